@@ -1,0 +1,218 @@
+"""How a device talks to the server: one method for each thing a device may ask.
+
+Nothing is retried here: the caller decides, for only it knows whether it may. `Unreachable` means
+that the server may or may not have done it (send the same `command_id` again to find out);
+`Refused` means that it has not.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Self, TypeVar
+from uuid import UUID
+
+import httpx2
+from pydantic import BaseModel, ValidationError
+from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
+
+from queue_server.contract.commands import (
+    CancelTicket,
+    ChangeKioskNeeds,
+    DeviceHealth,
+    PairDevice,
+    PrinterHealth,
+    PrintResult,
+    RaiseAlert,
+    TakeTicket,
+)
+from queue_server.contract.problems import Problem
+from queue_server.contract.receipt import Receipt
+from queue_server.contract.views import (
+    BoardView,
+    KioskTicket,
+    KioskView,
+    Live,
+    Paired,
+    PrinterJob,
+    PrinterJobs,
+    View,
+)
+
+ANSWER_WITHIN = timedelta(seconds=5)
+LONG_POLL = timedelta(seconds=25)
+LARGEST_VIEW_BYTES = 4 * 1024 * 1024
+
+M = TypeVar("M", bound=BaseModel)
+V = TypeVar("V", bound=View)
+
+
+class ServerError(Exception):
+    """What can go wrong between a device and the server."""
+
+
+class Unreachable(ServerError):
+    """No answer came, or none that could be read."""
+
+
+class Refused(ServerError):
+    """The server said no and changed nothing."""
+
+    def __init__(self, status: int, problem: Problem) -> None:
+        super().__init__(f"{status} {problem.code}: {problem.message}")
+        self.status = status
+        self.problem = problem
+
+
+class ServerClient:
+    """A device's line to one server. Use it as an async context manager.
+
+    `server` is the server's address such as "https://frontdoor.council.example"; `authority` is a
+    file with the certificate to trust, for a shop that made its own.
+    """
+
+    def __init__(self, server: str, token: str | None, *, authority: Path | None = None) -> None:
+        self._server = server.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._trust = ssl.create_default_context(cafile=authority) if self._is_secure else None
+        self._http = httpx2.AsyncClient(
+            base_url=self._server,
+            headers=self._headers,
+            timeout=ANSWER_WITHIN.total_seconds(),
+            verify=self._trust or True,
+            trust_env=False,
+        )
+
+    @property
+    def _is_secure(self) -> bool:
+        return self._server.startswith("https://")
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.aclose()
+
+    # Kiosk
+
+    async def kiosk_view(self) -> Live[KioskView]:
+        """The kiosk's newest view."""
+        return await self._get("/api/kiosk/view", Live[KioskView])
+
+    async def take_ticket(self, command: TakeTicket) -> Receipt:
+        """A ticket; the same one for the same `command_id`."""
+        return await self._post("/api/kiosk/tickets", command, Receipt)
+
+    async def raise_alert(self, command: RaiseAlert) -> KioskTicket:
+        """Reception is alerted; a private alert comes with a quiet ticket."""
+        return await self._post("/api/kiosk/alert", command, KioskTicket)
+
+    async def change_needs(self, ticket: UUID, command: ChangeKioskNeeds) -> None:
+        """More or fewer needs for the ticket just taken here."""
+        await self._send("POST", f"/api/kiosk/tickets/{ticket}/needs", command)
+
+    async def cancel_ticket(self, ticket: UUID, command: CancelTicket) -> None:
+        """The customer gives back the ticket just taken here."""
+        await self._send("POST", f"/api/kiosk/tickets/{ticket}/cancel", command)
+
+    async def kiosk_health(self, health: DeviceHealth) -> None:
+        """Say that this kiosk is alive."""
+        await self._send("POST", "/api/kiosk/health", health)
+
+    # Board
+
+    async def board_view(self) -> Live[BoardView]:
+        """The board's newest view."""
+        return await self._get("/api/board/view", Live[BoardView])
+
+    # Printer
+
+    async def printer_jobs(self) -> list[PrinterJob]:
+        """Jobs waiting for this printer; waits up to 25 s for one to come."""
+        wait = int(LONG_POLL.total_seconds())
+        answer = await self._send(
+            "GET", f"/api/printer/jobs?wait={wait}", timeout=wait + ANSWER_WITHIN.total_seconds()
+        )
+        return self._read(answer, PrinterJobs).jobs
+
+    async def printer_result(self, job: UUID, result: PrintResult) -> None:
+        """How a job stands now."""
+        await self._send("POST", f"/api/printer/jobs/{job}/result", result)
+
+    async def printer_health(self, health: PrinterHealth) -> None:
+        """How the printer is."""
+        await self._send("POST", "/api/printer/health", health)
+
+    # All devices
+
+    async def pair(self, code: str) -> Paired:
+        """Exchange a one-time code for this device's token."""
+        return await self._post("/api/devices/pair", PairDevice(code=code), Paired)
+
+    async def live_kiosk(self) -> AsyncIterator[Live[KioskView]]:
+        """Every newer kiosk view as it comes, until the line drops (`Unreachable`)."""
+        async for message in self._live("/live/kiosk", Live[KioskView]):
+            yield message
+
+    async def live_board(self) -> AsyncIterator[Live[BoardView]]:
+        """Every newer board view as it comes, until the line drops (`Unreachable`)."""
+        async for message in self._live("/live/board", Live[BoardView]):
+            yield message
+
+    async def _live(self, path: str, kind: type[Live[V]]) -> AsyncIterator[Live[V]]:
+        address = "ws" + self._server.removeprefix("http") + path
+        line = connect(
+            address,
+            additional_headers=self._headers,
+            compression=None,
+            max_size=LARGEST_VIEW_BYTES,
+            open_timeout=ANSWER_WITHIN.total_seconds(),
+            ping_interval=5,
+            ping_timeout=5,
+            close_timeout=1,
+            proxy=None,
+            ssl=self._trust,
+        )
+        try:
+            async with line as open_line:
+                async for message in open_line:
+                    yield kind.model_validate_json(message)
+        except (WebSocketException, OSError, TimeoutError, ValidationError) as error:
+            raise Unreachable(str(error)) from error
+        raise Unreachable("The server closed the line.")
+
+    async def _get(self, path: str, kind: type[M]) -> M:
+        return self._read(await self._send("GET", path), kind)
+
+    async def _post(self, path: str, command: BaseModel, kind: type[M]) -> M:
+        return self._read(await self._send("POST", path, command), kind)
+
+    async def _send(
+        self, method: str, path: str, command: BaseModel | None = None, timeout: float | None = None
+    ) -> httpx2.Response:
+        body = None if command is None else command.model_dump_json(exclude_defaults=False)
+        try:
+            answer = await self._http.request(
+                method,
+                path,
+                content=body,
+                headers={"Content-Type": "application/json"} if body else None,
+                timeout=timeout or ANSWER_WITHIN.total_seconds(),
+            )
+        except (httpx2.HTTPError, OSError) as error:
+            raise Unreachable(str(error)) from error
+        if answer.status_code >= 500:
+            raise Unreachable(f"The server answered {answer.status_code}.")
+        if answer.status_code >= 400:
+            raise Refused(answer.status_code, self._read(answer, Problem))
+        return answer
+
+    @staticmethod
+    def _read(answer: httpx2.Response, kind: type[M]) -> M:
+        try:
+            return kind.model_validate_json(answer.content)
+        except ValidationError as error:
+            raise Unreachable("The server's answer could not be read.") from error

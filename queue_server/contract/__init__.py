@@ -1,0 +1,7 @@
+"""What crosses the wire between server, kiosk, board, printer and browsers; imports nothing of ours.
+
+numbers   ticket numbers, series and each kiosk's offline block
+commands  what devices and people ask for        views    what they are shown
+receipt   what a paper ticket says               words    sentences in the customer's language
+problems  how a request is refused
+"""

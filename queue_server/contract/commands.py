@@ -1,0 +1,305 @@
+"""What devices and people ask the server to do.
+
+Every command from a device has a `command_id`: the same id with the same body is done once, however
+often it is sent; with another body it is refused (`command_reused`). Unknown fields are refused.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Number = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{3,4}$")]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Needs = Annotated[list[Code], Field(max_length=20)]
+SHORT_TEXT = 300
+
+
+class Command(BaseModel):
+    """What every command shares. People's commands may leave out `command_id`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    command_id: UUID | None = None
+
+
+class DeviceCommand(Command):
+    """A command that must carry its id, for it may be sent again."""
+
+    command_id: UUID
+
+
+# Kiosk ------------------------------------------------------------------------------------------
+
+
+class TakeTicket(DeviceCommand):
+    """A walk-in takes a ticket. `age_seconds`: how long ago, by the boot clock, when sent late."""
+
+    service: Code | None = None
+    language: Language = "en"
+    needs: Needs = []
+    large_print: bool = False
+    age_seconds: float | None = Field(default=None, ge=0, le=14 * 24 * 3600)
+    offline_number: Number | None = None
+
+
+class ChangeKioskNeeds(DeviceCommand):
+    """The customer at the kiosk adds or takes back needs while their page is open."""
+
+    add: Needs = []
+    remove: Needs = []
+
+
+class CancelTicket(DeviceCommand):
+    """The customer at the kiosk gives the ticket back while its page is open."""
+
+
+class AlertKind(StrEnum):
+    """Why reception is called. `private` opens a turn of its own; `help` is "come to the kiosk"."""
+
+    PRIVATE = "private"
+    HELP = "help"
+
+
+class RaiseAlert(DeviceCommand):
+    """Someone at the kiosk asks for a person. `private` also issues a quiet ticket."""
+
+    kind: AlertKind
+    language: Language = "en"
+
+
+class DeviceHealth(BaseModel):
+    """What a device says of itself about once a minute; not a command and not journalled."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: str = Field(max_length=60)
+    waiting_commands: int = Field(default=0, ge=0)
+    problem: str | None = Field(default=None, max_length=SHORT_TEXT)
+
+
+class PairDevice(BaseModel):
+    """A new device shows its one-time code."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: str = Field(min_length=4, max_length=80)
+
+
+# Printer ----------------------------------------------------------------------------------------
+
+
+class PrintState(StrEnum):
+    """Where a print job stands; `unknown` is never sent again by itself."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    PRINTED = "printed"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+
+
+class Evidence(StrEnum):
+    """How well it is known that paper came out, weakest first."""
+
+    NONE = "none"
+    WRITTEN = "written"
+    STATUS = "status"
+    FENCE = "fence"
+    TOKEN = "token"
+
+
+class PrintResult(BaseModel):
+    """The agent reports how a job stands."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    state: PrintState
+    evidence: Evidence = Evidence.NONE
+    cause: str | None = Field(default=None, max_length=80)
+
+
+class PrinterHealth(DeviceHealth):
+    """What the printer agent says of its printer."""
+
+    ready: bool
+    paper: Literal["ok", "low", "out", "unknown"] = "unknown"
+
+
+# People -----------------------------------------------------------------------------------------
+
+
+class SignIn(BaseModel):
+    """Who is it? The PIN counts only on a paired desk."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    user: str = Field(min_length=1, max_length=60)
+    password: str = Field(min_length=1, max_length=200)
+
+
+class OpenDesk(Command):
+    """An adviser sits down at a desk."""
+
+    desk: Code
+
+
+class Pause(Command):
+    """The desk calls nobody for a while. `reason` is a code such as `break`."""
+
+    reason: Code
+    minutes: int = Field(ge=1, le=240)
+
+
+class CallNext(Command):
+    """Call whoever should be seen next. `quiet` overrides whether the board shows it."""
+
+    quiet: bool | None = None
+
+
+class CallTicket(Command):
+    """Call this one although another is next; the reason is journalled."""
+
+    reason: Code
+    quiet: bool | None = None
+
+
+class Recall(Command):
+    """Call the same number again."""
+
+    quiet: bool | None = None
+
+
+class Outcome(StrEnum):
+    """How a turn ended for the customer."""
+
+    RESOLVED = "resolved"
+    ADVISED = "advised"
+    REFERRED = "referred"
+    BOOKED = "booked"
+    NOT_RESOLVED = "not_resolved"
+    UNKNOWN = "unknown"
+
+
+class Finish(Command):
+    """The turn is over. Anything but `resolved` asks what happens next; the server keeps it."""
+
+    outcome: Outcome
+    note: Note | None = None
+    referrals: list[Code] = Field(default=[], max_length=10)
+    owner: str | None = Field(default=None, max_length=60)
+    answer_by_on: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    next_step: Note | None = None
+    been_before: bool | None = None
+
+
+class FinishAndCall(Finish):
+    """Finish this turn and call the next in one act."""
+
+    quiet: bool | None = None
+
+
+class Hold(Command):
+    """Pause a turn that is being served; `reason` is a code."""
+
+    reason: Code
+
+
+class Resume(Command):
+    """Go on with a held turn at this desk, or let it wait again."""
+
+    to: Literal["desk", "waiting"] = "desk"
+
+
+class Transfer(Command):
+    """This turn ends; the customer waits for another service with the same number."""
+
+    service: Code
+    note: Note | None = None
+
+
+class Reroute(Command):
+    """The customer needs another service; number, moments and promise stay."""
+
+    service: Code
+
+
+class Told(Command):
+    """A person told the customer the wait is longer; and whether an appointment was offered."""
+
+    new_time: datetime
+    appointment_offered: bool
+
+
+class ChangeNeeds(Command):
+    """Staff add, take away and confirm needs."""
+
+    add: Needs = []
+    remove: Needs = []
+    confirm: Needs = []
+
+
+class IssueTicket(Command):
+    """Staff take a ticket for someone; such a turn is greeted. `print` sends it to reception's printer."""
+
+    service: Code | None = None
+    language: Language = "en"
+    needs: Needs = []
+    large_print: bool = False
+    print: bool = True
+
+
+class PrivateNow(Command):
+    """One touch: a greeted, quiet turn with a room."""
+
+    children: bool = False
+    service: Code | None = None
+
+
+class Reserve(Command):
+    """Keep a room for a ticket."""
+
+    ticket: UUID
+
+
+class SetDelay(Command):
+    """These services run late: a reason from the list and the new time; `until` ends it."""
+
+    services: list[Code] = Field(min_length=1, max_length=40)
+    reason: Code
+    new_time: datetime
+
+
+class SetNotice(Command):
+    """A sentence for the boards, without anything personal."""
+
+    text: str = Field(min_length=1, max_length=60)
+    until: datetime | None = None
+
+
+class SendMessage(Command):
+    """A line to a team or a person on duty; it is shown, not kept after the day."""
+
+    to: str = Field(min_length=1, max_length=60)
+    text: str = Field(min_length=1, max_length=SHORT_TEXT)
+
+
+class PauseService(Command):
+    """No new tickets for a service for now."""
+
+    reason: Code
+
+
+class SetDial(Command):
+    """The manager sets m of the calling rule, 0 to 3."""
+
+    m: float = Field(ge=0, le=3)

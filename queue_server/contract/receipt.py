@@ -1,0 +1,157 @@
+"""What a paper ticket says, line by line; the same words whether or not the server can be reached.
+
+A receipt never names a service, a need, a person or a reason.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from queue_server.contract.words import Words
+
+Direction = Literal["ltr", "rtl"]
+
+
+class LineStyle(StrEnum):
+    """How a line is set. A RULE has no text; beside CODE lines stands the QR code, if there is one."""
+
+    BANNER = "banner"
+    SHOP = "shop"
+    LABEL = "label"
+    NUMBER = "number"
+    SLOT = "slot"
+    HEADING = "heading"
+    BODY = "body"
+    CODE_HEADING = "code_heading"
+    CODE_BODY = "code_body"
+    THICK_RULE = "thick_rule"
+    THIN_RULE = "thin_rule"
+
+
+class ReceiptLine(BaseModel):
+    """One line (it may wrap on paper)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    style: LineStyle
+    text: str = ""
+
+
+class WaitEstimate(BaseModel):
+    """How long until seen, in whole minutes, rounded outwards to 5; absent when it can't be told."""
+
+    model_config = ConfigDict(frozen=True)
+
+    low_minutes: int = Field(ge=0)
+    high_minutes: int = Field(ge=0)
+
+
+class Receipt(BaseModel):
+    """A ticket as it is shown and printed. `ticket_id` is None for one issued offline."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ticket_id: UUID | None
+    number: str
+    language: str
+    direction: Direction
+    lines: list[ReceiptLine]
+    qr_url: str | None
+    estimate: WaitEstimate | None
+    allotted_at: datetime | None
+    large_print: bool = False
+
+
+class ReceiptFacts(BaseModel):
+    """What the words of a receipt are made from; all of it may be printed.
+
+    `slot` and the days are local to the shop. `greet_minutes` is None where no such promise is made.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    number: str
+    language: str
+    shop_name: str
+    waiting_area: str
+    greet_minutes: int | None
+    issued_on: date
+    large_print: bool = False
+    ticket_id: UUID | None = None
+    qr_url: str | None = None
+    estimate: WaitEstimate | None = None
+    allotted_at: datetime | None = None
+    slot_time: str | None = None
+
+
+def compose(facts: ReceiptFacts) -> Receipt:
+    """The receipt for these facts, in the customer's language (English where a sentence is missing)."""
+    words = Words.of(facts.language)
+    offline = facts.ticket_id is None
+    lines = [*_head(facts, words), *_body(facts, words, offline), *_foot(facts, words)]
+    return Receipt(
+        ticket_id=facts.ticket_id,
+        number=facts.number,
+        language=words.language,
+        direction=words.direction,
+        lines=lines,
+        qr_url=facts.qr_url,
+        estimate=facts.estimate,
+        allotted_at=facts.allotted_at,
+        large_print=facts.large_print,
+    )
+
+
+def reprint(receipt: Receipt, copy_number: int) -> Receipt:
+    """The same ticket marked as a further copy; `copy_number` is 2 for the first reprint."""
+    words = Words.of(receipt.language)
+    banner = words.say("REPRINT {copy_number}", copy_number=copy_number)
+    lines = [line for line in receipt.lines if line.style is not LineStyle.BANNER]
+    marked = [ReceiptLine(style=LineStyle.BANNER, text=banner), *lines]
+    return receipt.model_copy(update={"lines": marked})
+
+
+def _head(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
+    lines = [
+        ReceiptLine(style=LineStyle.SHOP, text=facts.shop_name),
+        ReceiptLine(style=LineStyle.THICK_RULE),
+        ReceiptLine(style=LineStyle.LABEL, text=words.say("Your number")),
+        ReceiptLine(style=LineStyle.NUMBER, text=facts.number),
+    ]
+    if facts.slot_time is not None:
+        slot = words.say("Your time slot: {time}", time=facts.slot_time)
+        lines.append(ReceiptLine(style=LineStyle.SLOT, text=slot))
+    return [*lines, ReceiptLine(style=LineStyle.THICK_RULE)]
+
+
+def _body(facts: ReceiptFacts, words: Words, offline: bool) -> list[ReceiptLine]:
+    if offline:
+        show = words.say("Show this to a member of staff.")
+        return [ReceiptLine(style=LineStyle.HEADING, text=show)]
+    lines = [ReceiptLine(style=LineStyle.HEADING, text=facts.waiting_area)]
+    if facts.greet_minutes is not None:
+        hello = words.say("We say hello within {minutes} minutes.", minutes=facts.greet_minutes)
+        lines.append(ReceiptLine(style=LineStyle.BODY, text=hello))
+    for sentence in (
+        words.say("Then watch the screen for your number and desk."),
+        words.say("Numbers are not called in order."),
+    ):
+        lines.append(ReceiptLine(style=LineStyle.BODY, text=sentence))
+    return lines
+
+
+def _foot(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
+    day = ReceiptLine(style=LineStyle.CODE_BODY, text=words.day(facts.issued_on))
+    if facts.qr_url is None:
+        return [ReceiptLine(style=LineStyle.THIN_RULE), day]
+    follow = words.say("Follow it on your phone")
+    return [
+        ReceiptLine(style=LineStyle.THIN_RULE),
+        ReceiptLine(style=LineStyle.CODE_HEADING, text=follow),
+        day,
+    ]

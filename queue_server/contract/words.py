@@ -1,0 +1,87 @@
+"""Sentences in the customer's language: the one place that loads catalogues.
+
+Message ids are the English sentences themselves. A sentence without a translation is said in
+English; an unknown language is English. Catalogues are compiled at set-up and ship with the program.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+DOMAIN = "front_door"
+ENGLISH = "en"
+RIGHT_TO_LEFT = frozenset({"ar", "ur"})
+_PACKAGED = Path(__file__).parent / "catalogues"
+_IN_TREE = Path(__file__).parents[2] / "locale"
+
+
+class Words:
+    """What one language says. Make it with `Words.of`."""
+
+    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+        self.language = language
+        self._catalogue = catalogue
+
+    @staticmethod
+    def of(language: str) -> Words:
+        """The words of `language`; of English where there is no catalogue for it."""
+        return _load(language)
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """Which way this language is read."""
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+    def say(self, sentence: str, **values: object) -> str:
+        """`sentence` in this language, with `{name}` places filled."""
+        said = self._catalogue.gettext(sentence)
+        return said.format(**values) if values else said
+
+    def count(self, one: str, many: str, n: int, **values: object) -> str:
+        """The form of the sentence that fits `n`, which fills `{n}`."""
+        return self._catalogue.ngettext(one, many, n).format(n=n, **values)
+
+    def day(self, on: date) -> str:
+        """Such as "Monday 23 Nov 2026"; Western digits in every language."""
+        written = format_date(on, "EEEE d MMM y", locale=self.language)
+        return written.translate(_WESTERN)
+
+    def time(self, moment: datetime, timezone: ZoneInfo) -> str:
+        """Such as "10:42": 24 hours, local to the shop, Western digits in every language."""
+        return moment.astimezone(timezone).strftime("%H:%M")
+
+
+def in_language(names: Mapping[str, str], language: str) -> str:
+    """A council's own text in `language`, else in English. Raises KeyError when it has neither."""
+    return names.get(language) or names[ENGLISH]
+
+
+def catalogue_folder() -> Path:
+    """Where compiled catalogues are: in the package when installed, else in the source tree."""
+    return _PACKAGED if _PACKAGED.is_dir() else _IN_TREE
+
+
+@cache
+def _load(language: str) -> Words:
+    if language == ENGLISH:
+        return Words(ENGLISH, gettext.NullTranslations())
+    try:
+        found = gettext.translation(DOMAIN, catalogue_folder(), [language])
+    except FileNotFoundError:
+        return _load(ENGLISH)
+    return Words(language, found)
+
+
+_WESTERN = {
+    ord(digit): str(value)
+    for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "০১২৩৪৫৬৭৮৯", "૦૧૨૩૪૫૬૭૮૯", "੦੧੨੩੪੫੬੭੮੯")
+    for value, digit in enumerate(digits)
+}
