@@ -1,0 +1,225 @@
+"""Starts Front Door's four programs on one machine and keeps them up; what `./run` runs after set-up.
+
+The server comes first, then the printer agent, then the windows. The whole ends by Ctrl-C, or when the
+server is asked to stop; a program that falls is started again. Each has a log file of its own in DIR/logs.
+"""
+
+import argparse
+import asyncio
+import ctypes.util
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from deploy.children import ASKED_TO_STOP, Child, say  # noqa: E402
+
+READY = "Front Door is ready at "
+STOP_WITHIN_SECONDS = 4.0
+DEVICES = {"kiosk": "Kiosk 1", "board": "Board 1", "printer": "Printer 1"}
+
+
+def arguments(argv: list[str] | None = None) -> argparse.Namespace:
+    """What `./run` was asked for, with every path made absolute."""
+    parser = argparse.ArgumentParser(
+        prog="./run",
+        allow_abbrev=False,
+        description="Starts Front Door: server, printer agent, kiosk and board, with the example shop.",
+        epilog="FRONT_DOOR_DEMO_PASSWORD sets the example users' password; else one is made up and shown.",
+    )
+    add = parser.add_argument
+    add("--data", type=Path, default=ROOT / "var", metavar="DIR", help="where this shop's data lives (var)")
+    add("--port", type=int, default=8080, metavar="N", help="the server's port (8080)")
+    add("--host", default="127.0.0.1", metavar="ADDR", help="the address to listen on (this machine only)")
+    add("--tls-cert", type=Path, metavar="F", help="certificate, to be reached from other machines")
+    add("--tls-key", type=Path, metavar="F", help="the certificate's key")
+    add("--behind-proxy", metavar="ADDR", help="the proxy that does TLS for us; only it is believed")
+    add("--public-url", metavar="URL", help="the address that customers' phones use; printed as a QR code")
+    add("--no-windows", action="store_true", help="open neither kiosk nor board")
+    add("--shop", type=Path, default=ROOT / "config", metavar="DIR", help="the shop's files (config)")
+    add("--print-to", metavar="WHERE", help="a folder, tcp://HOST:PORT or /dev/usb/lp0 (DIR/tickets)")
+    add("--keep-hours", action="store_true", help="keep the opening hours (else open at any hour)")
+    add("--kiosk-screen-mm", metavar="WxH", help="the kiosk screen's size, for true sizes (else a preview)")
+    add("--board-screen-mm", metavar="WxH", help="the board screen's size, for true sizes (else a preview)")
+    asked = parser.parse_args(argv)
+    for name in ("data", "shop", "tls_cert", "tls_key"):
+        if (path := getattr(asked, name)) is not None:
+            setattr(asked, name, path.resolve())
+    return asked
+
+
+def program(module: str, *words: object) -> list[str]:
+    """The command that runs one of our programs."""
+    return [sys.executable, "-m", module, *(str(word) for word in words)]
+
+
+def passed_on(asked: argparse.Namespace, *names: str) -> list[str]:
+    """The given options again, as they were asked for, for a child."""
+    values = ((name, getattr(asked, name.replace("-", "_"))) for name in names)
+    return [word for name, value in values if value is not None for word in (f"--{name}", str(value))]
+
+
+def no_windows_because(asked: argparse.Namespace) -> str | None:
+    """Why no window can open here, as a sentence; None when they can."""
+    if asked.no_windows:
+        return "Kiosk and board stay closed, as asked."
+    if not os.environ.get("DISPLAY"):
+        return "There is no screen here: kiosk and board stay closed, everything else runs."
+    if not (ctypes.util.find_library("GL") and ctypes.util.find_library("EGL")):
+        return "Kiosk and board stay closed: they need the system packages libgl1 and libegl1."
+    return None
+
+
+class Shop:
+    """One shop's data folder: made, given example users when empty, its devices paired once."""
+
+    def __init__(self, asked: argparse.Namespace) -> None:
+        self.data: Path = asked.data
+        self._shop = passed_on(asked, "shop")
+
+    def prepare(self) -> None:
+        """Everything the programs expect to find."""
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not any(self.data.glob("*.sqlite*")):
+            for stale in self.data.glob("devices/*.token"):
+                stale.unlink()
+            say(self._server_says("demo", *self._shop).strip())
+        for kind, name in DEVICES.items():
+            self._pair(kind, name)
+
+    def token_file(self, kind: str) -> Path:
+        """Where a device finds the token that pairs it; readable by its owner alone."""
+        return self.data / "devices" / f"{kind}.token"
+
+    def _pair(self, kind: str, name: str) -> None:
+        file = self.token_file(kind)
+        if file.exists():
+            return
+        file.parent.mkdir(mode=0o700, exist_ok=True)
+        token = self._server_says("device", "add", kind, name, *self._shop).split()[-1]
+        descriptor = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as opened:
+            opened.write(token + "\n")
+
+    def _server_says(self, *words: str) -> str:
+        command = program("queue_server", *words, "--data", self.data)
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+class Together:
+    """The running programs of one shop on one machine."""
+
+    def __init__(self, asked: argparse.Namespace, shop: Shop) -> None:
+        self._asked = asked
+        self._shop = shop
+        self._address = ""
+        self._ready = asyncio.Event()
+        self._children: list[Child] = []
+
+    async def run(self) -> int:
+        """Everything, until the server ends or a signal comes; the exit code."""
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        server = asyncio.create_task(self._server().keep_up(self._ends_everything))
+        others = asyncio.create_task(self._devices_once_ready())
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait((server, others, stopped), return_when=asyncio.FIRST_COMPLETED)
+        if stop.is_set():
+            say("\nStopping …")
+        await asyncio.gather(*(child.stop(STOP_WITHIN_SECONDS) for child in self._children))
+        code = 0 if stop.is_set() or not server.done() else server.result()
+        for task in (server, others, stopped):
+            task.cancel()
+        await asyncio.gather(server, others, stopped, return_exceptions=True)
+        return 0 if code in ASKED_TO_STOP else 1
+
+    def _ends_everything(self, code: int) -> bool:
+        """The server was asked to stop, or refused to start at all."""
+        return code in ASKED_TO_STOP or not self._ready.is_set()
+
+    def _server(self) -> Child:
+        names = ("data", "shop", "port", "host", "tls-cert", "tls-key", "behind-proxy", "public-url")
+        hours = "--keep-hours" if self._asked.keep_hours else "--open-all-hours"
+        return self._child(
+            "server", program("queue_server", "serve", *passed_on(self._asked, *names), hours), self._heard
+        )
+
+    def _heard(self, line: str) -> None:
+        """Wait for the server's word that it is ready; until then show what it says."""
+        if self._ready.is_set():
+            return
+        if READY in line:
+            self._address = line.split(READY, 1)[1].strip()
+            self._ready.set()
+        else:
+            say(line)
+
+    async def _devices_once_ready(self) -> None:
+        await self._ready.wait()
+        self._welcome()
+        async with asyncio.TaskGroup() as group:
+            for device in self._devices():
+                group.create_task(device.keep_up())
+
+    def _devices(self) -> list[Child]:
+        """The printer agent, and kiosk and board where there is a screen, in the order they start."""
+        paper = self._asked.print_to or self._shop.data / "tickets"
+        agent = ("agent", "--print-to", paper, "--name", DEVICES["printer"])
+        devices = [self._child("printer agent", self._device("printer", "printer", *agent))]
+        if no_windows_because(self._asked) is None:
+            for name, module in (("kiosk", "kiosk"), ("board", "display_board")):
+                size = getattr(self._asked, f"{name}_screen_mm")
+                shown = ("--screen-mm", size) if size else ("--preview",)
+                devices.append(self._child(name, self._device(name, module, *shown)))
+        return devices
+
+    def _device(self, kind: str, module: str, *words: object) -> list[str]:
+        token = ("--token-file", self._shop.token_file(kind))
+        return program(module, *words, "--data", self._shop.data, "--server", self._address, *token)
+
+    def _child(
+        self, name: str, command: list[str], watch: Callable[[str], None] = lambda line: None
+    ) -> Child:
+        child = Child(name, command, self._shop.data / "logs" / f"{name.replace(' ', '-')}.log", watch)
+        self._children.append(child)
+        return child
+
+    def _welcome(self) -> None:
+        """Where to click next."""
+        paper = self._asked.print_to or self._shop.data / "tickets"
+        for sentence in (
+            "",
+            f"Front Door is ready at {self._address}",
+            f"  reception, desks and figures   {self._address}/",
+            f"  the board in a browser         {self._address}/board",
+            f"  tickets are printed to         {paper}",
+            f"  what the programs say          {self._shop.data / 'logs'}",
+            no_windows_because(self._asked) or "Kiosk and board open in windows of their own.",
+            "Ctrl-C stops everything.",
+        ):
+            say(sentence)
+
+
+def main() -> int:
+    """Prepare the place, then run until asked to stop."""
+    asked = arguments()
+    shop = Shop(asked)
+    try:
+        shop.prepare()
+    except subprocess.CalledProcessError as problem:
+        return problem.returncode or 1
+    except OSError as problem:
+        say(f"Front Door cannot use {asked.data}: {problem.strerror}")
+        return 1
+    return asyncio.run(Together(asked, shop).run())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
