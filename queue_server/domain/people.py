@@ -1,0 +1,68 @@
+"""Staff: their roles, and what each role may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """Why somebody signs in. Devices have roles of their own."""
+
+    RECEPTIONIST = "receptionist"
+    ADVISER = "adviser"
+    PARTNER = "partner"
+    MANAGER = "manager"
+    KIOSK = "kiosk"
+    BOARD = "board"
+    PRINTER = "printer"
+
+
+class Permission(StrEnum):
+    """One thing that may be done. Every route names exactly one."""
+
+    USE_KIOSK = "use_kiosk"
+    SHOW_BOARD = "show_board"
+    PRINT = "print"
+    SERVE = "serve"
+    SEE_TICKET = "see_ticket"
+    CHANGE_TICKET = "change_ticket"
+    RECEIVE = "receive"
+    MANAGE = "manage"
+    SIGNED_IN = "signed_in"
+    PUBLIC = "public"
+    CUSTOMER = "customer"
+    METRICS = "metrics"
+
+
+_STAFF = {Permission.SIGNED_IN, Permission.SEE_TICKET, Permission.CHANGE_TICKET}
+
+MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.KIOSK: frozenset({Permission.USE_KIOSK}),
+        Role.BOARD: frozenset({Permission.SHOW_BOARD}),
+        Role.PRINTER: frozenset({Permission.PRINT}),
+        Role.ADVISER: frozenset({*_STAFF, Permission.SERVE}),
+        Role.PARTNER: frozenset({*_STAFF, Permission.SERVE}),
+        Role.RECEPTIONIST: frozenset({*_STAFF, Permission.RECEIVE}),
+        Role.MANAGER: frozenset({*_STAFF, Permission.SERVE, Permission.RECEIVE, Permission.MANAGE}),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who signs in. `organisation` is None for the council's own staff."""
+
+    id: str
+    name: str
+    role: Role
+    organisation: str | None = None
+    skills: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def first_name(self) -> str:
+        """What customers and colleagues are told."""
+        return self.name.split()[0]
