@@ -1,0 +1,9 @@
+"""The touchscreen at the door: a customer's choices in, a number out, and nothing personal left on it.
+
+__main__     start, pair and measure, as an IT officer types them
+app          joins all parts: the only module that knows them all
+flow         what comes next after each answer (no Kivy)      choices      how a customer wants the screen
+screens/     each page as a question with typed answers       widgets/     how questions are drawn and touched
+server_link  the live line to the server                      outbox       commands kept until acknowledged
+kit/         text, theme, icons, speech and the window; the board uses it too
+"""

@@ -1,0 +1,123 @@
+"""Every Kivy label shapes every script: joined Arabic, ordered right to left, measured by true widths.
+
+Import this module before anything else of Kivy's. Kivy then draws text with Pillow, whose RAQM engine
+shapes; Kivy's own Pillow provider neither asks for it nor passes on direction and language. A label says
+`base_direction` ("ltr" or "rtl") and `text_language`; `style_of` gives all that it needs. Markup is not
+shaped across its runs: colour and weight belong to whole labels.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache, lru_cache
+from typing import Any
+
+os.environ["KIVY_TEXT"] = "pil"
+os.environ.setdefault("KIVY_NO_ARGS", "1")
+
+from kivy.core.image import ImageData
+from kivy.core.text import Label as ChosenLabel
+from kivy.core.text.text_pil import LabelPIL
+from PIL import Image, ImageDraw, ImageFont, features
+
+from printer import fonts
+from queue_server.contract.words import RIGHT_TO_LEFT
+
+if ChosenLabel is not LabelPIL:
+    raise RuntimeError("Import kiosk.kit.text before anything else of Kivy's.")
+if not features.check("raqm"):
+    raise RuntimeError("Pillow has no RAQM here: install libfribidi0.")
+
+
+@cache
+def font_file(language: str, bold: bool = False) -> str:
+    """The path of the face for a language. Raises printer.fonts.NoFace where there is none."""
+    return str(fonts.face(language, bold))
+
+
+@cache
+def icon_file() -> str:
+    """The path of the symbols' font."""
+    return str(fonts.icons_face())
+
+
+def direction_of(language: str) -> str:
+    """Which way a language is read: "ltr" or "rtl"."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def style_of(language: str, bold: bool = False) -> dict[str, str]:
+    """What a Kivy Label needs to draw this language: pass it as `Label(**style_of("ar"), ...)`."""
+    return {
+        "font_name": font_file(language, bold),
+        "base_direction": direction_of(language),
+        "text_language": language,
+    }
+
+
+def width_of(text: str, language: str, size: float, bold: bool = False) -> float:
+    """How wide one line of text will be, in pixels."""
+    face = _face(font_file(language, bold), int(size))
+    return _length(face, text, direction_of(language), language)
+
+
+@cache
+def _face(path: str, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.RAQM)
+
+
+@lru_cache(maxsize=8192)
+def _length(face: ImageFont.FreeTypeFont, text: str, direction: str | None, language: str | None) -> float:
+    return face.getlength(text, direction=direction, language=language)
+
+
+def _select_font(label: Any) -> ImageFont.FreeTypeFont | None:
+    size = int(label.options["font_size"])
+    return _face(label.options["font_name_r"], size) if size >= 1 else None
+
+
+def _get_extents(label: Any, text: str) -> tuple[int, int]:
+    """Width and height of one line: the advance width, so that spaces at its ends count."""
+    face = _select_font(label)
+    if face is None:
+        return 0, 0
+    options = label.options
+    width = _length(face, text, options["base_direction"], options["text_language"])
+    return round(width + 0.5), sum(face.getmetrics())
+
+
+def _render_begin(label: Any) -> None:
+    """Text is drawn as coverage alone, so that edges keep the text's colour on any ground."""
+    label._coverage = Image.new("L", label._size, 0)
+    label._pen = ImageDraw.Draw(label._coverage)
+
+
+def _render_text(label: Any, text: str, x: float, y: float) -> None:
+    face = _select_font(label)
+    if face is None:
+        return
+    options = label.options
+    label._pen.text(
+        (int(x), int(y)),
+        text,
+        font=face,
+        fill=255,
+        direction=options["base_direction"],
+        language=options["text_language"],
+    )
+
+
+def _render_end(label: Any) -> ImageData:
+    red, green, blue, alpha = (int(part * 255) for part in label.options["color"])
+    picture = Image.new("RGBA", label._size, (red, green, blue, 0))
+    coverage = label._coverage if alpha == 255 else label._coverage.point(lambda value: value * alpha // 255)
+    picture.putalpha(coverage)
+    del label._coverage, label._pen
+    return ImageData(*label._size, "rgba", picture.tobytes())
+
+
+LabelPIL._select_font = _select_font
+LabelPIL.get_extents = _get_extents
+LabelPIL._render_begin = _render_begin
+LabelPIL._render_text = _render_text
+LabelPIL._render_end = _render_end

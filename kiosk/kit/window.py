@@ -1,0 +1,55 @@
+"""Kivy settings for a screen that the public uses, to be made before anything opens a window."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+
+def prepare(home: Path, windowed: tuple[int, int] | None = None, *, cursor: bool = False) -> None:
+    """Make Kivy quiet, private and hard to leave: no settings of its own, no red dots, Escape closes nothing.
+
+    Kivy keeps its files in `home`, readable by nobody else. `windowed` is a size in pixels for a window;
+    without it the whole screen is used.
+    """
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["KIVY_HOME"] = str(home)
+    os.environ["KIVY_NO_ARGS"] = "1"
+    os.environ["KIVY_NO_CONFIG"] = "1"
+    os.environ["KIVY_NO_FILELOG"] = "1"
+    os.environ["KIVY_LOG_MODE"] = "PYTHON"
+    # Kivy warns with a traceback of every driver that this machine does not have.
+    logging.getLogger("kivy").setLevel(logging.ERROR)
+
+    from kivy.config import Config
+
+    import kiosk.kit.text  # noqa: F401  the text provider is chosen by the first import
+
+    for section, name, value in _settings(windowed, cursor):
+        Config.set(section, name, value)
+    # Only the window's own pointer: a touch screen seen twice would press everything twice.
+    Config.remove_section("input")
+    Config.add_section("input")
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+
+
+def _settings(windowed: tuple[int, int] | None, cursor: bool) -> list[tuple[str, str, str]]:
+    width, height = windowed or (1080, 1920)
+    return [
+        ("kivy", "log_level", "warning"),
+        ("kivy", "exit_on_escape", "0"),
+        ("kivy", "pause_on_minimize", "0"),
+        ("kivy", "desktop", "0"),
+        ("graphics", "fullscreen", "0" if windowed else "auto"),
+        ("graphics", "borderless", "1"),
+        ("graphics", "resizable", "0"),
+        ("graphics", "show_cursor", "1" if cursor else "0"),
+        ("graphics", "multisamples", "0"),
+        ("graphics", "maxfps", "60"),
+        ("graphics", "width", str(width)),
+        ("graphics", "height", str(height)),
+        ("graphics", "position", "custom"),
+        ("graphics", "left", "0"),
+        ("graphics", "top", "0"),
+    ]
