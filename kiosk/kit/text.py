@@ -29,6 +29,12 @@ if not features.check("raqm"):
     raise RuntimeError("Pillow has no RAQM here: install libfribidi0.")
 
 
+# Above and below the baseline, as shares of the type size. Merged faces claim the tallest letter of all
+# their scripts, which would tear lines apart.
+_LINE_BOX = {"ur": (1.4, 0.8), "ar": (0.98, 0.46), "bn": (1.0, 0.42), "gu": (1.0, 0.42), "pa": (1.0, 0.42)}
+_LATIN_BOX = (0.95, 0.29)
+
+
 @cache
 def font_file(language: str, bold: bool = False) -> str:
     """The path of the face for a language. Raises printer.fonts.NoFace where there is none."""
@@ -55,6 +61,12 @@ def style_of(language: str, bold: bool = False) -> dict[str, str]:
     }
 
 
+def line_height_of(language: str, size: float) -> int:
+    """How high one line of text is, in pixels."""
+    above, below = _line_box(language, size)
+    return above + below
+
+
 def width_of(text: str, language: str, size: float, bold: bool = False) -> float:
     """How wide one line of text will be, in pixels."""
     face = _face(font_file(language, bold), int(size))
@@ -76,6 +88,17 @@ def _select_font(label: Any) -> ImageFont.FreeTypeFont | None:
     return _face(label.options["font_name_r"], size) if size >= 1 else None
 
 
+def _line_box(language: str, size: float) -> tuple[int, int]:
+    above, below = _LINE_BOX.get(language, _LATIN_BOX)
+    return round(above * size), round(below * size)
+
+
+def _box_of(label: Any, face: ImageFont.FreeTypeFont) -> tuple[int, int]:
+    """Symbols have no language and keep their font's own box."""
+    language = label.options["text_language"]
+    return _line_box(language, face.size) if language else face.getmetrics()
+
+
 def _get_extents(label: Any, text: str) -> tuple[int, int]:
     """Width and height of one line: the advance width, so that spaces at its ends count."""
     face = _select_font(label)
@@ -83,7 +106,7 @@ def _get_extents(label: Any, text: str) -> tuple[int, int]:
         return 0, 0
     options = label.options
     width = _length(face, text, options["base_direction"], options["text_language"])
-    return round(width + 0.5), sum(face.getmetrics())
+    return round(width + 0.5), sum(_box_of(label, face))
 
 
 def _render_begin(label: Any) -> None:
@@ -98,8 +121,9 @@ def _render_text(label: Any, text: str, x: float, y: float) -> None:
         return
     options = label.options
     label._pen.text(
-        (int(x), int(y)),
+        (int(x), int(y) + _box_of(label, face)[0]),
         text,
+        anchor="ls",
         font=face,
         fill=255,
         direction=options["base_direction"],

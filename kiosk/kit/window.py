@@ -22,9 +22,13 @@ def prepare(home: Path, windowed: tuple[int, int] | None = None, *, cursor: bool
     # Kivy warns with a traceback of every driver that this machine does not have.
     logging.getLogger("kivy").setLevel(logging.ERROR)
 
-    from kivy.config import Config
+    import kiosk.kit.text  # noqa: F401  the first import chooses how text is drawn
 
-    import kiosk.kit.text  # noqa: F401  the text provider is chosen by the first import
+    _configure(windowed, cursor)
+
+
+def _configure(windowed: tuple[int, int] | None, cursor: bool) -> None:
+    from kivy.config import Config
 
     for section, name, value in _settings(windowed, cursor):
         Config.set(section, name, value)
