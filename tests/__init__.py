@@ -1,0 +1,1 @@
+"""What Front Door promises, checked: folders mirror the packages; journeys and architecture look at the whole."""

@@ -1,0 +1,1 @@
+"""The house itself: sizes, names, purity, extras, and what the repository may say."""

@@ -1,0 +1,72 @@
+"""Modules are named after ideas, open with their promise, and let no error vanish."""
+
+import ast
+
+from tests.architecture import source
+
+SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager"}
+AUDIENCES = ("queue_server/api/", "queue_server/live/present/", "queue_server/web/")
+# The four loops that go on whatever happens: a server task, kiosk callbacks, board feed, printer agent.
+MAY_CATCH_ALL = {
+    "queue_server": "queue_server/live/hub.py",
+    "kiosk": "kiosk/app.py",
+    "display_board": "display_board/feed.py",
+    "printer": "printer/agent.py",
+}
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    empty = [
+        name
+        for path in source.files()
+        if (name := source.where(path)).endswith((".py", ".js", ".html"))
+        and SAYS_NOTHING & {path.stem, *path.relative_to(source.ROOT).parent.parts}
+        and not (path.stem == "manager" or "manager" in path.parts) | (not name.startswith(AUDIENCES))
+    ]
+    assert empty == []
+
+
+def test_a_package_opens_with_its_map_and_imports_nothing():
+    busy = [
+        source.where(path)
+        for path in source.python(*source.PRODUCT)
+        if path.name == "__init__.py" and (len(source.tree(path).body) != 1 or not has_docstring(path))
+    ]
+    assert busy == []
+
+
+def test_every_module_opens_with_its_promise():
+    assert [source.where(path) for path in source.python() if not has_docstring(path)] == []
+
+
+def test_only_four_named_loops_catch_everything():
+    stray = [
+        source.where(path, line)
+        for path in source.python(*source.PRODUCT)
+        for line in broad_excepts(path)
+        if source.where(path) not in MAY_CATCH_ALL.values()
+    ]
+    assert stray == []
+
+
+def test_each_of_the_four_loops_is_one():
+    counts = {
+        name: len(list(broad_excepts(source.ROOT / name)))
+        for name in MAY_CATCH_ALL.values()
+        if (source.ROOT / name).is_file()
+    }
+    assert {name: n for name, n in counts.items() if n > 1} == {}
+
+
+def has_docstring(path):
+    return bool(ast.get_docstring(source.tree(path)))
+
+
+def broad_excepts(path):
+    """The lines of the handlers that catch everything and do not raise it again."""
+    for node in ast.walk(source.tree(path)):
+        if isinstance(node, ast.ExceptHandler):
+            caught = {n.id for n in ast.walk(node.type) if isinstance(n, ast.Name)} if node.type else {"all"}
+            raises = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+            if caught & {"all", "Exception", "BaseException"} and not raises:
+                yield node.lineno

@@ -1,0 +1,1 @@
+"""Set-up and the starting of all four programs as one."""
