@@ -18,6 +18,8 @@ class Role(StrEnum):
     KIOSK = "kiosk"
     BOARD = "board"
     PRINTER = "printer"
+    CUSTOMER = "customer"
+    SHOP = "shop"
 
 
 class Permission(StrEnum):
@@ -47,6 +49,8 @@ MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.ADVISER: frozenset({*_STAFF, Permission.SERVE}),
         Role.PARTNER: frozenset({*_STAFF, Permission.SERVE}),
         Role.RECEPTIONIST: frozenset({*_STAFF, Permission.RECEIVE}),
+        Role.CUSTOMER: frozenset({Permission.CUSTOMER}),
+        Role.SHOP: frozenset(),
         Role.MANAGER: frozenset({*_STAFF, Permission.SERVE, Permission.RECEIVE, Permission.MANAGE}),
     }
 )
@@ -66,3 +70,21 @@ class Person:
     def first_name(self) -> str:
         """What customers and colleagues are told."""
         return self.name.split()[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who does something: a person, a device, a customer's phone, or the shop itself by the clock.
+
+    `id` is what the journal keeps; it is a person's or a device's id, never a name.
+    """
+
+    id: str
+    role: Role
+    name: str = ""
+    organisation: str | None = None
+    skills: frozenset[str] = field(default_factory=frozenset)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this actor's role has the permission."""
+        return permission in MAY[self.role]

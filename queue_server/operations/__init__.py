@@ -1,0 +1,10 @@
+"""What people do here: one function an act, one transaction each, with no effect but rows.
+
+transaction  the shop's order, idempotency, journal and undo
+arrivals     tickets taken at the kiosk and at reception       calling   next, this one, again, back
+serving      start, finish, hold, resume                       moving    transfer, reroute, no-show, leave
+rooms        reserve, give, release, "Private place now"       delays    delays, notices, services paused
+people       staff and sign-in                                 devices   kiosks, boards, printers
+printing     copies for reception and reprints                 closing   the end of the day
+housekeeping what is deleted, and when it was last done
+"""

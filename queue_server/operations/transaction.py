@@ -1,0 +1,188 @@
+"""How every act is done: in the shop's order, once, whole, and written in the journal.
+
+One command is one transaction, one number in the shop's order and one journal row of facts: ids,
+codes and moments only, never a name, a need or free text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from queue_server.contract.commands import Command
+from queue_server.domain.errors import CommandReused
+from queue_server.domain.hours import shop_day
+from queue_server.domain.people import Actor
+from queue_server.shop import Shop
+from queue_server.store import ids, journal
+from queue_server.store.rows import Rows
+from queue_server.store.writer import Writer
+
+P = ParamSpec("P")
+C = TypeVar("C", bound=Command)
+UNDO_WITHIN = timedelta(seconds=60)
+_NOT_HASHED = {"command_id", "offline_number", "age_seconds"}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act led to, as ids and codes; kept with the command so that a repeat hears the same.
+
+    `seq` is 0 when nothing was done (nobody to call). `reason` is a sentence without names or needs.
+    """
+
+    ticket: UUID | None = None
+    alert: UUID | None = None
+    room: str | None = None
+    reason: str | None = None
+    other: str | None = None
+    seq: int = 0
+    repeated: bool = field(default=False, compare=False)
+
+
+class Work:
+    """One act under way. Operations read through `connection` and write through `rows`."""
+
+    def __init__(self, connection: Connection, shop: Shop, actor: Actor, place: journal.Place) -> None:
+        self.connection = connection
+        self.rows = Rows(connection)
+        self.shop = shop
+        self.actor = actor
+        self.now: datetime = place.at
+        self.seq = place.seq
+        self.dial = place.dial
+        self.facts: list[dict[str, Any]] = []
+        self.undoable: tuple[UUID, str] | None = None
+
+    @property
+    def today(self) -> date:
+        """The shop's day, which runs from 03:00 to 03:00 local."""
+        return shop_day(self.now, self.shop.timezone)
+
+    def new_id(self) -> UUID:
+        """An id that sorts after all earlier ones."""
+        return ids.new_id(self.now)
+
+    def fact(self, name: str, ticket: UUID | None = None, **codes: object) -> None:
+        """One thing that became true; the first fact names the journal row."""
+        said = {key: value if isinstance(value, (int, bool)) else str(value) for key, value in codes.items()}
+        about = {} if ticket is None else {"ticket": str(ticket)}
+        self.facts.append({"fact": name, **about, **{k: v for k, v in said.items() if v != "None"}})
+
+    def may_be_undone(self, ticket: UUID, act: str) -> None:
+        """Whoever does this may take it back within a minute."""
+        self.undoable = (ticket, act)
+
+
+class _Answered(Exception):
+    """Nothing is to be stored; the answer is known."""
+
+    def __init__(self, done: Done) -> None:
+        self.done = done
+
+
+class House:
+    """The shop at work: carries out operations and says when something was committed.
+
+    `on_commit(seq)` is called on the event loop after each act that changed something.
+    """
+
+    def __init__(
+        self, shop: Shop, writer: Writer, now: Callable[[], datetime], on_commit: Callable[[int], None]
+    ) -> None:
+        self.shop = shop
+        self._writer = writer
+        self._now = now
+        self._on_commit = on_commit
+
+    async def carry_out(
+        self,
+        operation: Callable[Concatenate[Work, C, P], Done],
+        actor: Actor,
+        command: C,
+        *targets: P.args,
+        **named: P.kwargs,
+    ) -> Done:
+        """Do it once. Raises a Refusal, having changed nothing."""
+        now = self._now()
+        wanted = _Wanted(actor.id, command.command_id, operation.__qualname__, command, targets, named)
+        moment = now
+
+        def change(connection: Connection) -> Done:
+            place = journal.take_order(connection, self.shop.id, moment)
+            wanted.check_repeat(connection, self.shop.id)
+            work = Work(connection, self.shop, actor, place)
+            done = operation(work, command, *targets, **named)
+            return _conclude(work, wanted, done)
+
+        try:
+            done = await self._writer.write(change)
+        except _Answered as answered:
+            return answered.done
+        self._on_commit(done.seq)
+        return done
+
+
+class _Wanted:
+    """The identity of a command: who asked, under which id, and for exactly what."""
+
+    def __init__(
+        self, actor: str, command_id: UUID | None, operation: str, command: Command, targets: Any, named: Any
+    ) -> None:
+        self.actor, self.command_id = actor, command_id
+        body = command.model_dump_json(exclude=_NOT_HASHED)
+        self.body_hash = hashlib.sha256(f"{operation}|{targets}|{named}|{body}".encode()).digest()
+
+    def check_repeat(self, connection: Connection, shop_id: str) -> None:
+        """Answer a repeat with what was done the first time; refuse another body under the same id."""
+        if self.command_id is None:
+            return
+        known = journal.find_command(connection, shop_id, self.actor, self.command_id)
+        if known is None:
+            return
+        if known.body_hash != self.body_hash:
+            raise CommandReused
+        raise _Answered(_from_row(known.done))
+
+
+def _conclude(work: Work, wanted: _Wanted, done: Done) -> Done:
+    if not work.facts:
+        raise _Answered(done)
+    done = Done(done.ticket, done.alert, done.room, done.reason, done.other, work.seq)
+    if work.undoable is not None:
+        ticket, act = work.undoable
+        until = work.now + UNDO_WITHIN
+        journal.keep_undo(work.rows, work.shop.id, work.seq, ticket, work.actor.id, act, until)
+    journal.write(work.connection, work.shop.id, work.seq, work.now, work.actor.id, work.facts)
+    if wanted.command_id is not None:
+        known = journal.KnownCommand(wanted.body_hash, _to_row(done))
+        journal.keep_command(work.connection, work.shop.id, wanted.actor, wanted.command_id, known, work.now)
+    return done
+
+
+def _to_row(done: Done) -> dict[str, Any]:
+    told = {"ticket": done.ticket, "alert": done.alert, "room": done.room}
+    told |= {"reason": done.reason, "other": done.other}
+    return {"seq": done.seq, **{name: str(value) for name, value in told.items() if value is not None}}
+
+
+def _from_row(row: dict[str, Any]) -> Done:
+    return Done(
+        ticket=_id(row.get("ticket")),
+        alert=_id(row.get("alert")),
+        room=row.get("room"),
+        reason=row.get("reason"),
+        other=row.get("other"),
+        seq=row["seq"],
+        repeated=True,
+    )
+
+
+def _id(written: str | None) -> UUID | None:
+    return None if written is None else UUID(written)

@@ -1,0 +1,12 @@
+"""Rows and domain values: the only package that knows SQLAlchemy.
+
+schema   every table                            database  how SQLite and PostgreSQL are opened
+writer   one order of commands, committed together  journal  what happened, in order, without gaps
+tickets  tickets and turns                      numbers   the locked counters
+floor    desks, rooms, services paused, delays, notices
+calls    what was announced, and what was withdrawn
+alerts   who asked for a person                 undo      what may be put back for a minute
+people   staff and sessions                     devices   kiosks, boards, printers and their tokens
+jobs     paper to print                         audit     who looked at whom
+backup   a copy, and back again                 migrations/  how the tables came to be
+"""

@@ -1,0 +1,74 @@
+"""Who asked for a person, who answered, and what nobody answered in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select
+
+from queue_server.store import schema
+from queue_server.store.rows import Rows
+
+_alert, _ticket = schema.alert, schema.ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Somebody asked for a person. `kind` is a code; `place` a device's or a service point's code."""
+
+    id: UUID
+    kind: str
+    ticket_id: UUID | None
+    number: str | None = None
+    place: str | None
+    raised_by: str
+    raised_at: datetime
+    escalated_at: datetime | None = None
+    acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+_COLUMNS = [column for column in _alert.columns if column.name != "shop_id"]
+_OPEN = (
+    select(*_COLUMNS, _ticket.c.number)
+    .select_from(_alert.outerjoin(_ticket, _ticket.c.id == _alert.c.ticket_id))
+    .where(_alert.c.shop_id == bindparam("shop"), _alert.c.closed_at.is_(None))
+    .order_by(_alert.c.raised_at, _alert.c.id)
+)
+_ONE = select(*_COLUMNS).where(_alert.c.shop_id == bindparam("shop"), _alert.c.id == bindparam("alert"))
+
+
+def raise_alert(rows: Rows, shop_id: str, alert: Alert) -> None:
+    """Ask for a person."""
+    values = {column.name: getattr(alert, column.name) for column in _COLUMNS}
+    rows.insert(_alert, {"shop_id": shop_id, **values})
+
+
+def open_ones(connection: Connection, shop_id: str) -> list[Alert]:
+    """Every alert that is not closed, oldest first; acknowledged ones too."""
+    return [Alert(**row._mapping) for row in connection.execute(_OPEN, {"shop": shop_id})]
+
+
+def find(connection: Connection, shop_id: str, alert: UUID) -> Alert | None:
+    """One alert, open or closed."""
+    row = connection.execute(_ONE, {"shop": shop_id, "alert": alert}).first()
+    return None if row is None else Alert(**row._mapping)
+
+
+def save(rows: Rows, before: Alert, after: Alert) -> None:
+    """Write what differs."""
+    old = {column.name: getattr(before, column.name) for column in _COLUMNS}
+    new = {column.name: getattr(after, column.name) for column in _COLUMNS}
+    rows.update(_alert, {"id": after.id}, old, new)
+
+
+def close_of_ticket(rows: Rows, shop_id: str, ticket: UUID, at: datetime) -> None:
+    """Nobody needs to come any more: the customer is being served, or has gone."""
+    found = select(_alert.c.id).where(
+        _alert.c.shop_id == shop_id, _alert.c.ticket_id == ticket, _alert.c.closed_at.is_(None)
+    )
+    for row in rows.connection.execute(found).all():
+        rows.update(_alert, {"id": row.id}, {"closed_at": None}, {"closed_at": at})

@@ -1,0 +1,176 @@
+"""What happened in the shop, in one order without gaps; never replayed.
+
+Taking the shop's counter is a command's first statement: it orders the journal and lets one command
+at a time through. A rolled back command gives its number back.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, case, select
+
+from queue_server.store import schema, undo
+from queue_server.store.rows import Rows
+
+_shop, _journal, _command = schema.shop, schema.journal, schema.command
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A command's place in the shop's order; `at` is never before an earlier command's."""
+
+    seq: int
+    at: datetime
+    dial: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCommand:
+    """A command that was done: what it was, and what it led to."""
+
+    body_hash: bytes
+    done: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far a shop has come. Another `epoch` is another history: the store was restored."""
+
+    epoch: str
+    seq: int
+    tick: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One journal row."""
+
+    seq: int
+    at: datetime
+    actor: str
+    act: str
+    ticket_id: UUID | None
+    facts: list[dict[str, Any]]
+
+
+_TAKE = (
+    _shop.update()
+    .where(_shop.c.shop_id == bindparam("shop"))
+    .values(
+        last_seq=_shop.c.last_seq + 1,
+        last_at=case((_shop.c.last_at < bindparam("now"), bindparam("now")), else_=_shop.c.last_at),
+    )
+    .returning(_shop.c.last_seq, _shop.c.last_at, _shop.c.dial)
+)
+_FIND = select(_command.c.body_hash, _command.c.done).where(
+    _command.c.shop_id == bindparam("shop"),
+    _command.c.actor == bindparam("actor"),
+    _command.c.command_id == bindparam("command"),
+)
+_HEAD = select(_shop.c.epoch, _shop.c.last_seq, _shop.c.tick, _shop.c.last_at).where(
+    _shop.c.shop_id == bindparam("shop")
+)
+
+
+def found_shop(connection: Connection, shop_id: str, now: datetime) -> None:
+    """Make the shop's own row, once."""
+    if connection.execute(_HEAD, {"shop": shop_id}).first() is None:
+        connection.execute(
+            _shop.insert(),
+            {
+                "shop_id": shop_id,
+                "epoch": str(uuid.uuid4()),
+                "last_seq": 0,
+                "last_at": now,
+                "tick": 0,
+                "phone_key": secrets.token_bytes(32),
+            },
+        )
+
+
+def take_order(connection: Connection, shop_id: str, now: datetime) -> Place:
+    """The next place in the shop's order; others wait until this transaction ends."""
+    row = connection.execute(_TAKE, {"shop": shop_id, "now": now}).one()
+    return Place(row.last_seq, row.last_at, row.dial)
+
+
+def head(connection: Connection, shop_id: str) -> Head:
+    """How far the shop has come."""
+    row = connection.execute(_HEAD, {"shop": shop_id}).one()
+    return Head(row.epoch, row.last_seq, row.tick, row.last_at)
+
+
+def raise_tick(connection: Connection, shop_id: str) -> None:
+    """Say that views changed by time alone; takes no number of the order."""
+    connection.execute(_shop.update().where(_shop.c.shop_id == shop_id).values(tick=_shop.c.tick + 1))
+
+
+def find_command(connection: Connection, shop_id: str, actor: str, command: UUID) -> KnownCommand | None:
+    """What was done under this id, if anything was."""
+    row = connection.execute(_FIND, {"shop": shop_id, "actor": actor, "command": command}).first()
+    return None if row is None else KnownCommand(row.body_hash, row.done)
+
+
+def keep_command(
+    connection: Connection, shop_id: str, actor: str, command: UUID, known: KnownCommand, at: datetime
+) -> None:
+    """Remember a command, in the transaction that does it."""
+    connection.execute(
+        _command.insert(),
+        {
+            "shop_id": shop_id,
+            "actor": actor,
+            "command_id": command,
+            "body_hash": known.body_hash,
+            "done": known.done,
+            "at": at,
+        },
+    )
+
+
+def keep_undo(
+    rows: Rows, shop_id: str, seq: int, ticket: UUID, actor: str, act: str, until: datetime
+) -> None:
+    """Remember how the rows were that this command changed."""
+    undo.keep(rows, shop_id=shop_id, seq=seq, ticket_id=ticket, actor=actor, act=act, until=until)
+
+
+def write(
+    connection: Connection, shop_id: str, seq: int, at: datetime, actor: str, facts: list[dict[str, Any]]
+) -> None:
+    """Add the command's row; its first fact names it."""
+    first = facts[0]
+    connection.execute(
+        _journal.insert(),
+        {
+            "shop_id": shop_id,
+            "seq": seq,
+            "at": at,
+            "actor": actor,
+            "act": first["fact"],
+            "ticket_id": UUID(first["ticket"]) if "ticket" in first else None,
+            "facts": facts,
+        },
+    )
+
+
+def since(connection: Connection, shop_id: str, seq: int) -> Iterator[Entry]:
+    """Every entry after `seq`, oldest first."""
+    found = select(_journal).where(_journal.c.shop_id == shop_id, _journal.c.seq > seq)
+    for row in connection.execute(found.order_by(_journal.c.seq)):
+        yield Entry(row.seq, row.at, row.actor, row.act, row.ticket_id, row.facts)
+
+
+def latest_of(connection: Connection, ticket: UUID) -> Entry | None:
+    """The newest entry that is about this ticket first of all."""
+    found = select(_journal).where(_journal.c.ticket_id == ticket)
+    row = connection.execute(found.order_by(_journal.c.seq.desc()).limit(1)).first()
+    return None if row is None else Entry(row.seq, row.at, row.actor, row.act, row.ticket_id, row.facts)

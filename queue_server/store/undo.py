@@ -1,0 +1,130 @@
+"""What may be put back: the rows that an act changed, as they were, kept for a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Date, LargeBinary, Table, Uuid, select
+
+from queue_server.store import schema
+from queue_server.store.rows import Change, Rows, put_back
+
+_undo = schema.undo
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """An act that may still be taken back, by `actor` until `until`."""
+
+    seq: int
+    ticket_id: UUID
+    actor: str
+    act: str
+    until: datetime
+    changes: tuple[Change, ...]
+
+
+def keep(rows: Rows, **about: Any) -> None:
+    """Remember what `rows` has changed so far."""
+    changes = [
+        {
+            "kind": change.kind,
+            "table": change.table,
+            "key": _write(change.key),
+            "before": _write(change.before),
+        }
+        for change in rows.changes
+    ]
+    rows.connection.execute(_undo.insert(), {**about, "rows": changes})
+
+
+def latest(connection: Connection, ticket: UUID) -> Undoable | None:
+    """The newest act on this ticket that was kept, whether or not its minute is over."""
+    found = select(_undo).where(_undo.c.ticket_id == ticket).order_by(_undo.c.seq.desc()).limit(1)
+    row = connection.execute(found).first()
+    return None if row is None else _undoable(row)
+
+
+def of_actor(connection: Connection, shop_id: str, actor: str, now: datetime) -> Undoable | None:
+    """What this actor did last and may still take back."""
+    found = select(_undo).where(_undo.c.shop_id == shop_id, _undo.c.actor == actor, _undo.c.until > now)
+    row = connection.execute(found.order_by(_undo.c.seq.desc()).limit(1)).first()
+    return None if row is None else _undoable(row)
+
+
+def all_open(connection: Connection, shop_id: str, now: datetime) -> list[Undoable]:
+    """Everything that may still be taken back, oldest first."""
+    found = select(_undo).where(_undo.c.shop_id == shop_id, _undo.c.until > now).order_by(_undo.c.seq)
+    return [_undoable(row) for row in connection.execute(found)]
+
+
+def put_all_back(connection: Connection, undoable: Undoable) -> None:
+    """Write every row back as it was, newest change first, and forget the act.
+
+    Raises IntegrityError, and the transaction is lost, when a desk or room was taken meanwhile.
+    """
+    for change in reversed(undoable.changes):
+        put_back(connection, schema.metadata.tables[change.table], change)
+    connection.execute(_undo.delete().where(_undo.c.ticket_id == undoable.ticket_id))
+
+
+def forget(connection: Connection, shop_id: str, before: datetime) -> int:
+    """Delete what can no longer be taken back; answers how many."""
+    gone = connection.execute(_undo.delete().where(_undo.c.shop_id == shop_id, _undo.c.until < before))
+    return gone.rowcount
+
+
+def _undoable(row: Any) -> Undoable:
+    changes = tuple(
+        Change(
+            kind=change["kind"],
+            table=change["table"],
+            key=_read(change["table"], change["key"]),
+            before=_read(change["table"], change["before"]),
+        )
+        for change in row.rows
+    )
+    return Undoable(row.seq, row.ticket_id, row.actor, row.act, row.until, changes)
+
+
+def _write(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case UUID():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case bytes():
+            return value.hex()
+        case _:
+            return value
+
+
+def _read(table_name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    table = schema.metadata.tables[table_name]
+    return {name: _typed(table, name, value) for name, value in values.items()}
+
+
+def _typed(table: Table, name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    match table.c[name].type:
+        case schema.Moment():
+            return datetime.fromisoformat(value)
+        case Uuid():
+            return UUID(value)
+        case Date():
+            return date.fromisoformat(value)
+        case LargeBinary():
+            return bytes.fromhex(value)
+        case _:
+            return value

@@ -1,0 +1,151 @@
+"""One order of commands: what was asked is done one at a time and answered only once it is on disk.
+
+On SQLite one thread owns the only write connection. What is asked while one commit is under way
+shares the next one; if anything in it is refused, all of it is rolled back and done again one by
+one, so nothing done in a transaction may have an effect outside it. On PostgreSQL the shop's own
+row is the lock, and each transaction has a connection of a pool.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from queue_server.store.database import Database
+
+R = TypeVar("R")
+_LARGEST_GROUP = 64
+_POSTGRES_WRITERS = 16
+
+
+class Writer(Protocol):
+    """Runs functions that change rows, each as one transaction."""
+
+    async def write(self, change: Callable[[Connection], R]) -> R:
+        """The answer of `change` once it is durable; what it raises, having changed nothing."""
+
+    def close(self) -> None:
+        """Finish what was asked, then stop."""
+
+
+def writer_for(database: Database) -> Writer:
+    """The right writer for this kind of database."""
+    return GroupWriter(database) if database.is_sqlite else PoolWriter(database)
+
+
+class _Request(Generic[R]):
+    def __init__(self, change: Callable[[Connection], R]) -> None:
+        self.change = change
+        self.answer: Future[R] = Future()
+
+
+class GroupWriter:
+    """The writer for SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._asked: queue.SimpleQueue[_Request[Any] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+        self._thread.start()
+
+    async def write(self, change: Callable[[Connection], R]) -> R:
+        """See Writer. A caller that is cancelled no longer hears; the change is still made."""
+        request = _Request(change)
+        self._asked.put(request)
+        return await asyncio.shield(asyncio.wrap_future(request.answer))
+
+    def close(self) -> None:
+        """See Writer."""
+        self._asked.put(None)
+        self._thread.join(timeout=10)
+
+    def _work(self) -> None:
+        while (first := self._asked.get()) is not None:
+            group, ends = self._gather(first)
+            if not self._together(group):
+                for request in group:
+                    self._alone(request)
+            if ends:
+                return
+
+    def _gather(self, first: _Request[Any]) -> tuple[list[_Request[Any]], bool]:
+        group = [first]
+        while len(group) < _LARGEST_GROUP:
+            try:
+                request = self._asked.get_nowait()
+            except queue.Empty:
+                break
+            if request is None:
+                return group, True
+            group.append(request)
+        return group, False
+
+    def _together(self, group: list[_Request[Any]]) -> bool:
+        if len(group) == 1:
+            return False
+        answers = []
+        try:
+            with self._database.writing() as connection:
+                answers = [request.change(connection) for request in group]
+        except BaseException:  # noqa: BLE001 - whoever it belongs to hears it when each is done alone
+            return False
+        for request, answer in zip(group, answers, strict=True):
+            request.answer.set_result(answer)
+        return True
+
+    def _alone(self, request: _Request[Any]) -> None:
+        try:
+            with self._database.writing() as connection:
+                answer = request.change(connection)
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever asked, and reaches them
+            request.answer.set_exception(error)
+        else:
+            request.answer.set_result(answer)
+
+
+class PoolWriter:
+    """The writer for PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._threads = ThreadPoolExecutor(_POSTGRES_WRITERS, thread_name_prefix="writer")
+
+    async def write(self, change: Callable[[Connection], R]) -> R:
+        """See Writer."""
+
+        def once() -> R:
+            with self._database.writing() as connection:
+                return change(connection)
+
+        return await asyncio.shield(asyncio.wrap_future(self._threads.submit(once)))
+
+    def close(self) -> None:
+        """See Writer."""
+        self._threads.shutdown()
+
+
+class Reader:
+    """Runs functions that only look, on a few threads, each on a snapshot of its own."""
+
+    def __init__(self, database: Database, threads: int = 4) -> None:
+        self._database = database
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="reader")
+
+    async def read(self, look: Callable[[Connection], R]) -> R:
+        """What `look` answers."""
+
+        def once() -> R:
+            with self._database.reading() as connection:
+                return look(connection)
+
+        return await asyncio.wrap_future(self._threads.submit(once))
+
+    def close(self) -> None:
+        """Finish what was asked, then stop."""
+        self._threads.shutdown(cancel_futures=True)
