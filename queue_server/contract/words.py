@@ -59,6 +59,11 @@ class Words:
         return moment.astimezone(timezone).strftime("%H:%M")
 
 
+def sentence(text: str) -> str:
+    """Mark `text` for the catalogues where it stands in a list and is said elsewhere; changes nothing."""
+    return text
+
+
 def in_language(names: Mapping[str, str], language: str) -> str:
     """A council's own text in `language`, else in English. Raises KeyError when it has neither."""
     return names.get(language) or names[ENGLISH]

@@ -1,0 +1,117 @@
+"""What a customer can answer on a page, and what the world can tell; `flow` understands each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from uuid import UUID
+
+from kiosk.choices import Easier
+from queue_server.contract.receipt import Receipt
+from queue_server.contract.views import KioskAlert
+
+
+class Press(Enum):
+    """Answers that say all by themselves."""
+
+    ALL_SERVICES = auto()
+    LIFE_EVENTS = auto()
+    NOT_SURE = auto()
+    TALK_IN_PRIVATE = auto()
+    TAKE_TICKET = auto()
+    CHILDREN = auto()
+    GIVE_BACK = auto()
+    FINISH = auto()
+    PAPER_CAME = auto()
+    NO_PAPER = auto()
+    BACK = auto()
+    HELP = auto()
+    ASK_SOMEONE = auto()
+    PRIVACY = auto()
+    LANGUAGES = auto()
+    EASIER = auto()
+    HIDE = auto()
+    MORE_TIME = auto()
+    MORE_CHOICES = auto()
+
+
+@dataclass(frozen=True)
+class ChooseService:
+    """This is what I came about."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class ChooseLifeEvent:
+    """This is what has happened."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class SwitchNeed:
+    """This would help; or no longer."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class ChooseLanguage:
+    """Speak this to me."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class SwitchEasier:
+    """Make the screen easier in this way; or no longer."""
+
+    what: Easier
+
+
+Answer = Press | ChooseService | ChooseLifeEvent | SwitchNeed | ChooseLanguage | SwitchEasier
+
+
+class Paper(Enum):
+    """What is known of the paper ticket."""
+
+    PRINTING = auto()
+    PRINTED = auto()
+    ASK = auto()
+    NONE = auto()
+
+
+@dataclass(frozen=True)
+class TicketIssued:
+    """The server gave a ticket for this command, now or for an earlier customer."""
+
+    command_id: UUID
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class AlertRaised:
+    """Reception has been alerted; a private alert comes with a quiet ticket."""
+
+    command_id: UUID
+    alert: KioskAlert
+    receipt: Receipt | None
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """The server has not answered for as long as anyone should stand and wait, or refused."""
+
+    command_id: UUID
+
+
+@dataclass(frozen=True)
+class PaperNews:
+    """The printer agent says how this ticket's paper stands."""
+
+    command_id: UUID
+    paper: Paper
+
+
+News = TicketIssued | AlertRaised | NoAnswer | PaperNews

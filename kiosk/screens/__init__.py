@@ -1,0 +1,7 @@
+"""Each page as a typed question: what it says and what may be answered. No Kivy, network, disk or printer.
+
+question  the parts that pages are made of        seen  what every page is made from
+pages     which module makes which page           bars  the bars that never change
+welcome all_services life_events take_ticket ticket private help privacy language easier reception
+server_away closed more_time     one page each
+"""

@@ -1,0 +1,92 @@
+"""What every page is made from: the visit, the newest view, the words of the customer's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kiosk.flow import Visit
+from queue_server.contract.views import KioskView, Names, ServiceChoice
+from queue_server.contract.words import Words, in_language, sentence
+
+LANGUAGE_NAMES = {
+    "en": "English",
+    "ro": "Română",
+    "pl": "Polski",
+    "ru": "Русский",
+    "lt": "Lietuvių",
+    "uk": "Українська",
+    "ar": "العربية",
+    "ur": "اردو",
+    "bn": "বাংলা",
+    "gu": "ગુજરાતી",
+    "pa": "ਪੰਜਾਬੀ",
+}
+"""Each language by its own name."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`languages` are those that can be read and drawn here; `now` is aware."""
+
+    visit: Visit
+    view: KioskView
+    languages: tuple[str, ...]
+    now: datetime
+    online: bool = True
+    preview: bool = False
+
+    @property
+    def words(self) -> Words:
+        """The words of the customer's language."""
+        return Words.of(self.visit.choices.language)
+
+    @property
+    def shop_name(self) -> str:
+        """The shop in the customer's language."""
+        return self.name(self.view.shop_names)
+
+    def name(self, names: Names) -> str:
+        """A council's own text in the customer's language."""
+        return in_language(names, self.visit.choices.language)
+
+    def service(self, code: str | None) -> ServiceChoice | None:
+        """The service with this code; None when it is gone or none was chosen."""
+        return next((service for service in self.view.services if service.code == code), None)
+
+    def clock(self) -> str:
+        """The time of day in the shop."""
+        return self.words.time(self.now, self.timezone)
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """Where the shop is."""
+        return ZoneInfo(self.view.timezone)
+
+    def opens(self, at: datetime | None) -> str:
+        """When something is open again, as a sentence."""
+        words = self.words
+        if at is None:
+            return words.say("Not open now")
+        time = words.time(at, self.timezone)
+        today = self.now.astimezone(self.timezone).date()
+        days = (at.astimezone(self.timezone).date() - today).days
+        if days == 0:
+            return words.say("Opens at {time}", time=time)
+        if days == 1:
+            return words.say("Opens tomorrow at {time}", time=time)
+        if days < 7:
+            return words.say(_WEEKDAYS[at.astimezone(self.timezone).weekday()], time=time)
+        return words.say("Opens on {day}", day=words.day(at.astimezone(self.timezone).date()))
+
+
+_WEEKDAYS = (
+    sentence("Opens Monday at {time}"),
+    sentence("Opens Tuesday at {time}"),
+    sentence("Opens Wednesday at {time}"),
+    sentence("Opens Thursday at {time}"),
+    sentence("Opens Friday at {time}"),
+    sentence("Opens Saturday at {time}"),
+    sentence("Opens Sunday at {time}"),
+)

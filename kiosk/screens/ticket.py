@@ -1,0 +1,98 @@
+"""Your number, where to wait and what happens next."""
+
+from __future__ import annotations
+
+from kiosk.answers import Paper, Press
+from kiosk.idle import Idle
+from kiosk.screens.question import (
+    Block,
+    Choice,
+    Choices,
+    Code,
+    Heading,
+    Look,
+    NumberCard,
+    Question,
+    Steps,
+    Strip,
+    Tone,
+)
+from kiosk.screens.seen import Seen
+from queue_server.contract.receipt import Receipt
+
+
+def question(seen: Seen) -> Question:
+    """The ticket on the screen: it stays a while whatever becomes of the paper."""
+    receipt = seen.visit.receipt
+    assert receipt is not None
+    say = seen.words.say
+    code = (
+        (Code(receipt.qr_url, say("Follow your number on your phone"), say("Point your camera here")),)
+        if receipt.qr_url
+        else ()
+    )
+    return Question(
+        key="ticket",
+        blocks=(
+            NumberCard(say("Your number"), receipt.number, _slot(seen, receipt)),
+            *paper(seen),
+            Heading(say("What happens next")),
+            Steps(_steps(seen, receipt)),
+            *code,
+        ),
+        main=(Choice(Press.FINISH, say("Finish"), look=Look.MAIN),),
+        foot_note=clears(seen),
+    )
+
+
+def paper(seen: Seen) -> tuple[Block, ...]:
+    """What is known of the paper ticket; where nobody knows, the customer is asked."""
+    say = seen.words.say
+    match seen.visit.paper:
+        case Paper.PRINTING:
+            text = say("Your ticket is printing below")
+            return (Strip(text, "printer-pos", Tone.GREEN, "arrow-down-bold"),)
+        case Paper.PRINTED:
+            return (Strip(say("Keep your paper ticket"), "ticket-confirmation", Tone.GREEN),)
+        case Paper.ASK:
+            return (
+                Strip(say("Did your ticket print?"), "printer-pos", Tone.AMBER),
+                Choices(
+                    (
+                        Choice(Press.PAPER_CAME, say("Yes"), "check-bold", look=Look.SECOND),
+                        Choice(Press.NO_PAPER, say("No"), "close-thick", look=Look.SECOND),
+                    )
+                ),
+            )
+        case Paper.NONE:
+            return (Strip(say("No paper ticket: note your number"), "pencil", Tone.AMBER),)
+
+
+def clears(seen: Seen) -> str:
+    """When this page forgets everything by itself."""
+    seconds = Idle(0, slower=seen.visit.choices.slower).end_page_seconds
+    return seen.words.count(
+        "Clears by itself after {n} minute", "Clears by itself after {n} minutes", round(seconds / 60)
+    )
+
+
+def _slot(seen: Seen, receipt: Receipt) -> str | None:
+    """A time is promised only where a wait could be told."""
+    if receipt.allotted_at is None or receipt.estimate is None:
+        return None
+    time = seen.words.time(receipt.allotted_at, seen.timezone)
+    return seen.words.say("Your time slot is {time}", time=time)
+
+
+def _steps(seen: Seen, receipt: Receipt) -> tuple[tuple[str, str | None], ...]:
+    say = seen.words.say
+    hint = seen.name(seen.view.waiting_area_hint) if seen.view.waiting_area_hint else None
+    steps: list[tuple[str, str | None]] = [(seen.name(seen.view.waiting_area), hint)]
+    if (minutes := seen.view.greet_minutes) is not None:
+        steps.append((say("We say hello within {minutes} minutes", minutes=minutes), None))
+    if seen.visit.fetched:
+        steps.append((say("We come to you when it is your turn"), say("You do not need to watch the screen")))
+    else:
+        called = say("Go to the desk when {number} is called", number=receipt.number)
+        steps.append((called, say("Watch the screen and listen")))
+    return tuple(steps)
