@@ -1,12 +1,13 @@
 """Modules are named after ideas, open with their promise, and let no error vanish."""
 
 import ast
+from pathlib import PurePath
 
 from tests.architecture import source
 
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager"}
 AUDIENCES = ("queue_server/api/", "queue_server/live/present/", "queue_server/web/")
-# What goes on whatever happens: the server's tasks, the kiosk's callbacks, the board's feed, the printer agent.
+# What goes on whatever happens: server tasks, the kiosk's callbacks, the board's feed, the printer agent.
 # The writer is one of the server's tasks: whoever asked hears the error, and the next one is still served.
 MAY_CATCH_ALL = {
     "queue_server/store/writer.py": 2,
@@ -18,14 +19,13 @@ MAY_CATCH_ALL = {
 
 
 def test_no_module_has_a_name_that_says_nothing():
-    empty = [
-        name
-        for path in source.files()
-        if (name := source.where(path)).endswith((".py", ".js", ".html"))
-        and SAYS_NOTHING & {path.stem, *path.relative_to(source.ROOT).parent.parts}
-        and not (path.stem == "manager" or "manager" in path.parts) | (not name.startswith(AUDIENCES))
-    ]
-    assert empty == []
+    names = (source.where(path) for path in source.files() if path.suffix in {".py", ".js", ".html", ".scss"})
+    assert [name for name in names if says_nothing(name)] == []
+
+
+def says_nothing(name):
+    banned = SAYS_NOTHING - ({"manager"} if name.startswith(AUDIENCES) else set())
+    return bool(banned & set(PurePath(name).with_suffix("").parts))
 
 
 def test_a_package_opens_with_its_map_and_imports_nothing():
