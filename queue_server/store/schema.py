@@ -193,12 +193,19 @@ room_use = Table(
     metadata,
     Column("shop_id", String(40), primary_key=True),
     Column("room", String(40), primary_key=True),
-    Column("ticket_id", Uuid, ForeignKey("ticket.id")),
+    Column("ticket_id", Uuid, ForeignKey("ticket.id"), nullable=False),
     Column("reserved_at", Moment, nullable=False),
     Column("given_at", Moment),
-    Column("looked_in_at", Moment),
-    Column("out_of_use", Boolean, nullable=False),
+    Column("welfare_seen_at", Moment),
     UniqueConstraint("ticket_id"),
+)
+
+room_out = Table(
+    "room_out",
+    metadata,
+    Column("shop_id", String(40), primary_key=True),
+    Column("room", String(40), primary_key=True),
+    Column("since", Moment, nullable=False),
 )
 
 journal = Table(
