@@ -1,10 +1,11 @@
 """The rules of the house, pure: standard library only, and every rule is given `now`.
 
 ticket     states, acts and the one transition table      turn       one wait and the service at its end
-services   what is asked for                              needs      quiet help, and what it asks of a place
-rooms      desks and rooms, reserve, give and release     people     roles, skills and what each may do
+moves      what each act does to a turn                   needs      quiet help, and what it asks of a place
+services   what is asked for, and what is open now        people     roles, skills and what each may do
+rooms      desks and rooms, reserve, give and release     seats      an open desk, and whom it can serve
 standards  promises, their clocks and their verdicts      calling    who is next, and why
-waiting    the queue, now and played forward              estimates  how long, truly
+waiting    the queue as it is now                         estimates  how long, truly
 hours      when the shop and its services are open        delays     lateness and its reason
 privacy    how long anything personal may be kept         errors     every refusal
 """

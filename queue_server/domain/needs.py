@@ -1,17 +1,22 @@
 """Quiet help that people ask for: what each need asks of a place or an adviser, never why.
 
-Each need is a row of configuration; this is its shape.
+Each need is a row of configuration; this is its shape, who may set it, whom it alerts and how it is called.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from queue_server.domain.errors import StaffOnly, Unknown
 
 FAMILY_ROOM = "family-room"
 PRIVATE_ROOM = "private-room"
 URGENT = "urgent"
 NAMED_ADVISER = "named-adviser"
+
+ESCALATES_AFTER = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +49,39 @@ def asks_room(needs: Iterable[Need]) -> str | None:
 def asks_features(needs: Iterable[Need]) -> frozenset[str]:
     """Everything that the desk must have for these needs."""
     return frozenset(feature for need in needs for feature in need.features)
+
+
+def check_needs(codes: Iterable[str], needs: Mapping[str, Need], *, by_staff: bool) -> None:
+    """Refuses with Unknown for a code that is not here, and with StaffOnly for one not theirs to set."""
+    for code in codes:
+        if code not in needs:
+            raise Unknown("need", code)
+        if needs[code].staff_only and not by_staff:
+            raise StaffOnly("Only a member of staff can set this.")
+
+
+def check_kiosk_needs(codes: Iterable[str], needs: Mapping[str, Need]) -> None:
+    """As `check_needs`, for what a customer chose at a kiosk."""
+    check_needs(codes, needs, by_staff=False)
+
+
+def calls_quietly(codes: Iterable[str], needs: Mapping[str, Need], chosen: bool | None = None) -> bool:
+    """Whether a call stays off the board and the loudspeaker: as staff have chosen, else as the needs ask."""
+    if chosen is not None:
+        return chosen
+    return any(needs[code].quiet for code in codes if code in needs)
+
+
+def alerting(codes: Iterable[str], needs: Mapping[str, Need]) -> tuple[str, ...]:
+    """Those of the codes for which reception is alerted at once when a kiosk sends them."""
+    return tuple(code for code in codes if code in needs and needs[code].priority)
+
+
+def escalates_at(raised_at: datetime) -> datetime:
+    """When an alert that nobody has answered goes to every adviser."""
+    return raised_at + ESCALATES_AFTER
+
+
+def is_escalated(raised_at: datetime, acknowledged_at: datetime | None, now: datetime) -> bool:
+    """Whether nobody answered for 30 seconds and still nobody has."""
+    return acknowledged_at is None and now >= escalates_at(raised_at)

@@ -1,17 +1,20 @@
-"""What people come for: services, and the life events that lead to them."""
+"""What people come for: services, the life events that lead to them, and which take tickets now."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from queue_server.domain.errors import ServiceClosed
+from queue_server.domain.hours import Hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """One thing the shop or a partner does. `series` is shared by several services on purpose.
 
-    `organisation` is None for the council's own. `hours` names a row set in `services.toml`; None
-    means whenever the shop is open. `public` ones are offered at the kiosk.
+    `organisation` is None for the council's own. `featured` ones are on the kiosk's first page.
     """
 
     code: str
@@ -43,3 +46,29 @@ class LifeEvent:
     names: Mapping[str, str]
     icon: str
     services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether new tickets are taken; `opens_at` is when next, None while open and where nobody knows."""
+
+    open: bool
+    opens_at: datetime | None = None
+
+
+def availability(hours: Hours, now: datetime, *, paused: bool = False) -> Availability:
+    """Whether a service with these hours takes tickets now; nobody knows how long staff pause one."""
+    if paused:
+        return Availability(open=False)
+    return Availability(open=hours.is_open(now), opens_at=hours.opens_next(now))
+
+
+def refuse_closed(service: Service, hours: Hours, now: datetime, *, paused: bool = False) -> None:
+    """Refuses with ServiceClosed, which says when the service is next here, unless it takes tickets now."""
+    here = availability(hours, now, paused=paused)
+    if here.open:
+        return
+    if here.opens_at is None:
+        raise ServiceClosed(f"{service.name} takes no new tickets just now. Please ask at reception.")
+    local = here.opens_at.astimezone(hours.timezone)
+    raise ServiceClosed(f"{service.name} is closed now. Next here {local:%A} at {local:%H:%M}.")

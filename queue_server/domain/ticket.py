@@ -107,7 +107,12 @@ def after(ticket: object, state: TicketState, act: Act) -> TicketState:
     try:
         return MOVES[state, act]
     except KeyError:
-        raise NotPossible(ticket, _DONE[act], _SPOKEN.get(state, state.value)) from None
+        raise not_possible(ticket, state, _DONE[act]) from None
+
+
+def not_possible(ticket: object, state: TicketState, wanted: str) -> NotPossible:
+    """The refusal for an act that is no move of the table, such as "called again"."""
+    return NotPossible(ticket, wanted, _SPOKEN.get(state, state.value))
 
 
 def diagram() -> str:

@@ -71,9 +71,10 @@ class Turn:
     Visit: `ticket_id number language channel arrived_at greeted_at needs booked_at allotted_at
     told_longer_at appointment_offered_at room_asked_at room_given_at approximate`. All moments are
     aware, UTC. `arrived_at` is the visit's arrival, `opened_at` this turn's own start (a transfer's
-    moment on a later turn). `waits_from` is when waiting began anew (resume, reinstate keeps it),
-    else None. `served_for` is the time already spent being served in this visit. `ended_at` is when
-    the turn was finished, left or closed. `named_adviser` is a person's id.
+    moment on a later turn). `resumed_at` is when, after a hold, service last went on or waiting began
+    anew, else None. `served_for` is the time already spent being served in this visit, without what is
+    going on now. `ended_at` is when the turn was finished, left or closed. `named_adviser` is a
+    person's id.
     """
 
     id: UUID

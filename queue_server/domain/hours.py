@@ -1,0 +1,71 @@
+"""When the shop and its services are open, by local clocks, right on both days the clocks change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+DAY_STARTS = time(3)
+_LOOK_AHEAD_DAYS = 366
+
+Span = tuple[time, time]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """Weekly opening. `weekly` has spans of local time by weekday, Monday 0; a closing time is not open.
+
+    `closed_on` are local days without any opening. `always` overrides both: open at any hour, with no
+    opening or closing moment.
+    """
+
+    timezone: ZoneInfo
+    weekly: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
+    closed_on: frozenset[date] = frozenset()
+    always: bool = False
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it is open at this moment."""
+        return self.always or self.closes_at(now) is not None
+
+    def closes_at(self, now: datetime) -> datetime | None:
+        """When the present opening ends, in UTC; None while closed, and where it is always open."""
+        today = now.astimezone(self.timezone).date()
+        return next((closes for opens, closes in self._spans(today) if opens <= now < closes), None)
+
+    def opens_next(self, now: datetime) -> datetime | None:
+        """When it next opens, in UTC; None while open, and where it stays closed for a year."""
+        if self.is_open(now):
+            return None
+        today = now.astimezone(self.timezone).date()
+        days = (today + timedelta(days=ahead) for ahead in range(_LOOK_AHEAD_DAYS))
+        return next((opens for day in days for opens, _ in self._spans(day) if opens > now), None)
+
+    def opening_of(self, day: date) -> datetime | None:
+        """When it first opens on a local day, in UTC; None on a closed day, and where it is always open."""
+        return next((opens for opens, _ in self._spans(day)), None)
+
+    def _spans(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+        if self.always or day in self.closed_on:
+            return ()
+        spans = self.weekly.get(day.weekday(), ())
+        return tuple(
+            (_utc(day, opens, self.timezone), _utc(day, closes, self.timezone)) for opens, closes in spans
+        )
+
+
+def shop_day(now: datetime, timezone: ZoneInfo) -> date:
+    """The shop's day that a moment belongs to: from 03:00 to 03:00 by the local clock."""
+    local = now.astimezone(timezone)
+    return local.date() if local.time() >= DAY_STARTS else local.date() - timedelta(days=1)
+
+
+def day_span(day: date, timezone: ZoneInfo) -> tuple[datetime, datetime]:
+    """When a shop's day starts and ends, in UTC; 23 or 25 hours long where the clocks change."""
+    return _utc(day, DAY_STARTS, timezone), _utc(day + timedelta(days=1), DAY_STARTS, timezone)
+
+
+def _utc(day: date, at: time, timezone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, tzinfo=timezone).astimezone(UTC)
