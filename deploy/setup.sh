@@ -39,7 +39,8 @@ apt_install() {
     if [[ -z ${apt_lists_fresh:-} ]]; then apt-get update -qq >"$log" 2>&1 || true; apt_lists_fresh=1; fi
     # The names may differ once the lists are there (a bare machine has none).
     local names; mapfile -t names < <(newer_names "$@")
-    if DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${names[@]}" >>"$log" 2>&1; then
+    if DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+        -o DPkg::Lock::Timeout=120 "${names[@]}" >>"$log" 2>&1; then
         rm -f "$log"
     else
         tail -n 5 "$log" >&2; rm -f "$log"; return 1

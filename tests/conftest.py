@@ -4,10 +4,12 @@ Mark a test `window`, `browser`, `fonts` or `speech` when it needs that. Fixture
 """
 
 import ctypes.util
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -37,6 +39,10 @@ def has(*programs: str) -> bool:
 
 
 LACKING = lacking()
+
+# A busy machine is no failure; where changes are taken in, the same change is judged by the same examples.
+settings.register_profile("front-door", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("front-door")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
