@@ -41,12 +41,16 @@ class KnownCommand:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """How far a shop has come. Another `epoch` is another history: the store was restored."""
+    """How far a shop has come. Another `epoch` is another history: the store was restored.
+
+    `dial` is the m that the manager set; None while it is as shipped.
+    """
 
     epoch: str
     seq: int
     tick: int
     at: datetime
+    dial: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ _FIND = select(_command.c.body_hash, _command.c.done).where(
     _command.c.actor == bindparam("actor"),
     _command.c.command_id == bindparam("command"),
 )
-_HEAD = select(_shop.c.epoch, _shop.c.last_seq, _shop.c.tick, _shop.c.last_at).where(
+_HEAD = select(_shop.c.epoch, _shop.c.last_seq, _shop.c.tick, _shop.c.last_at, _shop.c.dial).where(
     _shop.c.shop_id == bindparam("shop")
 )
 
@@ -105,7 +109,7 @@ def take_order(connection: Connection, shop_id: str, now: datetime) -> Place:
 def head(connection: Connection, shop_id: str) -> Head:
     """How far the shop has come."""
     row = connection.execute(_HEAD, {"shop": shop_id}).one()
-    return Head(row.epoch, row.last_seq, row.tick, row.last_at)
+    return Head(row.epoch, row.last_seq, row.tick, row.last_at, row.dial)
 
 
 def raise_tick(connection: Connection, shop_id: str) -> None:

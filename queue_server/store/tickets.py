@@ -97,6 +97,14 @@ _AT_DESK = _JOINED.where(
 )
 _OF_TICKET = _JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.ticket_id == bindparam("ticket"))
 _BY_NUMBER = _OF_DAY.where(_ticket.c.number == bindparam("number"))
+_ENDED = _JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.ended_at >= bindparam("since"))
+_MISSED = (
+    select(_ticket.c.number)
+    .select_from(_turn.join(_ticket, _ticket.c.id == _turn.c.ticket_id))
+    .where(_turn.c.shop_id == bindparam("shop"), _turn.c.ended_at >= bindparam("since"))
+    .where(_turn.c.state == TicketState.NO_SHOW.value, _turn.c.quiet.is_(False))
+    .order_by(_turn.c.ended_at)
+)
 _NO_SHOWS = _OF_DAY.where(_turn.c.state == TicketState.NO_SHOW.value)
 
 
@@ -164,6 +172,16 @@ def of_day(connection: Connection, shop_id: str, day: date) -> list[Turn]:
 def no_shows(connection: Connection, shop_id: str, day: date) -> list[Turn]:
     """Who was called that day, did not come and was not reinstated."""
     return [_read(row) for row in connection.execute(_NO_SHOWS, {"shop": shop_id, "day": day})]
+
+
+def ended_since(connection: Connection, shop_id: str, since: datetime) -> list[Turn]:
+    """Every turn that ended at that moment or later, in order of opening."""
+    return [_read(row) for row in connection.execute(_ENDED, {"shop": shop_id, "since": since})]
+
+
+def missed_numbers(connection: Connection, shop_id: str, since: datetime) -> list[str]:
+    """Numbers of those who did not come since then and were not called quietly, oldest first."""
+    return [row.number for row in connection.execute(_MISSED, {"shop": shop_id, "since": since})]
 
 
 def newest(connection: Connection, shop_id: str, ticket: UUID) -> Turn | None:
