@@ -1,0 +1,115 @@
+"""Kiosks, boards and printers: how each is paired, and when it was last heard of.
+
+Tokens and one-time codes are kept only as their SHA-256.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from sqlalchemy import Connection, Row, select
+
+from queue_server.store import schema
+
+_device, _seen = schema.device, schema.device_seen
+DeviceKind = Literal["kiosk", "board", "printer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """One device. `place` is a kiosk's place among the shop's kiosks, which decides its offline block.
+
+    `speaks` is a board's; `printer` is the id of the printer beside a kiosk, where that is known.
+    """
+
+    id: str
+    kind: DeviceKind
+    name: str
+    added_at: datetime
+    place: int | None = None
+    speaks: bool = False
+    printer: str | None = None
+    token_hash: bytes | None = None
+    code_hash: bytes | None = None
+    code_until: datetime | None = None
+    code_tries: int = 0
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastSeen:
+    """When a device last spoke, and what it said of itself."""
+
+    at: datetime
+    health: dict[str, Any]
+
+
+def add(connection: Connection, shop_id: str, device: Device) -> None:
+    """A new device."""
+    connection.execute(_device.insert(), {"shop_id": shop_id, **asdict(device)})
+
+
+def change(connection: Connection, shop_id: str, device: Device) -> None:
+    """Keep what has become of a device."""
+    mine = (_device.c.shop_id == shop_id) & (_device.c.id == device.id)
+    connection.execute(_device.update().where(mine).values(**asdict(device)))
+
+
+def everything(connection: Connection, shop_id: str) -> list[Device]:
+    """All devices, revoked ones too, oldest first."""
+    found = select(_device).where(_device.c.shop_id == shop_id)
+    return [_read(row) for row in connection.execute(found.order_by(_device.c.added_at, _device.c.id))]
+
+
+def by_id(connection: Connection, shop_id: str, device_id: str) -> Device | None:
+    """The device with this id."""
+    row = connection.execute(
+        select(_device).where(_device.c.shop_id == shop_id, _device.c.id == device_id)
+    ).first()
+    return None if row is None else _read(row)
+
+
+def by_token(connection: Connection, shop_id: str, token_hash: bytes) -> Device | None:
+    """The device that holds this token and may still use it."""
+    found = select(_device).where(_device.c.shop_id == shop_id, _device.c.token_hash == token_hash)
+    row = connection.execute(found.where(_device.c.revoked_at.is_(None))).first()
+    return None if row is None else _read(row)
+
+
+def with_code(connection: Connection, shop_id: str, now: datetime) -> list[Device]:
+    """The devices that may still be paired by a one-time code."""
+    found = select(_device).where(_device.c.shop_id == shop_id, _device.c.code_until > now)
+    return [_read(row) for row in connection.execute(found.where(_device.c.revoked_at.is_(None)))]
+
+
+def note_seen(connection: Connection, shop_id: str, device_id: str, seen: LastSeen) -> None:
+    """A device says how it is; takes no place in the shop's order."""
+    values = {"shop_id": shop_id, "seen_at": seen.at, "health": seen.health}
+    here = _seen.c.device_id == device_id
+    if not connection.execute(_seen.update().where(here).values(**values)).rowcount:
+        connection.execute(_seen.insert(), {"device_id": device_id, **values})
+
+
+def last_seen(connection: Connection, shop_id: str) -> dict[str, LastSeen]:
+    """When each device last spoke, by its id."""
+    found = select(_seen).where(_seen.c.shop_id == shop_id)
+    return {row.device_id: LastSeen(row.seen_at, row.health) for row in connection.execute(found)}
+
+
+def _read(row: Row[Any]) -> Device:
+    return Device(
+        id=row.id,
+        kind=cast(DeviceKind, row.kind),
+        name=row.name,
+        added_at=row.added_at,
+        place=row.place,
+        speaks=row.speaks,
+        printer=row.printer,
+        token_hash=row.token_hash,
+        code_hash=row.code_hash,
+        code_until=row.code_until,
+        code_tries=row.code_tries,
+        revoked_at=row.revoked_at,
+    )

@@ -1,0 +1,34 @@
+"""Brings a database's tables up to what this program needs; does nothing where they already are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from queue_server.store.database import Database
+
+
+class TooNew(Exception):
+    """A newer program has changed this database; only that one can use it."""
+
+
+def upgrade(database: Database) -> None:
+    """Take every step that is missing, all in one transaction. Raises TooNew."""
+    with database.writing() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.attributes["connection"] = connection
+        steps = ScriptDirectory.from_config(config)
+        found = MigrationContext.configure(connection).get_current_revision()
+        if found == steps.get_current_head():
+            return
+        if found is not None and found not in {step.revision for step in steps.walk_revisions()}:
+            raise TooNew(
+                f"This data was last used by a newer Front Door (step {found}). Use that one,"
+                " or restore a backup from before."
+            )
+        command.upgrade(config, "head")

@@ -1,0 +1,157 @@
+"""Staff, the sessions they are signed in with, and the sign-ins that failed.
+
+Passwords are kept only as argon2id, session tokens only as their SHA-256.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from queue_server.domain.people import Person, Role
+from queue_server.store import schema
+
+_person, _session, _failure = schema.person, schema.session, schema.sign_in_failure
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person with what they sign in with."""
+
+    person: Person
+    user: str
+    password_hash: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody who is signed in, and until when at the latest."""
+
+    person: Person
+    ends_at: datetime
+
+
+def add(connection: Connection, shop_id: str, account: Account) -> None:
+    """A new person; IntegrityError where the user name is taken."""
+    connection.execute(_person.insert(), _row(shop_id, account))
+
+
+def change(connection: Connection, shop_id: str, account: Account) -> None:
+    """Keep what has become of a person."""
+    mine = (_person.c.shop_id == shop_id) & (_person.c.id == account.person.id)
+    connection.execute(_person.update().where(mine).values(**_row(shop_id, account)))
+
+
+def by_user(connection: Connection, shop_id: str, user: str) -> Account | None:
+    """Whoever signs in under this name."""
+    found = select(_person).where(_person.c.shop_id == shop_id, _person.c.user == user)
+    row = connection.execute(found).first()
+    return None if row is None else _account(row)
+
+
+def by_id(connection: Connection, shop_id: str, person_id: str) -> Account | None:
+    """The person with this id."""
+    found = select(_person).where(_person.c.shop_id == shop_id, _person.c.id == person_id)
+    row = connection.execute(found).first()
+    return None if row is None else _account(row)
+
+
+def everyone(connection: Connection, shop_id: str) -> list[Account]:
+    """All staff, those who no longer may sign in too, by user name."""
+    found = select(_person).where(_person.c.shop_id == shop_id).order_by(_person.c.user)
+    return [_account(row) for row in connection.execute(found)]
+
+
+def start_session(
+    connection: Connection, shop_id: str, token_hash: bytes, person_id: str, now: datetime, ends_at: datetime
+) -> None:
+    """Somebody signs in."""
+    row = {"token_hash": token_hash, "shop_id": shop_id, "person_id": person_id}
+    connection.execute(
+        _session.insert(), {**row, "started_at": now, "last_seen_at": now, "ends_at": ends_at}
+    )
+
+
+def session(connection: Connection, shop_id: str, token_hash: bytes, now: datetime) -> Session | None:
+    """Who holds this token, if it is still good and the person may still sign in."""
+    found = (
+        select(_person, _session.c.ends_at)
+        .join(_session, _session.c.person_id == _person.c.id)
+        .where(_session.c.shop_id == shop_id, _session.c.token_hash == token_hash)
+        .where(_session.c.ends_at > now, _person.c.active)
+    )
+    row = connection.execute(found).first()
+    return None if row is None else Session(_account(row).person, row.ends_at)
+
+
+def end_session(connection: Connection, shop_id: str, token_hash: bytes) -> None:
+    """Somebody signs out."""
+    mine = (_session.c.shop_id == shop_id) & (_session.c.token_hash == token_hash)
+    connection.execute(_session.delete().where(mine))
+
+
+def end_sessions_of(connection: Connection, shop_id: str, person_id: str) -> None:
+    """Somebody is signed out everywhere."""
+    theirs = (_session.c.shop_id == shop_id) & (_session.c.person_id == person_id)
+    connection.execute(_session.delete().where(theirs))
+
+
+def forget_sessions(connection: Connection, shop_id: str, now: datetime) -> int:
+    """Take away the sessions that are over; how many."""
+    over = (_session.c.shop_id == shop_id) & (_session.c.ends_at <= now)
+    return connection.execute(_session.delete().where(over)).rowcount
+
+
+def failures(connection: Connection, shop_id: str, user: str, since: datetime) -> int:
+    """How often a sign-in under this name has failed since then."""
+    found = select(func.count()).where(
+        _failure.c.shop_id == shop_id, _failure.c.user == user, _failure.c.at > since
+    )
+    return connection.execute(found).scalar_one()
+
+
+def note_failure(connection: Connection, shop_id: str, user: str, at: datetime) -> None:
+    """A sign-in under this name has failed."""
+    connection.execute(_failure.insert(), {"shop_id": shop_id, "user": user, "at": at})
+
+
+def forget_failures(connection: Connection, shop_id: str, user: str) -> None:
+    """The person proved who they are."""
+    theirs = (_failure.c.shop_id == shop_id) & (_failure.c.user == user)
+    connection.execute(_failure.delete().where(theirs))
+
+
+def forget_old_failures(connection: Connection, shop_id: str, before: datetime) -> int:
+    """Take away the failures that no longer count; how many."""
+    old = (_failure.c.shop_id == shop_id) & (_failure.c.at <= before)
+    return connection.execute(_failure.delete().where(old)).rowcount
+
+
+def _row(shop_id: str, account: Account) -> dict[str, Any]:
+    person = account.person
+    return {
+        "id": person.id,
+        "shop_id": shop_id,
+        "user": account.user,
+        "name": person.name,
+        "role": person.role.value,
+        "organisation": person.organisation,
+        "skills": sorted(person.skills),
+        "password_hash": account.password_hash,
+        "active": account.active,
+    }
+
+
+def _account(row: Row[Any]) -> Account:
+    person = Person(
+        id=row.id,
+        name=row.name,
+        role=Role(row.role),
+        organisation=row.organisation,
+        skills=frozenset(row.skills),
+    )
+    return Account(person, row.user, row.password_hash, row.active)
