@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Date, LargeBinary, Table, Uuid, select
+from sqlalchemy.exc import IntegrityError
 
+from queue_server.domain.errors import UndoOver
 from queue_server.store import schema
-from queue_server.store.rows import Change, Rows, put_back
+from queue_server.store.rows import Change, put_back
 
-_undo = schema.undo
+_undo, _journal = schema.undo, schema.journal
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act that `actor` may take back until then: nothing else has happened to the ticket since."""
+
+    ticket_id: UUID
+    actor: str
+    act: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +40,18 @@ class Undoable:
     changes: tuple[Change, ...]
 
 
-def keep(rows: Rows, **about: Any) -> None:
-    """Remember what `rows` has changed so far."""
-    changes = [
+def keep(connection: Connection, changes: Iterable[Change], **about: Any) -> None:
+    """Remember what these rows were before."""
+    written = [
         {
             "kind": change.kind,
             "table": change.table,
             "key": _write(change.key),
             "before": _write(change.before),
         }
-        for change in rows.changes
+        for change in changes
     ]
-    rows.connection.execute(_undo.insert(), {**about, "rows": changes})
+    connection.execute(_undo.insert(), {**about, "rows": written})
 
 
 def latest(connection: Connection, ticket: UUID) -> Undoable | None:
@@ -62,13 +74,27 @@ def all_open(connection: Connection, shop_id: str, now: datetime) -> list[Undoab
     return [_undoable(row) for row in connection.execute(found)]
 
 
+def offers(connection: Connection, shop_id: str, now: datetime) -> list[Offer]:
+    """Everything that may still be taken back, oldest first, without the rows that it would change."""
+    since = select(_journal.c.seq).where(
+        _journal.c.shop_id == shop_id, _journal.c.ticket_id == _undo.c.ticket_id, _journal.c.seq > _undo.c.seq
+    )
+    found = select(_undo.c.ticket_id, _undo.c.actor, _undo.c.act, _undo.c.until).where(
+        _undo.c.shop_id == shop_id, _undo.c.until > now, ~since.exists()
+    )
+    return [Offer(**row._mapping) for row in connection.execute(found.order_by(_undo.c.seq))]
+
+
 def put_all_back(connection: Connection, undoable: Undoable) -> None:
     """Write every row back as it was, newest change first, and forget the act.
 
-    Raises IntegrityError, and the transaction is lost, when a desk or room was taken meanwhile.
+    Raises UndoOver, and the transaction is lost, when the desk or the room was taken meanwhile.
     """
-    for change in reversed(undoable.changes):
-        put_back(connection, schema.metadata.tables[change.table], change)
+    try:
+        for change in reversed(undoable.changes):
+            put_back(connection, schema.metadata.tables[change.table], change)
+    except IntegrityError as error:
+        raise UndoOver("This can't be taken back: the desk or the room is in use again.") from error
     connection.execute(_undo.delete().where(_undo.c.ticket_id == undoable.ticket_id))
 
 
