@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageDraw
 from printer.layout import Bar, Code, Page, Words
 from printer.profiles import Profile
 
-BAND_ROWS = 64
+BAND_ROWS = 32
 _WHITE, _BLACK = 1, 0
 _REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
 _FEED_LINES_WITHOUT_CUTTER = 4

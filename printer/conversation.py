@@ -1,0 +1,319 @@
+"""One ticket told to one printer, and how well it is known that paper came out.
+
+A ticket is FAILED only when no byte of it left us, PRINTED only when the printer said so after it, SENT
+where a printer can say nothing, and UNKNOWN in every other case: a lost line, a silence and a lost answer
+look the same from here, whether or not a ticket lies in the customer's hand.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from printer import raster, status, transport
+from printer.profiles import Profile
+from printer.status import Event, PrinterStatus, Queued, RealTime, Token
+from queue_server.contract.commands import Evidence, PrintState
+
+_SLICE_BYTES = 4096
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long each silence is borne, in seconds."""
+
+    settle: float = 5.0
+    answer: float = 1.0
+    probe: float = 1.0
+    slice: float = 10.0
+    fence: float = 5.0
+    blocked: float = 180.0
+    slowest_rows_a_second: float = 400.0
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """One job's paper: the frozen bytes, the same as a PNG, its height in dots and a name for its files."""
+
+    name: str
+    payload: bytes
+    picture: bytes
+    rows: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How telling it ended; `cause` is a code, None when all went well."""
+
+    state: PrintState
+    evidence: Evidence = Evidence.NONE
+    cause: str | None = None
+
+
+Note = Callable[[PrintState, str | None], None]
+"""Told, and committed, before the next step: SENDING before byte one, SENT after the last, BLOCKED, why."""
+
+
+class Printer(Protocol):
+    """Whatever tickets are printed on."""
+
+    status: PrinterStatus
+
+    async def check(self) -> str | None:
+        """Why nothing can be printed now, as a code; None when all is well."""
+
+    async def tell(self, ticket: Ticket, note: Note) -> Outcome:
+        """Print it once. Raises nothing that a printer can cause."""
+
+    def close(self) -> None:
+        """Let go of the printer."""
+
+
+class FolderPrinter:
+    """Paper that is a folder: NAME.bin, then NAME.png. Proof is that the files are there."""
+
+    def __init__(self, where: transport.Folder) -> None:
+        self._folder = where.path
+        self.status = PrinterStatus(paper="ok")
+
+    async def check(self) -> str | None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return "no_folder"
+        return None
+
+    async def tell(self, ticket: Ticket, note: Note) -> Outcome:
+        if await self.check():
+            return Outcome(PrintState.FAILED, cause="no_folder")
+        note(PrintState.SENDING, None)
+        try:
+            transport.put_file(self._folder / f"{ticket.name}.bin", ticket.payload)
+            transport.put_file(self._folder / f"{ticket.name}.png", ticket.picture)
+        except OSError:
+            return Outcome(PrintState.FAILED, cause="folder_refused")
+        return Outcome(PrintState.PRINTED, Evidence.WRITTEN)
+
+    def close(self) -> None:
+        pass
+
+
+class LinePrinter:
+    """A printer at the end of a line. One owner, one ticket at a time; the line is kept open between them."""
+
+    def __init__(
+        self,
+        where: transport.Network | transport.Device,
+        profile: Profile,
+        *,
+        expect_answers: bool = True,
+        patience: Patience | None = None,
+    ) -> None:
+        self.status = PrinterStatus()
+        self._where = where
+        self._profile = profile
+        self._expect_answers = expect_answers
+        self._patience = patience or Patience()
+        self._line: transport.Line | None = None
+        self._reader = status.Reader()
+        self._events: deque[Event] = deque()
+        self._heard = asyncio.Event()
+        self._proof: Evidence | None = None
+        self._tokens = itertools.product(status.TOKEN_LETTERS, repeat=4)
+        self._blocked_since: float | None = None
+
+    def close(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    async def check(self) -> str | None:
+        try:
+            line = await self._connected()
+            if not self._talks(line):
+                return None
+            await self._ask_all(line)
+            if self._proof is None and self.status.trouble is None:
+                self._proof = await self._probe(line)
+        except transport.NotReached:
+            return "not_reached"
+        except (transport.LineLost, TimeoutError):
+            self.close()
+            return "no_answer"
+        return self.status.trouble
+
+    async def tell(self, ticket: Ticket, note: Note) -> Outcome:
+        cause = await self.check()
+        if cause is not None:
+            is_known = cause not in ("not_reached", "no_answer")
+            return Outcome(PrintState.BLOCKED if is_known else PrintState.FAILED, cause=cause)
+        line = self._line
+        if line is None or line.is_lost:
+            return Outcome(PrintState.FAILED, cause="line_lost")
+        note(PrintState.SENDING, None)
+        sent_before = line.sent
+        try:
+            await self._send_all(line, ticket.payload, note)
+            note(PrintState.SENT, None)
+            return await self._proved(line, ticket, note)
+        except (transport.LineLost, TimeoutError) as problem:
+            return await self._lost(line, problem, nothing_left=line.sent == sent_before)
+
+    # The line
+
+    def _talks(self, line: transport.Line) -> bool:
+        return line.answers and self._expect_answers
+
+    async def _connected(self) -> transport.Line:
+        """The open line, opened anew if it broke; a new one is put at rest and asked what it can prove."""
+        if self._line is not None and not self._line.is_lost:
+            return self._line
+        self.close()
+        self.status = PrinterStatus()
+        self._reader = status.Reader()
+        self._proof = None
+        line = self._line = await transport.open_line(self._where, self._hear)
+        await line.send(raster.resync(self._profile), self._patience.slice)
+        if self._talks(line):
+            await self._ask(line, status.ASK_PRINTER, self._patience.settle)
+            await line.send(status.TELL_CHANGES, self._patience.answer)
+        return line
+
+    async def _probe(self, line: transport.Line) -> Evidence:
+        """The best proof this unit gives, found by asking it while idle: its name proves nothing."""
+        if await self._fenced(line, Evidence.TOKEN, self._patience.probe):
+            return Evidence.TOKEN
+        # Whatever it took the question for is forgotten, and so is its promise to tell of changes.
+        await line.send(b"\x1b@" + status.TELL_CHANGES, self._patience.answer)
+        fenced = await self._fenced(line, Evidence.FENCE, self._patience.probe)
+        return Evidence.FENCE if fenced else Evidence.STATUS
+
+    def _hear(self, data: bytes) -> None:
+        for event in self._reader.feed(data):
+            if isinstance(event, status.Change):
+                self.status.changed(event)
+            self._events.append(event)
+        self._heard.set()
+
+    async def _ask(self, line: transport.Line, question: bytes, patience: float) -> None:
+        """Ask one real-time question and take in its answer. Raises TimeoutError."""
+        self._events.clear()
+        await line.send(question, self._patience.answer)
+        async with asyncio.timeout(patience):
+            while True:
+                event = await self._next_event(line)
+                if isinstance(event, RealTime):
+                    self.status.answered(question, event.bits)
+                    return
+
+    async def _ask_all(self, line: transport.Line) -> None:
+        self.status.error = False
+        for question in (status.ASK_PRINTER, status.ASK_OFFLINE, status.ASK_ERROR, status.ASK_PAPER):
+            await self._ask(line, question, self._patience.answer)
+
+    async def _next_event(self, line: transport.Line) -> Event:
+        while not self._events:
+            if line.is_lost:
+                raise transport.LineLost
+            self._heard.clear()
+            await self._heard.wait()
+        return self._events.popleft()
+
+    # One ticket
+
+    async def _send_all(self, line: transport.Line, payload: bytes, note: Note) -> None:
+        """Hand the ticket over; a printer that stops for a known reason is given time to go on."""
+        self._blocked_since = None
+        for start in range(0, len(payload), _SLICE_BYTES):
+            rest = payload[start : start + _SLICE_BYTES]
+            while rest:
+                before = line.sent
+                try:
+                    await line.send(rest, self._patience.slice)
+                    break
+                except TimeoutError:
+                    rest = rest[line.sent - before :]
+                    if not self._may_wait(note):
+                        raise
+
+    def _may_wait(self, note: Note) -> bool:
+        """Whether the printer said why it stopped, and has not stood still for too long."""
+        trouble = self.status.trouble
+        if trouble is None:
+            self._blocked_since = None
+            return False
+        if self._blocked_since is None:
+            self._blocked_since = time.monotonic()
+            note(PrintState.BLOCKED, trouble)
+        return time.monotonic() - self._blocked_since < self._patience.blocked
+
+    async def _proved(self, line: transport.Line, ticket: Ticket, note: Note) -> Outcome:
+        if self._proof is None:
+            return Outcome(PrintState.SENT, Evidence.WRITTEN)
+        patience = self._patience.fence + ticket.rows / self._patience.slowest_rows_a_second
+        if self._proof is Evidence.STATUS:
+            return await self._healthy_after(line, patience)
+        if await self._fenced(line, self._proof, patience, note):
+            return Outcome(PrintState.PRINTED, self._proof)
+        raise TimeoutError
+
+    async def _healthy_after(self, line: transport.Line, patience: float) -> Outcome:
+        """For a printer without a fence: it took everything and complains of nothing once it had time."""
+        await asyncio.sleep(min(patience, self._patience.answer))
+        await self._ask_all(line)
+        if self.status.trouble:
+            return Outcome(PrintState.UNKNOWN, Evidence.WRITTEN, self.status.trouble)
+        return Outcome(PrintState.SENT, Evidence.STATUS)
+
+    async def _fenced(
+        self, line: transport.Line, kind: Evidence, patience: float, note: Note | None = None
+    ) -> bool:
+        """Whether the printer answers that all before this question is done, within `patience` seconds.
+
+        With `note`, time in which the printer says that it cannot go on does not count.
+        """
+        self._events.clear()
+        token = "".join(self._next_token())
+        question = status.ask_token(token) if kind is Evidence.TOKEN else status.ASK_FENCE
+        await line.send(question, self._patience.slice)
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            try:
+                async with asyncio.timeout(min(0.5, patience)):
+                    event = await self._next_event(line)
+            except TimeoutError:
+                if note is not None and self._may_wait(note):
+                    until = time.monotonic() + patience
+                continue
+            if event == Token(token) or (kind is Evidence.FENCE and isinstance(event, Queued)):
+                return True
+        return False
+
+    def _next_token(self) -> tuple[str, ...]:
+        token = next(self._tokens, None)
+        if token is None:
+            self._tokens = itertools.product(status.TOKEN_LETTERS, repeat=4)
+            token = next(self._tokens)
+        return token
+
+    async def _lost(self, line: transport.Line, problem: Exception, *, nothing_left: bool) -> Outcome:
+        """Give up on this line, so that neither a late answer nor half a ticket meets the next job."""
+        if isinstance(problem, TimeoutError):
+            await self._clear(line)
+        cause = self.status.trouble or ("no_proof" if isinstance(problem, TimeoutError) else "line_lost")
+        self.close()
+        if nothing_left:
+            return Outcome(PrintState.FAILED, cause=cause)
+        return Outcome(PrintState.UNKNOWN, Evidence.WRITTEN, cause)
+
+    async def _clear(self, line: transport.Line) -> None:
+        """Ask the printer to forget what it has not printed: no ticket may come out long after its day."""
+        try:
+            await line.send(status.CLEAR_BUFFERS, self._patience.answer)
+        except (transport.LineLost, TimeoutError):
+            return
