@@ -17,18 +17,17 @@ SAID_ALOUD = "{label} tickets are late: {reason}. New time: {time}."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delay:
-    """Some services run late. `new_time` is when people are now to be seen; `ended_at` once taken back."""
+    """Some services run late, why (a code), and when people are now to be seen."""
 
     id: UUID
-    services: frozenset[str]
+    services: tuple[str, ...]
     reason: str
     new_time: datetime
     set_at: datetime
-    ended_at: datetime | None = None
 
     def holds(self, now: datetime) -> bool:
-        """Whether it is still true: not taken back, and its new time not past."""
-        return self.ended_at is None and now <= self.new_time
+        """Whether it is still true: a new time that is past helps nobody."""
+        return now <= self.new_time
 
 
 def delay_of_service(service: str | None, delays: Iterable[Delay], now: datetime) -> Delay | None:

@@ -1,0 +1,244 @@
+"""What this shop is and offers: its files as domain values, or every mistake in them at once.
+
+The files hold facts that change seldom. What changes in a day (delays, pauses, the dial m, people and
+their skills) is kept by the store; the `m` and `people` here are what a new shop starts with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from queue_server.domain.calling import Policy
+from queue_server.domain.errors import Unknown
+from queue_server.domain.hours import Hours, shop_day
+from queue_server.domain.needs import Need
+from queue_server.domain.people import Person
+from queue_server.domain.rooms import PlaceKind, ServicePoint
+from queue_server.domain.services import LifeEvent, Service
+from queue_server.domain.standards import Standard, stamp
+from queue_server.domain.turn import Channel, Promise, Stop
+from queue_server.shop_checks import Rows, check, twice
+from queue_server.shop_files import (
+    CodedRow,
+    Found,
+    LifeEventRow,
+    Mistake,
+    NeedRow,
+    PersonRow,
+    PlaceRow,
+    Reader,
+    ReasonKind,
+    ReasonRow,
+    ServiceRow,
+    ShopRow,
+    StandardRow,
+    weekly,
+)
+
+__all__ = ["Mistake", "ReasonKind", "Shop", "ShopMistakes", "load_shop", "print_check"]
+
+Names = Mapping[str, str]
+Labels = Mapping[str, Names]
+T = TypeVar("T")
+
+
+class ShopMistakes(Exception):
+    """The shop's files can't be used; `mistakes` has every one of them."""
+
+    def __init__(self, mistakes: Collection[Mistake]) -> None:
+        super().__init__("\n".join(str(mistake) for mistake in mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop:
+    """A shop. Mappings are by code, in the order of the files; `names` and labels by language.
+
+    `standards` is the set that this shop chose. `service_hours` has only services with hours of their
+    own. `people` are the example users.
+    """
+
+    id: str
+    names: Names
+    timezone: ZoneInfo
+    languages: tuple[str, ...]
+    hours: Hours
+    standards: tuple[Standard, ...]
+    services: Mapping[str, Service]
+    service_hours: Mapping[str, Hours]
+    life_events: tuple[LifeEvent, ...]
+    needs: Mapping[str, Need]
+    places: Mapping[str, ServicePoint]
+    waiting_area: Names
+    waiting_area_hint: Names
+    m: float
+    reasons: Mapping[ReasonKind, Labels]
+    referrals: Labels
+    teams: Labels
+    people: tuple[Person, ...]
+
+    @property
+    def name(self) -> str:
+        """In English."""
+        return self.names["en"]
+
+    @property
+    def desks(self) -> tuple[ServicePoint, ...]:
+        """Every desk, in the order of the file."""
+        return tuple(place for place in self.places.values() if place.kind is PlaceKind.DESK)
+
+    @property
+    def rooms(self) -> tuple[ServicePoint, ...]:
+        """Every room, in the order of the file."""
+        return tuple(place for place in self.places.values() if place.kind is PlaceKind.ROOM)
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """The letters that tickets may have."""
+        return tuple(sorted({service.series for service in self.services.values()}))
+
+    @property
+    def greet_minutes(self) -> int | None:
+        """Within how many minutes a walk-in is promised a greeting; None where no such promise is made."""
+        promises = (promise for promise in self.promises(Channel.WALK_IN) if Stop.GREETED in promise.stops)
+        return next((promise.minutes for promise in promises), None)
+
+    def service(self, code: str) -> Service:
+        """Raises Unknown for a code that this shop does not have; so do `place`, `need` and `reason`."""
+        return _known(self.services, "service", code)
+
+    def place(self, code: str) -> ServicePoint:
+        """A desk or a room."""
+        return _known(self.places, "desk or room", code)
+
+    def need(self, code: str) -> Need:
+        """A kind of quiet help."""
+        return _known(self.needs, "kind of help", code)
+
+    def reason(self, kind: ReasonKind, code: str) -> Names:
+        """What a reason is called."""
+        return _known(self.reasons[kind], "reason", code)
+
+    def hours_of(self, service: str) -> Hours:
+        """When this service is here: its own hours, else the shop's."""
+        return self.service_hours.get(service, self.hours)
+
+    def promises(self, channel: Channel) -> tuple[Promise, ...]:
+        """What is promised to someone who comes this way now."""
+        return stamp(self.standards, channel)
+
+    def opened_at(self, now: datetime) -> datetime | None:
+        """When the shop opened (or will open) on its present day; None on closed days or when always open."""
+        return self.hours.opening_of(shop_day(now, self.timezone))
+
+    def policy(self, now: datetime, m: float | None = None) -> Policy:
+        """The calling rule as it stands today; `m` is the manager's dial where it was set."""
+        dial = self.m if m is None else m
+        return Policy(m=dial, needs=self.needs, timezone=self.timezone, opened_at=self.opened_at(now))
+
+    def at_any_hour(self) -> Shop:
+        """The same shop, open day and night; partners keep their hours."""
+        return replace(self, hours=replace(self.hours, always=True))
+
+
+def load_shop(folder: Path) -> Shop:
+    """The shop that a folder describes. Raises ShopMistakes with everything that is wrong in its files."""
+    reader = Reader(folder)
+    rows = _read(reader)
+    teams = reader.rows("shop.toml", "team", CodedRow)
+    referrals = reader.rows("reasons.toml", "referral", CodedRow)
+    mistakes = [*reader.mistakes, *check(rows), *twice(teams, "code"), *twice(referrals, "code")]
+    if mistakes or rows.shop is None:
+        raise ShopMistakes(mistakes)
+    return _built(rows.shop.row, rows, teams=_labels(teams), referrals=_labels(referrals))
+
+
+def print_check(folder: Path) -> int:
+    """Tell on standard output whether the shop's files are in order; 0 when they are, 1 when not."""
+    try:
+        shop = load_shop(folder)
+    except ShopMistakes as refused:
+        count = len(refused.mistakes)
+        print(*refused.mistakes, f"{count} mistake{'' if count == 1 else 's'} in {folder}.", sep="\n")
+        return 1
+    desks, rooms, services = len(shop.desks), len(shop.rooms), len(shop.services)
+    print(f"{shop.name} is in order: {services} services, {desks} desks, {rooms} rooms.")
+    return 0
+
+
+def _read(reader: Reader) -> Rows:
+    for file, *tables in (
+        ("standards.toml", "standard"),
+        ("services.toml", "service"),
+        ("life-events.toml", "life_event"),
+        ("needs.toml", "need"),
+        ("places.toml", "place"),
+        ("reasons.toml", "reason", "referral"),
+        ("demo.toml", "person"),
+    ):
+        reader.only(file, *tables)
+    return Rows(
+        shop=reader.head("shop.toml", ShopRow, "team"),
+        standards=reader.rows("standards.toml", "standard", StandardRow),
+        services=reader.rows("services.toml", "service", ServiceRow),
+        life_events=reader.rows("life-events.toml", "life_event", LifeEventRow),
+        needs=reader.rows("needs.toml", "need", NeedRow),
+        places=reader.rows("places.toml", "place", PlaceRow),
+        reasons=reader.rows("reasons.toml", "reason", ReasonRow),
+        people=reader.rows("demo.toml", "person", PersonRow),
+        service_codes=reader.written("services.toml", "service"),
+        need_codes=reader.written("needs.toml", "need"),
+        standard_sets=reader.written("standards.toml", "standard", "set"),
+    )
+
+
+def _built(shop: ShopRow, rows: Rows, *, teams: Labels, referrals: Labels) -> Shop:
+    timezone, closed_on = ZoneInfo(shop.timezone), frozenset(shop.closed_on)
+    own_hours = {each.row.code: each.row.hours for each in rows.services if each.row.hours}
+    return Shop(
+        id=shop.id,
+        names=shop.names,
+        timezone=timezone,
+        languages=tuple(shop.languages),
+        hours=Hours(timezone=timezone, weekly=weekly(shop.hours), closed_on=closed_on),
+        standards=tuple(each.row.value() for each in rows.standards if each.row.set == shop.standards),
+        services=MappingProxyType({each.row.code: each.row.value() for each in rows.services}),
+        service_hours=MappingProxyType(
+            {
+                code: Hours(timezone=timezone, weekly=weekly(week), closed_on=closed_on)
+                for code, week in own_hours.items()
+            }
+        ),
+        life_events=tuple(each.row.value() for each in rows.life_events),
+        needs=MappingProxyType({each.row.code: each.row.value() for each in rows.needs}),
+        places=MappingProxyType({each.row.code: each.row.value() for each in rows.places}),
+        waiting_area=shop.waiting_area,
+        waiting_area_hint=shop.waiting_area_hint,
+        m=shop.m,
+        reasons=MappingProxyType({kind: _reasons_of(kind, rows) for kind in ReasonKind}),
+        referrals=referrals,
+        teams=teams,
+        people=tuple(each.row.value() for each in rows.people),
+    )
+
+
+def _reasons_of(kind: ReasonKind, rows: Rows) -> Labels:
+    chosen = (each.row for each in rows.reasons if each.row.kind is kind)
+    return MappingProxyType({row.code: row.names for row in chosen})
+
+
+def _labels(found: list[Found[CodedRow]]) -> Labels:
+    return MappingProxyType({each.row.code: each.row.names for each in found})
+
+
+def _known(values: Mapping[str, T], what: str, code: str) -> T:
+    try:
+        return values[code]
+    except KeyError:
+        raise Unknown(what, code) from None

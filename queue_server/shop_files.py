@@ -1,0 +1,396 @@
+"""What the shop's files may say, row by row, and every mistake in them with its file, its row and a sentence.
+
+A row knows how it is written and which domain value it stands for; what rows must be to each other is
+checked in `shop_checks`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Generic, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from queue_server.contract.commands import Code, Language
+from queue_server.domain.hours import Span
+from queue_server.domain.needs import Need
+from queue_server.domain.people import Person, Role
+from queue_server.domain.rooms import PlaceKind, ServicePoint
+from queue_server.domain.services import LifeEvent, Service
+from queue_server.domain.standards import Measure, Standard
+from queue_server.domain.turn import Channel, Start, Stop
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class ReasonKind(StrEnum):
+    """What a list of reasons is for; `take` is taking someone who is not next."""
+
+    DELAY = "delay"
+    PAUSE = "pause"
+    HOLD = "hold"
+    TAKE = "take"
+    SERVICE_PAUSE = "service-pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Something wrong in a file. `row` is empty when it concerns the whole file."""
+
+    file: str
+    row: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{', '.join(part for part in (self.file, self.row) if part)}: {self.sentence}"
+
+
+# Values -----------------------------------------------------------------------------------------
+
+
+def _wrong(sentence: str) -> PydanticCustomError:
+    return PydanticCustomError("plain", "{sentence}", {"sentence": sentence})
+
+
+def _with_english(names: dict[str, str]) -> dict[str, str]:
+    if not names.get("en", "").strip():
+        raise _wrong('The English text is missing: write it as en = "…".')
+    return names
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise _wrong(f"There is no timezone “{name}”. One looks like “Europe/London”.") from None
+    return name
+
+
+def _spans(written: object) -> list[Span]:
+    if not isinstance(written, list):
+        raise _wrong("Hours are a list, like [“09:00-12:00”, “13:00-17:00”].")
+    spans = [_span(str(each)) for each in written]
+    if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
+        raise _wrong("These hours overlap or are not in order.")
+    return spans
+
+
+def _span(written: str) -> Span:
+    match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", written)
+    if match is None:
+        raise _wrong(f"“{written}” is not a time from and to. Write it like “09:00-17:00”.")
+    opens, closes = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
+    if closes <= opens:
+        raise _wrong(f"“{written}” closes before it opens.")
+    return opens, closes
+
+
+Names = Annotated[dict[Language, str], AfterValidator(_with_english)]
+DayHours = Annotated[list[Span], BeforeValidator(_spans)]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Week = dict[Weekday, DayHours]
+Letter = Annotated[str, Field(pattern=r"^[A-Z]$")]
+Minutes = Annotated[StrictInt, Field(ge=1, le=480)]
+Percent = Annotated[float, Field(ge=0, le=100)]
+
+
+def weekly(week: Week) -> dict[int, tuple[Span, ...]]:
+    """The week as `Hours` keeps it: spans by weekday, Monday 0."""
+    return {WEEKDAYS.index(day): tuple(spans) for day, spans in week.items()}
+
+
+# Rows -------------------------------------------------------------------------------------------
+
+
+class Row(BaseModel):
+    """One row of a file. Unknown fields are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CodedRow(Row):
+    """A row that others may refer to by its code."""
+
+    code: Code
+    names: Names
+
+
+class ShopRow(Row):
+    """shop.toml itself; its teams are rows of their own."""
+
+    id: Code
+    names: Names
+    timezone: Annotated[str, AfterValidator(_zone)]
+    languages: list[Language]
+    standards: Code
+    m: float = Field(ge=0, le=3)
+    waiting_area: Names
+    waiting_area_hint: Names
+    closed_on: list[date] = []
+    hours: Week
+
+
+class StandardRow(Row):
+    """A published promise, in one of the sets."""
+
+    set: Code
+    id: Code
+    labels: Names
+    applies_to: list[Channel] = list(Channel)
+    starts: list[Start] = []
+    stops: list[Stop] = []
+    minutes: Minutes | None = None
+    target_percent: Percent | None = None
+    drives: StrictBool = False
+    measure: Measure = "clock"
+
+    def value(self) -> Standard:
+        """As the rules see it."""
+        return Standard(
+            id=self.id,
+            labels=self.labels,
+            applies_to=frozenset(self.applies_to),
+            starts=tuple(self.starts),
+            stops=tuple(self.stops),
+            minutes=self.minutes,
+            target_percent=self.target_percent,
+            drives=self.drives,
+            measure=self.measure,
+        )
+
+
+class ServiceRow(CodedRow):
+    """What people come for. Without `hours`, it is there whenever the shop is open."""
+
+    hints: Names | None = None
+    series: Letter
+    minutes: Minutes
+    icon: Code
+    featured: StrictBool = False
+    organisation: Code | None = None
+    skill: Code | None = None
+    hours: Week | None = None
+
+    def value(self) -> Service:
+        """As the rules see it."""
+        return Service(
+            code=self.code,
+            names=self.names,
+            hints=self.hints or {},
+            series=self.series,
+            planned_minutes=self.minutes,
+            icon=self.icon,
+            featured=self.featured,
+            organisation=self.organisation,
+            skill=self.skill,
+        )
+
+
+class LifeEventRow(CodedRow):
+    """What has happened."""
+
+    icon: Code
+    services: list[Code] = Field(min_length=1)
+
+    def value(self) -> LifeEvent:
+        """As the rules see it."""
+        return LifeEvent(code=self.code, names=self.names, icon=self.icon, services=tuple(self.services))
+
+
+class NeedRow(CodedRow):
+    """Quiet help."""
+
+    gives: str = Field(min_length=1)
+    icon: Code
+    priority: StrictBool = False
+    staff_only: StrictBool = False
+    room: Literal["private", "family"] | None = None
+    features: list[Code] = []
+    quiet: StrictBool = False
+    patient: StrictBool = False
+
+    def value(self) -> Need:
+        """As the rules see it."""
+        return Need(**self.model_dump(exclude={"features"}), features=frozenset(self.features))
+
+
+class PlaceRow(CodedRow):
+    """A desk or a room."""
+
+    kind: PlaceKind
+    about: str = ""
+    features: list[Code] = []
+    family: StrictBool = False
+
+    def value(self) -> ServicePoint:
+        """As the rules see it."""
+        return ServicePoint(**self.model_dump(exclude={"features"}), features=frozenset(self.features))
+
+
+class ReasonRow(CodedRow):
+    """One choice in a list of reasons."""
+
+    kind: ReasonKind
+
+
+class PersonRow(Row):
+    """An example user; `user` is what they sign in with."""
+
+    user: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+    name: str = Field(min_length=1, max_length=60)
+    role: Literal["receptionist", "adviser", "partner", "manager"]
+    organisation: Code | None = None
+    skills: list[Code] = []
+
+    def value(self) -> Person:
+        """As the rules see it."""
+        return Person(
+            id=self.user,
+            name=self.name,
+            role=Role(self.role),
+            organisation=self.organisation,
+            skills=frozenset(self.skills),
+        )
+
+
+# Reading ----------------------------------------------------------------------------------------
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[R]):
+    """A row and where it stands, as mistakes name it."""
+
+    file: str
+    place: str
+    row: R
+
+    def wrong(self, sentence: str) -> Mistake:
+        """A mistake in this row."""
+        return Mistake(self.file, self.place, sentence)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the files of a folder and remembers every mistake on the way, so that all are told at once."""
+
+    folder: Path
+    mistakes: list[Mistake] = field(default_factory=list)
+    _tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def rows(self, file: str, table: str, shape: type[R]) -> list[Found[R]]:
+        """The good rows of one table; each bad one is a mistake."""
+        found = []
+        for place, raw in self._raw(file, table):
+            if (row := self._row(file, place, shape, raw)) is not None:
+                found.append(Found(file, place, row))
+        return found
+
+    def written(self, file: str, table: str, key: str = "code") -> set[str]:
+        """Every value of `key` in a table, bad rows included: a bad row is one mistake, not many."""
+        rows = (raw for _, raw in self._raw(file, table) if isinstance(raw, dict))
+        return {raw[key] for raw in rows if isinstance(raw.get(key), str)}
+
+    def head(self, file: str, shape: type[R], *tables: str) -> Found[R] | None:
+        """What stands in a file outside these `tables`."""
+        raw = {key: value for key, value in self._file(file).items() if key not in tables}
+        row = self._row(file, "", shape, raw) if raw else None
+        return None if row is None else Found(file, "", row)
+
+    def only(self, file: str, *tables: str) -> None:
+        """It is a mistake for the file to have anything but these tables."""
+        for name in self._file(file):
+            if name not in tables:
+                self._wrong(file, "", f"“{name}” does not belong here. Rows start with {_heads(tables)}.")
+
+    def _raw(self, file: str, table: str) -> Iterator[tuple[str, object]]:
+        rows = self._file(file).get(table, [])
+        for count, raw in enumerate(rows if isinstance(rows, list) else [rows], start=1):
+            yield _place(table, count, raw), raw
+
+    def _row(self, file: str, place: str, shape: type[R], raw: object) -> R | None:
+        try:
+            return shape.model_validate(raw)
+        except ValidationError as refused:
+            for error in refused.errors(include_url=False):
+                self._wrong(file, place, _sentence(error))
+            return None
+
+    def _file(self, file: str) -> dict[str, Any]:
+        if file not in self._tables:
+            self._tables[file] = {}
+            try:
+                self._tables[file] = tomllib.loads((self.folder / file).read_text(encoding="utf-8"))
+            except OSError:
+                self._wrong(file, "", f"This file is missing from {self.folder}, or can't be opened.")
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as refused:
+                self._wrong(file, "", f"This is not written as TOML: {refused}.")
+        return self._tables[file]
+
+    def _wrong(self, file: str, place: str, sentence: str) -> None:
+        self.mistakes.append(Mistake(file, place, sentence))
+
+
+def _place(table: str, count: int, raw: object) -> str:
+    code = raw.get("code") or raw.get("id") or raw.get("user") if isinstance(raw, dict) else None
+    return f"[[{table}]] {count}" + (f" “{code}”" if code else "")
+
+
+def _heads(tables: tuple[str, ...]) -> str:
+    return " or ".join(f"[[{table}]]" for table in tables)
+
+
+_SENTENCES = {
+    "missing": "“{name}” is missing.",
+    "extra_forbidden": "“{name}” is not known here. Is it spelt right?",
+    "string_type": "“{name}” must be text in quotation marks.",
+    "int_type": "“{name}” must be a whole number.",
+    "float_type": "“{name}” must be a number.",
+    "float_parsing": "“{name}” must be a number.",
+    "bool_type": "“{name}” must be true or false.",
+    "list_type": "“{name}” must be a list in square brackets.",
+    "dict_type": '“{name}” must be in curly brackets, like { en = "…" }.',
+    "model_type": "This row must be a table.",
+    "too_short": "“{name}” must not be empty.",
+    "string_too_short": "“{name}” must not be empty.",
+    "greater_than_equal": "“{name}” must be {ge} or more.",
+    "less_than_equal": "“{name}” must be {le} or less.",
+    "enum": "“{name}” must be one of {expected}, not “{input}”.",
+    "literal_error": "“{name}” must be one of {expected}, not “{input}”.",
+    "plain": "{sentence}",
+}
+_PATTERNS = {
+    r"^[A-Z]$": "one capital letter",
+    r"^[a-z]{2,3}$": "a language code, like “en”",
+}
+
+
+def _sentence(error: ErrorDetails) -> str:
+    name = ".".join(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
+    if error["type"] == "string_pattern_mismatch":
+        wanted = _PATTERNS.get(
+            error["ctx"]["pattern"], "small letters, digits and hyphens, like “blue-badge”"
+        )
+        return f"“{name}” must be {wanted}, not “{error['input']}”."
+    sentence = _SENTENCES.get(error["type"], "“{name}” can't be read: {message}.")
+    values = {"name": name, "input": error["input"], "message": error["msg"], **error.get("ctx", {})}
+    return re.sub(r"\{(\w+)\}", lambda place: str(values.get(place[1], place[0])), sentence)
