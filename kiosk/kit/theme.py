@@ -76,6 +76,11 @@ class Theme:
     moves: bool
 
     @property
+    def ground_is_dark(self) -> bool:
+        """Whether light letters stand on a dark page."""
+        return _luminance(self.page) < _luminance(self.ink)
+
+    @property
     def faces(self) -> dict[str, Face]:
         """Every face by its name."""
         return {name: value for name, value in vars(self).items() if isinstance(value, Face)}
@@ -222,6 +227,7 @@ class Space:
     focus_inner: float = 6
     focus_outer: float = 8
     chosen_line: float = 5
+    lift: float = 4
     main_lift: float = 6
 
 

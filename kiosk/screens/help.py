@@ -57,14 +57,12 @@ def _ask(seen: Seen) -> Choices | Panel:
     say = seen.words.say
     if not seen.online:
         return Panel(big=say("Please go to the reception desk"), tone=Tone.AMBER, icon="information")
-    asking = seen.visit.asking is not None
     come = Choice(
         Press.ASK_SOMEONE,
-        say("One moment…") if asking else say("Ask someone to come"),
+        say("Ask someone to come"),
         "hand-wave",
         hint=say("One of us will come to this screen"),
         look=Look.MAIN,
-        resting=asking,
     )
     return Choices((come,), columns=1)
 

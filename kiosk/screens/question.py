@@ -205,6 +205,13 @@ class Question:
 
 
 @dataclass(frozen=True)
+class OneMoment:
+    """Laid over a page whose answer takes longer than anyone expects."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class TimeQuestion:
     """The question laid over a page that nobody touches."""
 

@@ -28,7 +28,7 @@ LANGUAGE_NAMES = {
 
 @dataclass(frozen=True)
 class Seen:
-    """`languages` are those that can be read and drawn here; `now` is aware."""
+    """`languages` are those that can be read and drawn here; `now` is aware; `tall` is a portrait screen."""
 
     visit: Visit
     view: KioskView
@@ -36,6 +36,7 @@ class Seen:
     now: datetime
     online: bool = True
     preview: bool = False
+    tall: bool = True
 
     @property
     def words(self) -> Words:

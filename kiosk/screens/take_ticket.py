@@ -28,7 +28,7 @@ def question(seen: Seen) -> Question:
             ),
             Choices(_needs(seen)),
         ),
-        main=(_take(seen),),
+        main=(Choice(Press.TAKE_TICKET, say("Take a ticket"), "ticket-confirmation", look=Look.MAIN),),
         aside=_chosen(seen),
     )
 
@@ -64,13 +64,6 @@ def _needs(seen: Seen) -> tuple[Choice, ...]:
         )
         for need in seen.view.needs
     )
-
-
-def _take(seen: Seen) -> Choice:
-    say = seen.words.say
-    if seen.visit.asking is not None:
-        return Choice(Press.TAKE_TICKET, say("One moment…"), look=Look.MAIN, resting=True)
-    return Choice(Press.TAKE_TICKET, say("Take a ticket"), "ticket-confirmation", look=Look.MAIN)
 
 
 def _chosen(seen: Seen) -> tuple[Reading, ...]:

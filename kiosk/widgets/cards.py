@@ -1,0 +1,225 @@
+"""Draws every choice: at rest, pressed, chosen, or resting until later; and how high each has to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.kit.theme import SPACE, Face
+from kiosk.screens.question import Choice, Look
+from kiosk.widgets.parts import icon_square
+from kiosk.widgets.pen import Pen
+
+SQUARE = 84.0
+BOX = 44.0
+LOW = {
+    Look.CARD: 104.0,
+    Look.TILE: 104.0,
+    Look.TOGGLE: 92.0,
+    Look.OPTION: 104.0,
+    Look.MAIN: 124.0,
+    Look.SECOND: 92.0,
+}
+HIGH = {
+    Look.CARD: 132.0,
+    Look.TILE: 256.0,
+    Look.TOGGLE: 112.0,
+    Look.OPTION: 116.0,
+    Look.MAIN: 148.0,
+    Look.SECOND: 112.0,
+}
+
+
+@dataclass(frozen=True)
+class Room:
+    """The words' place on a card, in units from its upper reading corner."""
+
+    x: float
+    width: float
+    label_size: float
+    hint_size: float
+    bold: bool
+
+
+def height_of(pen: Pen, choice: Choice, width: float) -> float:
+    """How high this choice has to be at this width."""
+    look = _look(pen, choice)
+    least = (LOW if pen.style.down else HIGH)[look]
+    room = _room(pen, choice, width)
+    words = _words_height(pen, choice, room)
+    if look is Look.TILE:
+        return max(least, 24 + 92 + 16 + words + 24)
+    return max(least, words + (24 if pen.style.down else 36) + SPACE.lift)
+
+
+def paint(pen: Pen, choice: Choice, width: float, height: float, pressed: bool) -> None:
+    """Draw it over the whole frame of the pen."""
+    look = _look(pen, choice)
+    face = _face(pen, choice)
+    lift = 0.0 if pressed or choice.chosen or choice.resting else _lift(pen, look)
+    down = SPACE.lift if pressed and pen.style.theme.lift else 0.0
+    line = SPACE.chosen_line if choice.chosen else pen.style.theme.line
+    corner = SPACE.toggle_corner if look is Look.TOGGLE else SPACE.corner
+    pen.edged(0, down, width, height - down, (face.ground, face.edge), corner, line, lift)
+    inner = height - lift
+    _INSIDES[look](pen, choice, face, width, down, inner - down)
+
+
+def _look(pen: Pen, choice: Choice) -> Look:
+    """A tile needs height that low buttons do not have."""
+    if choice.look is Look.TILE and (pen.style.down or pen.style.larger):
+        return Look.CARD
+    return choice.look
+
+
+def _face(pen: Pen, choice: Choice) -> Face:
+    theme = pen.style.theme
+    if choice.resting:
+        return theme.resting
+    if choice.chosen:
+        return theme.chosen
+    return {Look.MAIN: theme.main, Look.SECOND: theme.second}.get(choice.look, theme.card)
+
+
+def _lift(pen: Pen, look: Look) -> float:
+    if look in (Look.TOGGLE, Look.OPTION):
+        return 0.0
+    return SPACE.main_lift if look is Look.MAIN and pen.style.theme.lift else pen.style.theme.lift
+
+
+def _room(pen: Pen, choice: Choice, width: float) -> Room:
+    type_, look = pen.style.type, _look(pen, choice)
+    body, button = type_.body, type_.button
+    if look is Look.MAIN and choice.hint:
+        return Room(140, width - 140 - 28, button, body, bold=True)
+    if look is Look.MAIN or look is Look.SECOND:
+        beside = 0.0 if choice.icon is None else button + 20
+        size = button if look is Look.MAIN else type_.heading
+        return Room(20 + beside / 2, width - 40 - beside, size, body, bold=True)
+    if look is Look.TILE:
+        return Room(28, width - 56, type_.label, body, bold=True)
+    if look is Look.TOGGLE:
+        icon = body + 12
+        return Room(
+            20 + icon + 10, width - 20 - icon - 10 - BOX - 14 - 8, type_.label, body, bool(choice.chosen)
+        )
+    start = 20 + SQUARE + 24 if choice.icon else 32
+    end = BOX + 48 if look is Look.OPTION else (64 if _has_chevron(choice, width) else 16)
+    return Room(start, width - start - end, type_.label, body, bold=choice.language is None)
+
+
+def _has_chevron(choice: Choice, width: float) -> bool:
+    return not choice.resting and width > 700 and choice.icon is not None
+
+
+def _words_height(pen: Pen, choice: Choice, room: Room) -> float:
+    height = pen.text_height(
+        choice.label, room.width, room.label_size, bold=_widest_weight(choice, room), language=choice.language
+    )
+    if choice.hint:
+        height += pen.text_height(choice.hint, room.width, room.hint_size)
+    return height
+
+
+def _widest_weight(choice: Choice, room: Room) -> bool:
+    """A toggle turns bold when chosen, and must not grow under the finger."""
+    return True if choice.look is Look.TOGGLE else room.bold
+
+
+def _words(pen: Pen, choice: Choice, face: Face, room: Room, y: float) -> None:
+    at = y + pen.text(
+        choice.label,
+        room.x,
+        y,
+        room.width,
+        room.label_size,
+        face.ink,
+        bold=room.bold,
+        language=choice.language,
+    )
+    if choice.hint:
+        pen.text(choice.hint, room.x, at, room.width, room.hint_size, face.muted)
+
+
+def _card(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: float) -> None:
+    room = _room(pen, choice, width)
+    if choice.icon:
+        icon_square(pen, choice.icon, 20, y + (height - SQUARE) / 2, SQUARE, face)
+    _words(pen, choice, face, room, y + (height - _words_height(pen, choice, room)) / 2)
+    if _has_chevron(choice, width):
+        forward = "chevron-left" if pen.style.mirrored else "chevron-right"
+        pen.icon(forward, width - 76, y + (height - 56) / 2, 56, face.ink)
+
+
+def _tile(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: float) -> None:
+    room = _room(pen, choice, width)
+    if choice.icon:
+        icon_square(pen, choice.icon, 28, y + 24, 92, face)
+    words = _words_height(pen, choice, room)
+    middle = y + 24 + 92 + (height - 24 - 92 - 16 - words) / 2
+    _words(pen, choice, face, room, middle + 4)
+
+
+def _toggle(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: float) -> None:
+    room, theme = _room(pen, choice, width), pen.style.theme
+    size = pen.style.type.body + 10
+    colour = face.ink if theme.ground_is_dark else theme.brand
+    if choice.icon:
+        pen.icon(choice.icon, 18, y + (height - size) / 2, size, colour)
+    words = pen.text_height(choice.label, room.width, room.label_size, bold=room.bold)
+    _words(pen, choice, face, room, y + (height - words) / 2)
+    _tick_box(pen, choice, face, width - BOX - 14, y + (height - BOX) / 2)
+
+
+def _option(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: float) -> None:
+    room = _room(pen, choice, width)
+    if choice.icon:
+        icon_square(pen, choice.icon, 20, y + (height - SQUARE) / 2, SQUARE, face)
+    _words(pen, choice, face, room, y + (height - _words_height(pen, choice, room)) / 2)
+    _tick_box(pen, choice, face, width - BOX - 24, y + (height - BOX) / 2)
+
+
+def _tick_box(pen: Pen, choice: Choice, face: Face, x: float, y: float) -> None:
+    if choice.chosen:
+        colour = face.ink if pen.style.theme.ground_is_dark else face.edge
+        pen.box(x, y, BOX, BOX, colour, 8)
+        pen.icon("check-bold", x + 4, y + 4, BOX - 8, face.ground)
+    else:
+        pen.edged(x, y, BOX, BOX, (face.ground, face.edge), 8, 4)
+
+
+def _main(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: float) -> None:
+    room = _room(pen, choice, width)
+    words = _words_height(pen, choice, room)
+    if choice.hint:
+        pen.icon(choice.icon or "", 36, y + (height - 84) / 2, 84, face.icon)
+        _words(pen, choice, face, room, y + (height - words) / 2)
+        return
+    top = y + (height - words) / 2
+    needed = min(room.width, pen.text_width(choice.label, room.label_size, bold=True))
+    side = room.label_size + 4
+    icon_width = side + 16 if choice.icon else 0.0
+    start = (width - needed - icon_width) / 2
+    if choice.icon:
+        pen.icon(choice.icon, start, y + (height - side) / 2, side, face.icon)
+    align_width = needed + 8
+    pen.text(
+        choice.label,
+        start + icon_width,
+        top,
+        align_width,
+        room.label_size,
+        face.ink,
+        bold=True,
+        align="center",
+    )
+
+
+_INSIDES: dict[Look, Callable[[Pen, Choice, Face, float, float, float], None]] = {
+    Look.CARD: _card,
+    Look.TILE: _tile,
+    Look.TOGGLE: _toggle,
+    Look.OPTION: _option,
+    Look.MAIN: _main,
+    Look.SECOND: _main,
+}

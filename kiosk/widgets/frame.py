@@ -1,0 +1,124 @@
+"""The bars at the top and the bottom: never elsewhere, never different."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kivy.uix.widget import Widget
+
+from kiosk.kit.theme import SPACE
+from kiosk.screens.question import Bars, Choice
+from kiosk.widgets.pen import Frame, Pen
+from kiosk.widgets.style import Style
+from kiosk.widgets.touchable import Touchable
+
+ICON = 58.0
+HIDE_WIDTH = 352.0
+
+
+class BarFrame(Widget):
+    """Draws the bars over the page."""
+
+    def __init__(self, bars: Bars, style: Style, on_answer: Callable[[Choice], None]) -> None:
+        super().__init__()
+        self.bars = bars
+        self._style = style
+        self._on_answer = on_answer
+        self.pen = Pen(self.canvas, style, Frame(0, style.screen.height, style.width))
+        self._draw_top()
+        self._draw_bottom()
+
+    @property
+    def touchables(self) -> list[Touchable]:
+        """Back first, hiding last."""
+        return [child for child in reversed(self.children) if isinstance(child, Touchable)]
+
+    def _draw_top(self) -> None:
+        pen, style, bar = self.pen, self._style, self._style.theme.bar
+        pen.box(0, 0, style.width, SPACE.top_bar, bar.ground)
+        if style.theme.ground_is_dark:
+            pen.box(0, SPACE.top_bar - style.theme.line, style.width, style.theme.line, bar.edge)
+        if self.bars.preview:
+            self._draw_preview(self.bars.preview)
+        size = style.type.body
+        time_width = pen.text_width(self.bars.time, size, bold=True) + 8
+        middle = (SPACE.top_bar - pen.text_height(self.bars.time, time_width, size, bold=True)) / 2
+        pen.icon("bank", SPACE.margin, (SPACE.top_bar - 60) / 2, 60, bar.icon)
+        room = style.width - 2 * SPACE.margin - 84 - time_width - 24
+        name_size = min(size, size * room / max(1.0, pen.text_width(self.bars.shop, size, bold=True)))
+        name_top = (SPACE.top_bar - pen.text_height(self.bars.shop, room, name_size, bold=True)) / 2
+        pen.text(self.bars.shop, SPACE.margin + 84, name_top, room, name_size, bar.ink, bold=True)
+        x = style.width - SPACE.margin - time_width
+        pen.text(self.bars.time, x, middle, time_width, size, bar.ink, bold=True, align="end")
+
+    def _draw_preview(self, words: str) -> None:
+        amber = self._style.theme.amber
+        size = 20.0
+        self.pen.box(0, 0, self._style.width, 28, amber.ground)
+        self.pen.text(words, SPACE.margin, 1, self._style.width - 2 * SPACE.margin, size, amber.ink)
+
+    def _draw_bottom(self) -> None:
+        style, bar = self._style, self._style.theme.bar
+        top = style.height - style.bottom_bar
+        self.pen.box(0, top, style.width, style.bottom_bar, bar.ground)
+        if style.theme.ground_is_dark:
+            self.pen.box(0, top, style.width, style.theme.line, bar.edge)
+        if style.two_row_bar:
+            self._draw_buttons(top, style.width - 2 * 24, 160)
+            self._add(
+                self.bars.hide,
+                (SPACE.margin, top + 172, style.width - 2 * SPACE.margin, style.bottom_bar - 172 - 28),
+                _paint_hide,
+            )
+        else:
+            width = HIDE_WIDTH if not style.larger else 480
+            self._draw_buttons(top, style.width - width - SPACE.margin - 48, style.bottom_bar)
+            x = style.width - SPACE.margin - width
+            self._add(self.bars.hide, (x, top + 20, width, style.bottom_bar - 40), _paint_hide)
+
+    def _draw_buttons(self, top: float, room: float, height: float) -> None:
+        """Each as wide as its word needs; what is left over lies between them."""
+        size = self._style.type.bar
+        buttons = (self.bars.back, *self.bars.buttons)
+        widths = [max(SPACE.target, self.pen.text_width(button.label, size) + 16) for button in buttons]
+        # A wide screen keeps the buttons together where the hand finds them.
+        gap = min(48.0, (room - sum(widths)) / (len(widths) - 1))
+        x = 24.0 if not self._style.two_row_bar else 24 + (room - sum(widths) - gap * (len(widths) - 1)) / 2
+        for button, width in zip(buttons, widths, strict=True):
+            self._add(button, (x, top + 8, width, height - 16), _paint_button)
+            x += width + gap
+
+    def _add(
+        self,
+        choice: Choice,
+        place: tuple[float, float, float, float],
+        painter: Callable[[Pen, Choice, float, float, bool], None],
+    ) -> None:
+        self.add_widget(Touchable(choice, self.pen, place, painter, self._on_answer))
+
+
+def _paint_button(pen: Pen, choice: Choice, width: float, height: float, pressed: bool) -> None:
+    theme, size = pen.style.theme, pen.style.type.bar
+    colour = theme.bar_dim if choice.resting else theme.bar.ink
+    pen.box(0, 0, width, height, theme.brand if pressed and theme.moves else theme.bar.ground, 14)
+    words = pen.text_height(choice.label, width, size)
+    top = (height - ICON - words) / 2
+    icon = choice.icon or ""
+    if pen.style.mirrored and icon == "arrow-left":
+        icon = "arrow-right"
+    pen.icon(icon, (width - ICON) / 2, top, ICON, colour)
+    pen.text(choice.label, 0, top + ICON, width, size, colour, align="center")
+
+
+def _paint_hide(pen: Pen, choice: Choice, width: float, height: float, pressed: bool) -> None:
+    theme, size = pen.style.theme, pen.style.type.bar
+    ground = theme.brand if pressed and theme.moves else theme.bar.ground
+    pen.edged(0, 0, width, height, (ground, theme.bar.ink), 18, max(3, theme.line))
+    room = width - 48 - ICON
+    needed = min(room, pen.text_width(choice.label, size, bold=True) + 2)
+    words = pen.text_height(choice.label, needed, size * 0.94, bold=True)
+    start = (width - ICON - 12 - needed) / 2
+    pen.icon(choice.icon or "", start, (height - ICON) / 2, ICON, theme.bar.icon)
+    pen.text(
+        choice.label, start + ICON + 12, (height - words) / 2, needed, size * 0.94, theme.bar.ink, bold=True
+    )

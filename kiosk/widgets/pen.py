@@ -1,0 +1,252 @@
+"""Draws boxes, letters and symbols at places given in units from the reading side; mirrors by itself.
+
+A pen has a frame: x runs from the side where reading begins, y down from the top. What it has written is
+kept in `written`, so that a test can ask whether every word stays within its place.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, Literal
+
+from kivy.core.text import Label as CoreLabel
+from kivy.graphics import Color, Rectangle, SmoothEllipse, SmoothRoundedRectangle
+from kivy.graphics.texture import Texture
+
+from kiosk.kit import text as kit_text
+from kiosk.kit.icons import glyph
+from kiosk.kit.theme import CAPITAL_HEIGHT, Colour
+from kiosk.widgets.style import Style
+
+Align = Literal["start", "center", "end"]
+
+_KEPT_TEXTURES = 300
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text as it was drawn, in pixels, and the room it was given."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+    room_width: float
+    size: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a pen draws: its upper left corner in pixels and its width in units."""
+
+    left: float
+    top: float
+    width: float
+
+
+@dataclass
+class Pen:
+    """Draws on one Kivy canvas; without one it only measures."""
+
+    canvas: Any | None
+    style: Style
+    frame: Frame
+    written: list[Written] = field(default_factory=list)
+
+    def within(self, canvas: Any, x: float, y: float, width: float) -> Pen:
+        """A pen for a part of this frame, on another canvas."""
+        left, top = self._pixel_left(x, width), self.frame.top - y * self.style.scale
+        return replace(self, canvas=canvas, frame=Frame(left, top, width))
+
+    def pixels(self, x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
+        """A box in units as Kivy counts: left, bottom, width and height in pixels."""
+        scale = self.style.scale
+        left = round(self._pixel_left(x, width))
+        bottom = round(self.frame.top - (y + height) * scale)
+        return left, bottom, round(width * scale), round(height * scale)
+
+    def box(self, x: float, y: float, width: float, height: float, colour: Colour, radius: float = 0) -> None:
+        """A filled box, with round corners if asked for."""
+        left, bottom, across, up = self.pixels(x, y, width, height)
+        if radius:
+            rounding = [radius * self.style.scale]
+            shape = SmoothRoundedRectangle(pos=(left, bottom), size=(across, up), radius=rounding)
+        else:
+            shape = Rectangle(pos=(left, bottom), size=(across, up))
+        self._add(colour, shape)
+
+    def edged(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        colours: tuple[Colour, Colour],
+        radius: float,
+        line: float,
+        lift: float = 0,
+    ) -> None:
+        """A box of ground and edge colour; `lift` makes its lower edge as much thicker."""
+        ground, edge = colours
+        self.box(x, y, width, height, edge, radius)
+        if ground != edge or lift:
+            self.box(
+                x + line, y + line, width - 2 * line, height - 2 * line - lift, ground, max(1, radius - line)
+            )
+
+    def disc(self, x: float, y: float, size: float, colour: Colour) -> None:
+        """A filled circle."""
+        left, bottom, across, up = self.pixels(x, y, size, size)
+        self._add(colour, SmoothEllipse(pos=(left, bottom), size=(across, up)))
+
+    def icon(self, name: str, x: float, y: float, size: float, colour: Colour) -> None:
+        """A symbol in a square of this size."""
+        if self.canvas is None:
+            return
+        texture = _symbol(name, round(size * self.style.scale), colour)
+        left, bottom, across, up = self.pixels(x, y, size, size)
+        place = (round(left + (across - texture.width) / 2), round(bottom + (up - texture.height) / 2))
+        self._add(_AS_IT_IS, Rectangle(texture=texture, pos=place, size=texture.size))
+
+    def text(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        width: float,
+        size: float,
+        colour: Colour,
+        *,
+        bold: bool = False,
+        align: Align = "start",
+        language: str | None = None,
+    ) -> float:
+        """Write, wrapped to `width`; answers the height in units."""
+        if self.canvas is None:
+            return self.text_height(text, width, size, bold=bold, language=language)
+        scale = self.style.scale
+        halign = _SIDES[align][self.style.mirrored]
+        key = (text, _pixels(size, scale), bold, colour, round(width * scale), halign, self._speaks(language))
+        texture = _letters(key)
+        height: float = texture.height / scale
+        left, bottom, _, _ = self.pixels(x, y, width, height)
+        self._add(_AS_IT_IS, Rectangle(texture=texture, pos=(left, bottom), size=texture.size))
+        room = round(width * scale)
+        widest = _widest(key)
+        self.written.append(Written(text, left, bottom, widest, texture.height, room, key[1]))
+        return height
+
+    def text_height(
+        self, text: str, width: float, size: float, *, bold: bool = False, language: str | None = None
+    ) -> float:
+        """How high `text` would write."""
+        scale = self.style.scale
+        label = _label(
+            text, _pixels(size, scale), bold, None, round(width * scale), "left", self._speaks(language)
+        )
+        return float(label.render()[1]) / scale
+
+    def capitals(
+        self, text: str, x: float, y: float, width: float, size: float, colour: Colour, align: Align
+    ) -> float:
+        """Write capitals or figures with no room above or below them; answers their height in units."""
+        above = (0.95 - CAPITAL_HEIGHT) * size
+        latin = "en"
+        self.text(text, x, y - above, width, size, colour, bold=True, align=align, language=latin)
+        return CAPITAL_HEIGHT * size
+
+    def text_width(self, text: str, size: float, *, bold: bool = False, language: str | None = None) -> float:
+        """How wide `text` is on one line, in units."""
+        pixels = _pixels(size, self.style.scale)
+        return kit_text.width_of(text, self._speaks(language), pixels, bold) / self.style.scale
+
+    def picture(self, texture: Texture, x: float, y: float, size: float) -> None:
+        """A square picture, never mirrored."""
+        left, bottom, across, up = self.pixels(x, y, size, size)
+        self._add(_AS_IT_IS, Rectangle(texture=texture, pos=(left, bottom), size=(across, up)))
+
+    def _add(self, colour: Colour, shape: Any) -> None:
+        if self.canvas is not None:
+            self.canvas.add(Color(*colour))
+            self.canvas.add(shape)
+
+    def _speaks(self, language: str | None) -> str:
+        return language or self.style.language
+
+    def _pixel_left(self, x: float, width: float) -> float:
+        from_left = self.frame.width - x - width if self.style.mirrored else x
+        return self.frame.left + from_left * self.style.scale
+
+
+_AS_IT_IS = (1.0, 1.0, 1.0, 1.0)
+_SIDES: dict[Align, tuple[str, str]] = {
+    "start": ("left", "right"),
+    "center": ("center", "center"),
+    "end": ("right", "left"),
+}
+_Key = tuple[str, int, bool, Colour, int, str, str]
+_textures: OrderedDict[object, Texture] = OrderedDict()
+
+
+def forget_texts() -> None:
+    """Forget every text drawn so far: nothing of a visit stays in memory."""
+    _textures.clear()
+    _measured.cache_clear()
+
+
+def _pixels(size: float, scale: float) -> int:
+    return max(1, round(size * scale))
+
+
+def _letters(key: _Key) -> Texture:
+    texture = _textures.get(key)
+    if texture is None:
+        label = _label(*key)
+        label.refresh()
+        texture = _keep(key, label.texture)
+    _textures.move_to_end(key)
+    return texture
+
+
+@lru_cache(maxsize=2048)
+def _measured(key: tuple[str, int, bool, int, str]) -> int:
+    text, size, bold, width, language = key
+    return int(_label(text, size, bold, None, width, "left", language).render()[1])
+
+
+def _symbol(name: str, size: int, colour: Colour) -> Texture:
+    key = (name, size, colour)
+    if key not in _textures:
+        label = CoreLabel(text=glyph(name), font_size=size, font_name=kit_text.icon_file(), color=colour)
+        label.refresh()
+        _keep(key, label.texture)
+    return _textures[key]
+
+
+def _keep(key: object, texture: Texture) -> Texture:
+    _textures[key] = texture
+    if len(_textures) > _KEPT_TEXTURES:
+        _textures.popitem(last=False)
+    return texture
+
+
+def _label(
+    text: str, size: int, bold: bool, colour: Colour | None, width: int, halign: str, language: str
+) -> CoreLabel:
+    return CoreLabel(
+        text=text,
+        font_size=size,
+        color=colour,
+        text_size=(width, None),
+        halign=halign,
+        **kit_text.style_of(language, bold),
+    )
+
+
+def _widest(key: _Key) -> float:
+    """The widest word, which is what can stick out where text is wrapped."""
+    text, size, bold, *_, language = key
+    return max((kit_text.width_of(word, language, size, bold) for word in text.split()), default=0)

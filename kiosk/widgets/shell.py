@@ -1,0 +1,213 @@
+"""The whole window: page, bars and overlay; one finger at a time, a keyboard, and no double touches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kivy.graphics import Color, Rectangle
+from kivy.uix.widget import Widget
+
+from kiosk.answers import Answer, Press
+from kiosk.kit.theme import PAGE
+from kiosk.screens.question import Bars, Choice, Question
+from kiosk.widgets.focus import Way, neighbour
+from kiosk.widgets.frame import BarFrame
+from kiosk.widgets.overlay import Laid, Overlay
+from kiosk.widgets.page import Page
+from kiosk.widgets.parts import forget_code
+from kiosk.widgets.pen import Written, forget_texts
+from kiosk.widgets.style import Style
+from kiosk.widgets.touchable import Touchable
+
+_TAB, _ENTER, _SPACE, _KEYPAD_ENTER = 9, 13, 32, 271
+_ARROWS = {273: Way.UP, 274: Way.DOWN, 275: Way.RIGHT, 276: Way.LEFT}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything on the screen at one moment, as one comparable value."""
+
+    question: Question
+    bars: Bars
+    style: Style
+    laid: Laid | None = None
+
+
+class Shell(Widget):
+    """Shows scenes; tells `on_answer` what was chosen and `on_touched` that somebody is there."""
+
+    def __init__(
+        self,
+        on_answer: Callable[[Answer], None],
+        on_touched: Callable[[], None],
+        now: Callable[[], float],
+    ) -> None:
+        super().__init__()
+        self.debounce_seconds = 0.3
+        self.scene: Scene | None = None
+        self._tell = on_answer
+        self._touched = on_touched
+        self._now = now
+        self._at = 0
+        self._answered_at = float("-inf")
+        self._finger: object | None = None
+        self._focus: int | None = None
+        self._page: Page | None = None
+        self._bars: BarFrame | None = None
+        self._overlay: Overlay | None = None
+
+    # Showing
+
+    def show(self, scene: Scene) -> None:
+        """Draw what differs from what is there."""
+        before, self.scene = self.scene, scene
+        if before == scene:
+            return
+        restyled = before is None or before.style != scene.style
+        if restyled or before is None or before.question.key != scene.question.key:
+            self._at = 0
+            self._focus = None if self._focus is None else 0
+        if restyled or before is None or before.question != scene.question:
+            self._page = self._swap(self._page, self._new_page(scene))
+        if restyled or before is None or before.bars != scene.bars:
+            self._bars = self._swap(self._bars, BarFrame(scene.bars, scene.style, self._chosen))
+        if restyled or before is None or before.laid != scene.laid:
+            laid = None if scene.laid is None else Overlay(scene.laid, scene.style, self._chosen)
+            self._overlay = self._swap(self._overlay, laid)
+            if self._focus is not None and (before is None or (before.laid is None) != (scene.laid is None)):
+                self._focus = 0
+        self._put_in_order()
+        self._show_focus()
+
+    def blank(self) -> None:
+        """Cover everything at once and forget what was drawn; the next scene is drawn afresh."""
+        self.clear_widgets()
+        self.canvas.clear()
+        with self.canvas:
+            Color(*(self.scene.style.theme.page if self.scene else PAGE))
+            Rectangle(pos=(0, 0), size=(100_000, 100_000))
+        self.scene = self._page = self._bars = self._overlay = None
+        self._finger = self._focus = None
+        forget_texts()
+        forget_code()
+
+    @property
+    def touchables(self) -> list[Touchable]:
+        """What can be touched now, in order."""
+        over = self._overlay.touchables if self._overlay is not None else None
+        page = over if over is not None else (self._page.touchables if self._page is not None else [])
+        bars = self._bars.touchables if self._bars is not None else []
+        return [touchable for touchable in (*page, *bars) if touchable.can_be_touched]
+
+    @property
+    def written(self) -> list[Written]:
+        """Every text on the screen and its room."""
+        pens = [part.pen for part in (self._page, self._bars, self._overlay) if part is not None]
+        return [written for pen in pens for written in pen.written]
+
+    @property
+    def pages(self) -> int:
+        """How many pages the question takes in this style."""
+        return self._page.pages if self._page is not None else 0
+
+    def _new_page(self, scene: Scene) -> Page:
+        return Page(scene.question, scene.style, self._at, self._chosen)
+
+    def _swap(self, old: Any, new: Any) -> Any:
+        if old is not None:
+            self.remove_widget(old)
+        if new is not None:
+            self.add_widget(new)
+        return new
+
+    def _put_in_order(self) -> None:
+        for part in (self._bars, self._overlay):
+            if part is not None:
+                self.remove_widget(part)
+                self.add_widget(part)
+
+    # Touch
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """One finger at a time; wheels and other buttons are nothing to a touch screen."""
+        self._touched()
+        if getattr(touch, "is_mouse_scrolling", False) or self._finger is not None:
+            return True
+        self._finger = touch.uid
+        self._move_focus_to(None)
+        super().on_touch_down(touch)
+        return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        """The finger that left is forgotten."""
+        if touch.uid == self._finger:
+            self._finger = None
+        return bool(super().on_touch_up(touch))
+
+    def _chosen(self, choice: Choice) -> None:
+        now = self._now()
+        if now - self._answered_at < self.debounce_seconds:
+            return
+        self._answered_at = now
+        if choice.answer is Press.MORE_CHOICES:
+            self._turn()
+        else:
+            self._tell(choice.answer)
+
+    def _turn(self) -> None:
+        if self.scene is None:
+            return
+        self._at += 1
+        self._page = self._swap(self._page, self._new_page(self.scene))
+        self._put_in_order()
+        self._show_focus()
+
+    # Keyboard
+
+    def on_key(self, _window: object, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
+        """Tab and arrows move, Enter and Space choose; every key is swallowed."""
+        self._touched()
+        touchables = self.touchables
+        if not touchables:
+            return True
+        if key in (_ENTER, _SPACE, _KEYPAD_ENTER):
+            if self._focus is not None:
+                touchables[self._focus % len(touchables)].answer()
+        elif key == _TAB:
+            self._move_focus_to(self._next(len(touchables), -1 if "shift" in modifiers else 1))
+        elif key in _ARROWS:
+            self._move_focus_to(self._beside(touchables, _ARROWS[key]))
+        return True
+
+    def _next(self, count: int, step: int) -> int:
+        if self._focus is None:
+            return 0 if step > 0 else count - 1
+        return (self._focus + step) % count
+
+    def _beside(self, touchables: list[Touchable], way: Way) -> int:
+        if self._focus is None:
+            return 0
+        boxes = [(*touchable.pos, *touchable.size) for touchable in touchables]
+        return neighbour(boxes, self._focus % len(boxes), way)
+
+    def _move_focus_to(self, index: int | None) -> None:
+        self._focus = index
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        touchables = self.touchables
+        if self._focus is not None and touchables:
+            self._focus %= len(touchables)
+        for index, touchable in enumerate(touchables):
+            touchable.focused = index == self._focus
+            if touchable.focused:
+                _bring_forward(touchable)
+
+
+def _bring_forward(touchable: Touchable) -> None:
+    """Drawn last among its neighbours, so that no card covers its rings."""
+    canvas = touchable.parent.canvas
+    canvas.remove(touchable.canvas)
+    canvas.add(touchable.canvas)

@@ -1,0 +1,107 @@
+"""What one page is drawn with: colours, type sizes, language, and how many pixels a unit is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.choices import Choices, Easier
+from kiosk.kit.theme import (
+    DAY,
+    LARGER_TYPE,
+    NORMAL_TYPE,
+    SPACE,
+    UNIT_MM,
+    YELLOW_ON_BLACK,
+    Theme,
+    Type,
+)
+from queue_server.contract.words import RIGHT_TO_LEFT
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The window in pixels and, where it has been measured, the whole of it in millimetres."""
+
+    width: int
+    height: int
+    width_mm: float | None = None
+    height_mm: float | None = None
+
+    @property
+    def tall(self) -> bool:
+        """Whether it stands upright."""
+        return self.height >= self.width
+
+    @property
+    def scale(self) -> float:
+        """Pixels per unit: no smaller than fingers and eyes need, larger where a big screen has room."""
+        across, down = (1080, 1920) if self.tall else (1920, 1080)
+        fitting = min(self.width / across, self.height / down)
+        return max(fitting, self.pixels_per_mm * UNIT_MM) if self.is_measured else fitting
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the millimetres are known."""
+        return self.width_mm is not None
+
+    @property
+    def pixels_per_mm(self) -> float:
+        """The coarser of the two directions; 0 when the screen has not been measured."""
+        if self.width_mm is None or self.height_mm is None:
+            return 0.0
+        return max(self.width / self.width_mm, self.height / self.height_mm)
+
+
+@dataclass(frozen=True)
+class Style:
+    """Everything that changes how a question looks, in one comparable value."""
+
+    theme: Theme
+    type: Type
+    language: str
+    screen: Screen
+    larger: bool
+    down: bool
+
+    @classmethod
+    def of(cls, choices: Choices, screen: Screen) -> Style:
+        """The style that a customer chose, on this screen."""
+        larger = Easier.LARGER in choices.easier
+        return cls(
+            theme=YELLOW_ON_BLACK if Easier.YELLOW in choices.easier else DAY,
+            type=LARGER_TYPE if larger else NORMAL_TYPE,
+            language=choices.language,
+            screen=screen,
+            larger=larger,
+            down=Easier.DOWN in choices.easier and screen.tall,
+        )
+
+    @property
+    def scale(self) -> float:
+        """Pixels per unit."""
+        return self.screen.scale
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether the page reads from right to left."""
+        return self.language in RIGHT_TO_LEFT
+
+    @property
+    def width(self) -> float:
+        """The screen's width in units."""
+        return self.screen.width / self.scale
+
+    @property
+    def height(self) -> float:
+        """The screen's height in units."""
+        return self.screen.height / self.scale
+
+    @property
+    def bottom_bar(self) -> float:
+        """The bottom bar's height: two rows where one does not hold its words."""
+        return SPACE.bottom_bar_larger if self.two_row_bar else SPACE.bottom_bar
+
+    @property
+    def two_row_bar(self) -> bool:
+        """Whether the bottom bar needs two rows."""
+        return self.width < (1700 if self.larger else 1040)
