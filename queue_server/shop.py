@@ -78,6 +78,7 @@ class Shop:
     waiting_area: Names
     waiting_area_hint: Names
     m: float
+    reception_printer: str | None
     reasons: Mapping[ReasonKind, Labels]
     referrals: Labels
     teams: Labels
@@ -221,6 +222,7 @@ def _built(shop: ShopRow, rows: Rows, *, teams: Labels, referrals: Labels) -> Sh
         waiting_area=shop.waiting_area,
         waiting_area_hint=shop.waiting_area_hint,
         m=shop.m,
+        reception_printer=shop.reception_printer,
         reasons=MappingProxyType({kind: _reasons_of(kind, rows) for kind in ReasonKind}),
         referrals=referrals,
         teams=teams,

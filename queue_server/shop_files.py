@@ -141,6 +141,7 @@ class ShopRow(Row):
     timezone: Annotated[str, AfterValidator(_zone)]
     languages: list[Language]
     standards: Code
+    reception_printer: str | None = None
     m: float = Field(ge=0, le=3)
     waiting_area: Names
     waiting_area_hint: Names

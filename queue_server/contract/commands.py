@@ -118,10 +118,8 @@ class Evidence(StrEnum):
     TOKEN = "token"
 
 
-class PrintResult(BaseModel):
+class PrintResult(Command):
     """The agent reports how a job stands."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     state: PrintState
     evidence: Evidence = Evidence.NONE

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 DAY_STARTS = time(3)
 _LOOK_AHEAD_DAYS = 366
+_SATURDAY = 5
 
 Span = tuple[time, time]
 
@@ -47,6 +48,12 @@ class Hours:
         """When it first opens on a local day, in UTC; None on a closed day, and where it is always open."""
         return next((opens for opens, _ in self._spans(day)), None)
 
+    def works_on(self, day: date) -> bool:
+        """Whether this is a working day."""
+        if day in self.closed_on:
+            return False
+        return bool(self.weekly.get(day.weekday())) if self.weekly else day.weekday() < _SATURDAY
+
     def _spans(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         if self.always or day in self.closed_on:
             return ()
@@ -69,3 +76,12 @@ def day_span(day: date, timezone: ZoneInfo) -> tuple[datetime, datetime]:
 
 def _utc(day: date, at: time, timezone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tzinfo=timezone).astimezone(UTC)
+
+
+def working_days_after(day: date, count: int, hours: Hours) -> date:
+    """The day that is `count` days of opening after `day`; Monday to Friday where the shop never closes."""
+    while count > 0:
+        day += timedelta(days=1)
+        if hours.works_on(day):
+            count -= 1
+    return day

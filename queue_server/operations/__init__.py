@@ -6,5 +6,7 @@ serving      start, finish, hold, resume                       moving    transfe
 rooms        reserve, give, release, "Private place now"       delays    delays, notices, services paused
 people       staff and sign-in                                 devices   kiosks, boards, printers
 printing     copies for reception and reprints                 closing   the end of the day
-housekeeping what is deleted, and when it was last done
+housekeeping what is deleted, and when it was last done         alerts    who answers, and panic
+seating      an adviser's seat and the rule it calls by         turns     what acts on a turn share
+messages     a line to colleagues                               phone     what a customer's phone may do
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -19,14 +19,14 @@ from queue_server.contract.commands import Command
 from queue_server.domain.errors import CommandReused
 from queue_server.domain.hours import shop_day
 from queue_server.domain.people import Actor
+from queue_server.domain.privacy import undo_until
 from queue_server.shop import Shop
-from queue_server.store import ids, journal
-from queue_server.store.rows import Rows
+from queue_server.store import ids, journal, tickets, undo
+from queue_server.store.rows import Change, Rows
 from queue_server.store.writer import Writer
 
 P = ParamSpec("P")
 C = TypeVar("C", bound=Command)
-UNDO_WITHIN = timedelta(seconds=60)
 _NOT_HASHED = {"command_id", "offline_number", "age_seconds"}
 
 
@@ -49,16 +49,20 @@ class Done:
 class Work:
     """One act under way. Operations read through `connection` and write through `rows`."""
 
-    def __init__(self, connection: Connection, shop: Shop, actor: Actor, place: journal.Place) -> None:
+    def __init__(
+        self, connection: Connection, shop: Shop, actor: Actor, place: journal.Place, public_url: str | None
+    ) -> None:
         self.connection = connection
         self.rows = Rows(connection)
         self.shop = shop
+        self.public_url = public_url
         self.actor = actor
         self.now: datetime = place.at
         self.seq = place.seq
         self.dial = place.dial
         self.facts: list[dict[str, Any]] = []
-        self.undoable: tuple[UUID, str] | None = None
+        self.touched: set[UUID] = set()
+        self.undoable: list[Undo] = []
 
     @property
     def today(self) -> date:
@@ -73,11 +77,23 @@ class Work:
         """One thing that became true; the first fact names the journal row."""
         said = {key: value if isinstance(value, (int, bool)) else str(value) for key, value in codes.items()}
         about = {} if ticket is None else {"ticket": str(ticket)}
+        if ticket is not None:
+            self.touched.add(ticket)
         self.facts.append({"fact": name, **about, **{k: v for k, v in said.items() if v != "None"}})
 
     def may_be_undone(self, ticket: UUID, act: str) -> None:
-        """Whoever does this may take it back within a minute."""
-        self.undoable = (ticket, act)
+        """Whoever does this may take back, within a minute, all rows changed since the last such call."""
+        kept = sum(len(undo.changes) for undo in self.undoable)
+        self.undoable.append(Undo(ticket, act, tuple(self.rows.changes[kept:])))
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """One act on one ticket that may be taken back."""
+
+    ticket: UUID
+    act: str
+    changes: tuple[Change, ...]
 
 
 class _Answered(Exception):
@@ -90,13 +106,20 @@ class _Answered(Exception):
 class House:
     """The shop at work: carries out operations and says when something was committed.
 
-    `on_commit(seq)` is called on the event loop after each act that changed something.
+    `on_commit(seq)` is called on the event loop after each act that changed something. `shop` may be
+    replaced when its files are read again. Without a `public_url` tickets have no QR code.
     """
 
     def __init__(
-        self, shop: Shop, writer: Writer, now: Callable[[], datetime], on_commit: Callable[[int], None]
+        self,
+        shop: Shop,
+        writer: Writer,
+        now: Callable[[], datetime],
+        on_commit: Callable[[int], None],
+        public_url: str | None = None,
     ) -> None:
         self.shop = shop
+        self.public_url = public_url
         self._writer = writer
         self._now = now
         self._on_commit = on_commit
@@ -117,7 +140,7 @@ class House:
         def change(connection: Connection) -> Done:
             place = journal.take_order(connection, self.shop.id, moment)
             wanted.check_repeat(connection, self.shop.id)
-            work = Work(connection, self.shop, actor, place)
+            work = Work(connection, self.shop, actor, place, self.public_url)
             done = operation(work, command, *targets, **named)
             return _conclude(work, wanted, done)
 
@@ -155,10 +178,10 @@ def _conclude(work: Work, wanted: _Wanted, done: Done) -> Done:
     if not work.facts:
         raise _Answered(done)
     done = Done(done.ticket, done.alert, done.room, done.reason, done.other, work.seq)
-    if work.undoable is not None:
-        ticket, act = work.undoable
-        until = work.now + UNDO_WITHIN
-        journal.keep_undo(work.rows, work.shop.id, work.seq, ticket, work.actor.id, act, until)
+    tickets.mark(work.connection, work.touched, work.seq)
+    about = {"shop_id": work.shop.id, "seq": work.seq, "actor": work.actor.id, "until": undo_until(work.now)}
+    for each in work.undoable:
+        undo.keep(work.connection, each.changes, ticket_id=each.ticket, act=each.act, **about)
     journal.write(work.connection, work.shop.id, work.seq, work.now, work.actor.id, work.facts)
     if wanted.command_id is not None:
         known = journal.KnownCommand(wanted.body_hash, _to_row(done))

@@ -8,5 +8,6 @@ calls    what was announced, and what was withdrawn
 alerts   who asked for a person                 undo      what may be put back for a minute
 people   staff and sessions                     devices   kiosks, boards, printers and their tokens
 jobs     paper to print                         audit     who looked at whom
+retention  deleting what is due                 ids       ids that sort by time
 backup   a copy, and back again                 migrations/  how the tables came to be
 """

@@ -1,4 +1,4 @@
-"""Who asked for a person, who answered, and what nobody answered in time."""
+"""Who asked for a person, and who answered."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ class Alert:
     place: str | None
     raised_by: str
     raised_at: datetime
-    escalated_at: datetime | None = None
     acknowledged_by: str | None = None
     acknowledged_at: datetime | None = None
     closed_at: datetime | None = None
@@ -65,10 +64,12 @@ def save(rows: Rows, before: Alert, after: Alert) -> None:
     rows.update(_alert, {"id": after.id}, old, new)
 
 
-def close_of_ticket(rows: Rows, shop_id: str, ticket: UUID, at: datetime) -> None:
-    """Nobody needs to come any more: the customer is being served, or has gone."""
+def close_of_ticket(rows: Rows, shop_id: str, ticket: UUID, at: datetime, kind: str | None = None) -> None:
+    """Nobody needs to come any more: the customer is being served, or has gone. `kind`: only those."""
     found = select(_alert.c.id).where(
         _alert.c.shop_id == shop_id, _alert.c.ticket_id == ticket, _alert.c.closed_at.is_(None)
     )
+    if kind is not None:
+        found = found.where(_alert.c.kind == kind)
     for row in rows.connection.execute(found).all():
         rows.update(_alert, {"id": row.id}, {"closed_at": None}, {"closed_at": at})

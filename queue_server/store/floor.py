@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, Table, or_, select
 
+from queue_server.domain.delays import Delay
 from queue_server.domain.rooms import RoomUse
 from queue_server.store import schema
 from queue_server.store.rows import Rows
@@ -31,17 +32,6 @@ class DeskUse:
     def is_paused(self, now: datetime) -> bool:
         """Whether the desk calls nobody just now; a pause ends by itself."""
         return self.paused_until is not None and now < self.paused_until
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetDelay:
-    """Services that run late, why (a code) and the new time."""
-
-    id: UUID
-    services: tuple[str, ...]
-    reason: str
-    new_time: datetime
-    set_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +63,7 @@ def _all(table: Table, kind: type[Any]) -> Select[Any]:
 _DESKS, _ROOMS, _DELAYS, _NOTICES, _MESSAGES = (
     _all(_desk, DeskUse),
     _all(_room, RoomUse),
-    _all(_delay, SetDelay),
+    _all(_delay, Delay),
     _all(_notice, Notice),
     _all(_message, Message),
 )
@@ -147,14 +137,14 @@ def put_in(rows: Rows, shop_id: str, room: str) -> None:
 # Delays, notices, services paused, messages
 
 
-def delays(connection: Connection, shop_id: str) -> list[SetDelay]:
+def delays(connection: Connection, shop_id: str) -> list[Delay]:
     """Delays that staff set and have not ended, oldest first."""
     found = _DELAYS.where(_delay.c.shop_id == shop_id, _delay.c.ended_at.is_(None))
     rows = connection.execute(found.order_by(_delay.c.id))
-    return [SetDelay(**{**row._mapping, "services": tuple(row.services)}) for row in rows]
+    return [Delay(**{**row._mapping, "services": tuple(row.services)}) for row in rows]
 
 
-def set_delay(rows: Rows, shop_id: str, delay: SetDelay) -> None:
+def set_delay(rows: Rows, shop_id: str, delay: Delay) -> None:
     """These services run late."""
     rows.insert(_delay, {"shop_id": shop_id, **_values(delay), "services": list(delay.services)})
 

@@ -7,19 +7,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from queue_server.contract.commands import Evidence, PrintState
 from queue_server.contract.receipt import Receipt
 from queue_server.store import schema
 from queue_server.store.rows import Rows
 
-_job = schema.print_job
+_job, _device = schema.print_job, schema.device
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintJob:
-    """One copy for one printer; None is the shop's reception printer."""
+    """One copy for one printer, by its name; None is any of the shop's."""
 
     id: UUID
     command_id: UUID
@@ -46,12 +46,29 @@ def ask(rows: Rows, shop_id: str, job: PrintJob) -> None:
     rows.insert(_job, values)
 
 
+def printers(connection: Connection, shop_id: str) -> frozenset[str]:
+    """The names of the shop's printers."""
+    found = select(_device.c.name).where(
+        _device.c.shop_id == shop_id, _device.c.kind == "printer", _device.c.revoked_at.is_(None)
+    )
+    return frozenset(row.name for row in connection.execute(found))
+
+
+def printer_of(connection: Connection, shop_id: str, device: str) -> str | None:
+    """The printer that stands with a kiosk (by its device id), where one was named."""
+    found = select(_device.c.printer).where(_device.c.shop_id == shop_id, _device.c.id == device)
+    name: str | None = connection.execute(found).scalar_one_or_none()
+    return name
+
+
 def waiting(connection: Connection, shop_id: str, printer: str, now: datetime) -> list[PrintJob]:
-    """What this printer has yet to print, oldest first; nothing that is out of date."""
+    """What this printer has yet to print, oldest first; nothing out of date. Jobs for no printer in
+    particular are anyone's.
+    """
     found = select(_job).where(
         _job.c.shop_id == shop_id,
         _job.c.state == PrintState.QUEUED.value,
-        _job.c.printer == printer,
+        or_(_job.c.printer == printer, _job.c.printer.is_(None)),
         _job.c.expires_at > now,
     )
     return [_read(row) for row in connection.execute(found.order_by(_job.c.id))]

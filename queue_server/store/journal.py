@@ -16,8 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, case, select
 
-from queue_server.store import schema, undo
-from queue_server.store.rows import Rows
+from queue_server.store import schema
 
 _shop, _journal, _command = schema.shop, schema.journal, schema.command
 
@@ -117,6 +116,11 @@ def raise_tick(connection: Connection, shop_id: str) -> None:
     connection.execute(_shop.update().where(_shop.c.shop_id == shop_id).values(tick=_shop.c.tick + 1))
 
 
+def set_dial(connection: Connection, shop_id: str, m: float) -> None:
+    """The manager's dial from now on."""
+    connection.execute(_shop.update().where(_shop.c.shop_id == shop_id).values(dial=m))
+
+
 def find_command(connection: Connection, shop_id: str, actor: str, command: UUID) -> KnownCommand | None:
     """What was done under this id, if anything was."""
     row = connection.execute(_FIND, {"shop": shop_id, "actor": actor, "command": command}).first()
@@ -138,13 +142,6 @@ def keep_command(
             "at": at,
         },
     )
-
-
-def keep_undo(
-    rows: Rows, shop_id: str, seq: int, ticket: UUID, actor: str, act: str, until: datetime
-) -> None:
-    """Remember how the rows were that this command changed."""
-    undo.keep(rows, shop_id=shop_id, seq=seq, ticket_id=ticket, actor=actor, act=act, until=until)
 
 
 def write(
@@ -171,10 +168,3 @@ def since(connection: Connection, shop_id: str, seq: int) -> Iterator[Entry]:
     found = select(_journal).where(_journal.c.shop_id == shop_id, _journal.c.seq > seq)
     for row in connection.execute(found.order_by(_journal.c.seq)):
         yield Entry(row.seq, row.at, row.actor, row.act, row.ticket_id, row.facts)
-
-
-def latest_of(connection: Connection, ticket: UUID) -> Entry | None:
-    """The newest entry that is about this ticket first of all."""
-    found = select(_journal).where(_journal.c.ticket_id == ticket)
-    row = connection.execute(found.order_by(_journal.c.seq.desc()).limit(1)).first()
-    return None if row is None else Entry(row.seq, row.at, row.actor, row.act, row.ticket_id, row.facts)

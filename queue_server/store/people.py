@@ -71,9 +71,7 @@ def start_session(
 ) -> None:
     """Somebody signs in."""
     row = {"token_hash": token_hash, "shop_id": shop_id, "person_id": person_id}
-    connection.execute(
-        _session.insert(), {**row, "started_at": now, "last_seen_at": now, "ends_at": ends_at}
-    )
+    connection.execute(_session.insert(), {**row, "started_at": now, "last_seen_at": now, "ends_at": ends_at})
 
 
 def session(connection: Connection, shop_id: str, token_hash: bytes, now: datetime) -> Session | None:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -63,12 +64,16 @@ _OWN = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """What is kept of a ticket beside its turn. `clash`: its offline number was taken already."""
+    """What is kept of a ticket beside its turn.
+
+    `clash`: its offline number was taken already. `seq`: the newest journal row that is about it.
+    """
 
     day: date
     issued_by: str
     large_print: bool = False
     clash: bool = False
+    seq: int = 0
 
 
 _JOINED = (
@@ -108,6 +113,13 @@ _MISSED = (
 _NO_SHOWS = _OF_DAY.where(_turn.c.state == TicketState.NO_SHOW.value)
 
 
+_MARK = (
+    _ticket.update()
+    .where(_ticket.c.id == bindparam("ticket"), _ticket.c.last_seq != bindparam("seq"))
+    .values(last_seq=bindparam("seq"))
+)
+
+
 def insert(rows: Rows, shop_id: str, turn: Turn, issue: Issue, phone_key: bytes) -> None:
     """A new ticket and its first turn."""
     rows.insert(
@@ -119,6 +131,7 @@ def insert(rows: Rows, shop_id: str, turn: Turn, issue: Issue, phone_key: bytes)
             "large_print": issue.large_print,
             "issued_by": issue.issued_by,
             "clash": issue.clash,
+            "last_seq": issue.seq,
             "phone_token_hash": _token_hash(phone_token(phone_key, turn.ticket_id)),
             **_visit_row(turn),
         },
@@ -143,6 +156,11 @@ def end_visit(rows: Rows, ticket: UUID, at: datetime | None, before: datetime | 
     rows.update(_ticket, {"id": ticket}, {"visit_ended_at": before}, {"visit_ended_at": at})
 
 
+def keep_finish(rows: Rows, shop_id: str, turn: UUID, details: dict[str, Any]) -> None:
+    """How a turn ended, beside its outcome: referrals, owner, answer_by_on, next_step, been_before."""
+    rows.insert(schema.finish_detail, {"turn_id": turn, "shop_id": shop_id, **details})
+
+
 def write_note(rows: Rows, shop_id: str, turn: UUID, words: str, delete_at: datetime | None) -> None:
     """Keep an adviser's note until `delete_at`; it replaces an earlier one."""
     before = rows.connection.execute(select(_note).where(_note.c.turn_id == turn)).mappings().first()
@@ -150,6 +168,14 @@ def write_note(rows: Rows, shop_id: str, turn: UUID, words: str, delete_at: date
         rows.insert(_note, {"turn_id": turn, "shop_id": shop_id, "text": words, "delete_at": delete_at})
     else:
         rows.update(_note, {"turn_id": turn}, dict(before), {"text": words, "delete_at": delete_at})
+
+
+def date_notes(rows: Rows, shop_id: str, ticket: UUID, delete_at: datetime) -> None:
+    """Say when the notes of a ticket's turns are to go."""
+    found = select(_note).join(_turn, _turn.c.id == _note.c.turn_id)
+    where = found.where(_turn.c.ticket_id == ticket, _note.c.shop_id == shop_id)
+    for row in rows.connection.execute(where).mappings().all():
+        rows.update(_note, {"turn_id": row["turn_id"]}, dict(row), {"delete_at": delete_at})
 
 
 def notes(connection: Connection, shop_id: str, ticket: UUID) -> dict[UUID, str]:
@@ -218,9 +244,21 @@ def by_phone_token(connection: Connection, shop_id: str, token: str) -> tuple[Tu
 
 def issue_of(connection: Connection, shop_id: str, ticket: UUID) -> Issue:
     """What a ticket keeps beside its turns."""
-    found = select(_ticket.c.day, _ticket.c.issued_by, _ticket.c.large_print, _ticket.c.clash)
+    found = select(
+        _ticket.c.day,
+        _ticket.c.issued_by,
+        _ticket.c.large_print,
+        _ticket.c.clash,
+        _ticket.c.last_seq.label("seq"),
+    )
     row = connection.execute(found.where(_ticket.c.id == ticket, _ticket.c.shop_id == shop_id)).one()
-    return Issue(day=row.day, issued_by=row.issued_by, large_print=row.large_print, clash=row.clash)
+    return Issue(**row._mapping)
+
+
+def mark(connection: Connection, touched: Collection[UUID], seq: int) -> None:
+    """These tickets' newest journal row is `seq`."""
+    for ticket in touched:
+        connection.execute(_MARK, {"ticket": ticket, "seq": seq})
 
 
 def renumber(rows: Rows, ticket: UUID, before: str, number: str) -> None:

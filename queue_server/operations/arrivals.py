@@ -1,0 +1,246 @@
+"""People arrive: tickets from the kiosk, tickets from reception, and someone asking for a person.
+
+A machine greets nobody; a ticket that staff issue is greeted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from queue_server.contract.commands import (
+    AlertKind,
+    CancelTicket,
+    ChangeKioskNeeds,
+    Command,
+    IssueTicket,
+    RaiseAlert,
+    TakeTicket,
+)
+from queue_server.contract.numbers import TicketNumber
+from queue_server.domain import moves
+from queue_server.domain.errors import BadInput, NotFound, ShopClosed, Unknown
+from queue_server.domain.hours import day_span, shop_day
+from queue_server.domain.needs import PRIVATE_ROOM, alerting, calls_quietly
+from queue_server.domain.people import Actor
+from queue_server.domain.services import Service, refuse_closed
+from queue_server.domain.standards import stamp
+from queue_server.domain.ticket import TicketState
+from queue_server.domain.turn import GENERAL, Channel, Turn
+from queue_server.operations.printing import print_at_reception
+from queue_server.operations.transaction import Done, House, Work
+from queue_server.operations.turns import end_visit, save
+from queue_server.store import alerts, calls, floor, numbers, tickets
+
+PAGE_OPEN_FOR = timedelta(minutes=10)
+PRIVATE_SERVICE_SKILL = "housing"
+SERIES_WITHOUT_SERVICE = "A"
+
+
+async def arrive(house: House, kiosk: Actor, command: TakeTicket) -> Done:
+    """A walk-in's ticket, once. Where a kiosk printed another number meanwhile, the printed one stays."""
+    done = await house.carry_out(take_ticket, kiosk, command)
+    if done.repeated and command.offline_number is not None and done.ticket is not None:
+        await house.carry_out(keep_printed_number, kiosk, Command(), done.ticket, command.offline_number)
+    return done
+
+
+def take_ticket(work: Work, command: TakeTicket) -> Done:
+    """A ticket from the kiosk. One that was issued offline is never dropped, whatever has closed since.
+
+    Raises ShopClosed, ServiceClosed, Unknown, StaffOnly, BadInput or NumbersUsedUp.
+    """
+    offline = command.offline_number is not None
+    service = _service(work, command.service, even_closed=offline)
+    arrived_at = work.now - timedelta(seconds=command.age_seconds or 0)
+    day = shop_day(arrived_at, work.shop.timezone)
+    number, clash = take_number(work, day, service, command.offline_number)
+    turn = new_turn(work, number, service, command.language, arrived_at)
+    turn = moves.change_needs(turn, needs=work.shop.needs, now=work.now, by_staff=False, add=command.needs)
+    if day != work.today:
+        turn = moves.day_end(turn, now=day_span(day, work.shop.timezone)[1])
+    insert(work, turn, day, large_print=command.large_print, clash=clash)
+    if clash:
+        _alert(work, "clash", turn.ticket_id)
+    if turn.state is TicketState.WAITING and alerting(command.needs, work.shop.needs):
+        _alert(work, "need", turn.ticket_id)
+    return Done(ticket=turn.ticket_id)
+
+
+def keep_printed_number(work: Work, _: Command, ticket: UUID, printed: str) -> Done:
+    """The number on the customer's paper wins over the one that the server had given."""
+    turn = tickets.newest(work.connection, work.shop.id, ticket)
+    if turn is None or str(turn.number) == printed:
+        return Done(ticket=ticket)
+    issue = tickets.issue_of(work.connection, work.shop.id, ticket)
+    if tickets.by_number(work.connection, work.shop.id, issue.day, printed) is not None:
+        _alert(work, "clash", ticket)
+        work.fact("number_clash", ticket, printed=printed)
+        return Done(ticket=ticket)
+    tickets.renumber(work.rows, ticket, str(turn.number), _offline(printed))
+    work.fact("renumbered", ticket, voided=turn.number, printed=printed)
+    if turn.state is TicketState.CALLED and turn.called_to is not None:
+        calls.withdraw(work.rows, turn.id, work.now)
+        again = calls.Call(
+            id=work.new_id(),
+            turn_id=turn.id,
+            number=printed,
+            place=turn.called_to,
+            language=turn.language,
+            quiet=turn.quiet,
+            called_at=work.now,
+        )
+        calls.announce(work.rows, work.shop.id, work.today, again)
+    return Done(ticket=ticket)
+
+
+def issue(work: Work, command: IssueTicket) -> Done:
+    """A ticket that staff take for someone: greeted, its needs confirmed, printed at reception if wanted."""
+    service = _service(work, command.service, even_closed=True)
+    number, _ = take_number(work, work.today, service, None)
+    turn = new_turn(work, number, service, command.language, work.now)
+    turn = replace(turn, greeted_at=work.now)
+    turn = moves.change_needs(turn, needs=work.shop.needs, now=work.now, by_staff=True, add=command.needs)
+    insert(work, turn, work.today, large_print=command.large_print)
+    if command.print:
+        print_at_reception(work, turn.ticket_id, command.command_id)
+    return Done(ticket=turn.ticket_id)
+
+
+def raise_alert(work: Work, command: RaiseAlert) -> Done:
+    """Someone at the kiosk asks for a person; who asks to talk in private also gets a quiet number."""
+    if command.kind is AlertKind.HELP:
+        return Done(alert=_alert(work, command.kind.value, None))
+    number, _ = take_number(work, work.today, None, None)
+    turn = new_turn(work, number, None, command.language, work.now)
+    turn = replace(turn, skill=PRIVATE_SERVICE_SKILL, quiet=True)
+    turn = moves.change_needs(turn, needs=work.shop.needs, now=work.now, by_staff=False, add=[PRIVATE_ROOM])
+    insert(work, turn, work.today)
+    return Done(ticket=turn.ticket_id, alert=_alert(work, command.kind.value, turn.ticket_id))
+
+
+def change_kiosk_needs(work: Work, command: ChangeKioskNeeds, ticket: UUID) -> Done:
+    """The customer at the issuing kiosk changes what would help, while their page is open."""
+    before = _just_issued(work, ticket)
+    after = moves.change_needs(
+        before,
+        needs=work.shop.needs,
+        now=work.now,
+        by_staff=False,
+        add=command.add,
+        remove=command.remove,
+    )
+    save(work, before, after)
+    work.fact("needs_changed", ticket)
+    if alerting(command.add, work.shop.needs) and not _has_open_alert(work, ticket):
+        _alert(work, "need", ticket)
+    return Done(ticket=ticket)
+
+
+def cancel_at_kiosk(work: Work, _: CancelTicket, ticket: UUID) -> Done:
+    """The customer at the issuing kiosk gives the ticket back."""
+    before = _just_issued(work, ticket)
+    save(work, before, moves.cancel(before, now=work.now))
+    work.fact("cancelled", ticket)
+    end_visit(work, before)
+    return Done(ticket=ticket)
+
+
+# ------------------------------------------------------------------------------------------------
+
+
+def _service(work: Work, code: str | None, *, even_closed: bool) -> Service | None:
+    service = None if code is None else work.shop.service(code)
+    if even_closed:
+        return service
+    if not work.shop.hours.is_open(work.now):
+        raise ShopClosed("We are closed now. Please ask a member of staff.")
+    if service is not None:
+        paused = service.code in floor.paused_services(work.connection, work.shop.id)
+        hours = work.shop.hours_of(service.code)
+        refuse_closed(service, hours, work.now, paused=paused)
+    return service
+
+
+def take_number(
+    work: Work, day: date, service: Service | None, printed: str | None
+) -> tuple[TicketNumber, bool]:
+    """The ticket's number, and whether the printed one was another's already."""
+    series = SERIES_WITHOUT_SERVICE if service is None else service.series
+    clash = False
+    if printed is not None:
+        wanted = TicketNumber.parse(_offline(printed))
+        if tickets.by_number(work.connection, work.shop.id, day, printed) is None:
+            return wanted, False
+        clash = True
+    return numbers.take_next(work.connection, work.shop.id, day, series), clash
+
+
+def _offline(printed: str) -> str:
+    try:
+        number = TicketNumber.parse(printed)
+    except ValueError as error:
+        raise BadInput(str(error)) from error
+    if not number.is_offline:
+        raise BadInput(f"{printed} is not a number that a kiosk may issue by itself.")
+    return printed
+
+
+def new_turn(
+    work: Work, number: TicketNumber, service: Service | None, language: str, arrived_at: datetime
+) -> Turn:
+    if language not in work.shop.languages:
+        raise Unknown("language", language)
+    return Turn(
+        id=work.new_id(),
+        ticket_id=work.new_id(),
+        number=number,
+        position=1,
+        state=TicketState.WAITING,
+        service=None if service is None else service.code,
+        skill=GENERAL if service is None else service.needs_skill,
+        channel=Channel.WALK_IN,
+        language=language,
+        arrived_at=arrived_at,
+        opened_at=arrived_at,
+        promises=stamp(work.shop.standards, Channel.WALK_IN),
+    )
+
+
+def insert(work: Work, turn: Turn, day: date, *, large_print: bool = False, clash: bool = False) -> None:
+    quiet = turn.quiet or calls_quietly([need.code for need in turn.needs], work.shop.needs)
+    issue = tickets.Issue(
+        day=day, issued_by=work.actor.id, large_print=large_print, clash=clash, seq=work.seq
+    )
+    key = tickets.phone_key(work.connection, work.shop.id)
+    tickets.insert(work.rows, work.shop.id, replace(turn, quiet=quiet), issue, key)
+    work.fact("issued", turn.ticket_id, number=turn.number, turn=turn.id, clash=clash)
+
+
+def _alert(work: Work, kind: str, ticket: UUID | None) -> UUID:
+    alert = alerts.Alert(
+        id=work.new_id(),
+        kind=kind,
+        ticket_id=ticket,
+        place=work.actor.name or None,
+        raised_by=work.actor.id,
+        raised_at=work.now,
+    )
+    alerts.raise_alert(work.rows, work.shop.id, alert)
+    work.fact("alert_raised", ticket, alert=alert.id)
+    return alert.id
+
+
+def _has_open_alert(work: Work, ticket: UUID) -> bool:
+    return any(alert.ticket_id == ticket for alert in alerts.open_ones(work.connection, work.shop.id))
+
+
+def _just_issued(work: Work, ticket: UUID) -> Turn:
+    """A ticket of this very kiosk, not yet called, whose page may still be open. Else NotFound."""
+    turn = tickets.newest(work.connection, work.shop.id, ticket)
+    if turn is None or turn.state is not TicketState.WAITING or work.now > turn.arrived_at + PAGE_OPEN_FOR:
+        raise NotFound("This ticket")
+    if tickets.issue_of(work.connection, work.shop.id, ticket).issued_by != work.actor.id:
+        raise NotFound("This ticket")
+    return turn

@@ -1,0 +1,26 @@
+"""A line to a team or a colleague on duty; shown today, never sent outside the shop."""
+
+from __future__ import annotations
+
+from queue_server.contract.commands import SendMessage
+from queue_server.domain.errors import Unknown
+from queue_server.operations.transaction import Done, Work
+from queue_server.store import floor, people
+
+
+def send(work: Work, command: SendMessage) -> Done:
+    """Pass it on. `to` is a team of this shop or a colleague's id."""
+    colleague = people.by_id(work.connection, work.shop.id, command.to)
+    if command.to not in work.shop.teams and colleague is None:
+        raise Unknown("team", command.to)
+    message = floor.Message(
+        id=work.new_id(),
+        sender=work.actor.id,
+        sender_name=work.actor.name,
+        addressee=command.to,
+        text=command.text,
+        sent_at=work.now,
+    )
+    floor.send(work.rows, work.shop.id, message)
+    work.fact("message_sent", message=message.id)
+    return Done(other=str(message.id))

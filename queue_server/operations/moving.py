@@ -1,0 +1,148 @@
+"""Where a customer goes: another service, away, back again; and what staff agree with them meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from queue_server.contract.commands import ChangeNeeds, Command, Reroute, Told, Transfer
+from queue_server.domain import moves
+from queue_server.domain.errors import UndoOver
+from queue_server.domain.needs import calls_quietly
+from queue_server.operations.transaction import Done, Work
+from queue_server.operations.turns import (
+    end_visit,
+    go_on_with_visit,
+    my_turn,
+    save,
+    the_turn,
+)
+from queue_server.store import tickets
+from queue_server.store import undo as undoing
+
+
+def transfer(work: Work, command: Transfer, ticket: UUID) -> Done:
+    """This turn ends; the customer waits for another service with the same number, room and history."""
+    service = work.shop.service(command.service)
+    before = my_turn(work, ticket)
+    ended = moves.transfer(before, now=work.now)
+    following = moves.next_turn(
+        ended, id=work.new_id(), now=work.now, service=service.code, skill=service.needs_skill
+    )
+    save(work, before, ended)
+    tickets.insert_turn(work.rows, work.shop.id, following, work.today)
+    if command.note:
+        tickets.write_note(work.rows, work.shop.id, ended.id, command.note, None)
+    work.fact("transferred", ticket, turn=ended.id, next=following.id, service=service.code)
+    work.may_be_undone(ticket, "transfer")
+    return Done(ticket=ticket)
+
+
+def reroute(work: Work, command: Reroute, ticket: UUID) -> Done:
+    """Another service was meant; number, moments and promise stay."""
+    service = work.shop.service(command.service)
+    before = the_turn(work, ticket)
+    save(work, before, moves.reroute(before, service=service.code, skill=service.needs_skill))
+    work.fact("rerouted", ticket, turn=before.id, service=service.code)
+    work.may_be_undone(ticket, "reroute")
+    return Done(ticket=ticket)
+
+
+def no_show(work: Work, _: Command, ticket: UUID) -> Done:
+    """Called twice more and given time, the customer did not come. Raises TooEarly."""
+    before = my_turn(work, ticket)
+    save(work, before, moves.no_show(before, needs=work.shop.needs, now=work.now))
+    work.fact("no_show", ticket, turn=before.id)
+    end_visit(work, before)
+    work.may_be_undone(ticket, "no-show")
+    return Done(ticket=ticket)
+
+
+def reinstate(work: Work, _: Command, ticket: UUID) -> Done:
+    """They came after all, within 30 minutes: they wait again where they were."""
+    before = the_turn(work, ticket)
+    save(work, before, moves.reinstate(before, now=work.now))
+    go_on_with_visit(work, before)
+    work.fact("reinstated", ticket, turn=before.id)
+    work.may_be_undone(ticket, "reinstate")
+    return Done(ticket=ticket)
+
+
+def leave(work: Work, _: Command, ticket: UUID) -> Done:
+    """The customer went away."""
+    before = the_turn(work, ticket)
+    save(work, before, moves.leave(before, now=work.now))
+    work.fact("left", ticket, turn=before.id)
+    end_visit(work, before)
+    work.may_be_undone(ticket, "leave")
+    return Done(ticket=ticket)
+
+
+def cancel(work: Work, _: Command, ticket: UUID) -> Done:
+    """The ticket was a mistake."""
+    before = the_turn(work, ticket)
+    save(work, before, moves.cancel(before, now=work.now))
+    work.fact("cancelled", ticket, turn=before.id)
+    end_visit(work, before)
+    work.may_be_undone(ticket, "cancel")
+    return Done(ticket=ticket)
+
+
+def greet(work: Work, _: Command, ticket: UUID) -> Done:
+    """A person said hello. Once is enough: again changes nothing."""
+    before = the_turn(work, ticket)
+    after = moves.greet(before, now=work.now)
+    if after == before:
+        return Done(ticket=ticket)
+    save(work, before, after)
+    work.fact("greeted", ticket)
+    work.may_be_undone(ticket, "greet")
+    return Done(ticket=ticket)
+
+
+def told(work: Work, command: Told, ticket: UUID) -> Done:
+    """A person said that it will take longer, until when, and whether an appointment was offered."""
+    before = the_turn(work, ticket)
+    after = moves.told(before, now=work.now, appointment_offered=command.appointment_offered)
+    save(work, before, after)
+    work.fact("told", ticket, new_time=command.new_time, appointment_offered=command.appointment_offered)
+    work.may_be_undone(ticket, "told")
+    return Done(ticket=ticket)
+
+
+def change_needs(work: Work, command: ChangeNeeds, ticket: UUID) -> Done:
+    """Staff agree with the customer what would help; the call becomes quiet where that asks for it."""
+    before = the_turn(work, ticket)
+    after = moves.change_needs(
+        before,
+        needs=work.shop.needs,
+        now=work.now,
+        by_staff=True,
+        add=command.add,
+        remove=command.remove,
+        confirm=command.confirm,
+    )
+    quiet = calls_quietly([need.code for need in after.needs], work.shop.needs)
+    save(work, before, replace(after, quiet=quiet))
+    work.fact("needs_changed", ticket)
+    work.may_be_undone(ticket, "needs")
+    return Done(ticket=ticket)
+
+
+def undo(work: Work, _: Command, ticket: UUID) -> Done:
+    """Take back the actor's latest act on this ticket, within a minute and while nothing followed it.
+
+    Raises UndoOver. What was announced is withdrawn; nothing that was sent or issued is unsaid.
+    """
+    the_turn(work, ticket)
+    last = undoing.latest(work.connection, ticket)
+    issue = tickets.issue_of(work.connection, work.shop.id, ticket)
+    if last is None or last.seq != issue.seq:
+        raise UndoOver("Something else has happened since. This can't be taken back any more.")
+    if last.actor != work.actor.id:
+        raise UndoOver("Only the person who did this can take it back.")
+    if work.now > last.until:
+        raise UndoOver("The minute for taking this back is over.")
+    undoing.put_all_back(work.connection, last)
+    work.fact("undone", ticket, undone=last.seq, act=last.act)
+    return Done(ticket=ticket)

@@ -1,0 +1,34 @@
+"""What a customer may do from the page behind the QR code: say they run late, or leave."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from queue_server.contract.commands import Command
+from queue_server.domain.errors import NotFound, NotPossible
+from queue_server.domain.ticket import TicketState
+from queue_server.operations.moving import leave
+from queue_server.operations.transaction import Done, Work
+from queue_server.operations.turns import save
+from queue_server.store import tickets
+
+LATE_BY = timedelta(minutes=10)
+
+
+def leave_by_phone(work: Work, command: Command, ticket: UUID) -> Done:
+    """The customer has to go; their number is given up."""
+    return leave(work, command, ticket)
+
+
+def running_late(work: Work, _: Command, ticket: UUID) -> Done:
+    """The customer is on the way: they are not called for ten minutes and keep their place."""
+    before = tickets.newest(work.connection, work.shop.id, ticket)
+    if before is None:
+        raise NotFound("This ticket")
+    if before.state is not TicketState.WAITING:
+        raise NotPossible(before.number, "kept waiting", before.state.value)
+    save(work, before, replace(before, not_before=work.now + LATE_BY))
+    work.fact("running_late", ticket)
+    return Done(ticket=ticket)

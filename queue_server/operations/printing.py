@@ -1,0 +1,89 @@
+"""Paper that the server asks for: reception's tickets and reprints; paper is a copy of the ticket."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from queue_server.contract import receipt as paper
+from queue_server.contract.commands import Command, Evidence, PrintResult, PrintState
+from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
+from queue_server.contract.words import in_language
+from queue_server.domain.errors import NotFound
+from queue_server.operations.transaction import Done, Work
+from queue_server.shop import Shop
+from queue_server.store import jobs, tickets
+
+JOB_EXPIRES_AFTER = timedelta(minutes=10)
+
+
+def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticket: UUID) -> Receipt:
+    """What the ticket says. Raises NotFound."""
+    turn = tickets.newest(connection, shop.id, ticket)
+    if turn is None:
+        raise NotFound("This ticket")
+    issue = tickets.issue_of(connection, shop.id, ticket)
+    token = tickets.phone_token(tickets.phone_key(connection, shop.id), ticket)
+    return compose(
+        ReceiptFacts(
+            ticket_id=ticket,
+            number=str(turn.number),
+            language=turn.language,
+            shop_name=in_language(shop.names, turn.language),
+            waiting_area=in_language(shop.waiting_area, turn.language),
+            greet_minutes=shop.greet_minutes,
+            issued_on=issue.day,
+            large_print=issue.large_print or turn.has("large-print"),
+            qr_url=None if public_url is None else f"{public_url}/t/{token}",
+        )
+    )
+
+
+def print_at_reception(work: Work, ticket: UUID, command_id: UUID | None) -> None:
+    """A first copy from reception's printer."""
+    _ask(work, ticket, command_id, 1, work.shop.reception_printer)
+
+
+def reprint(work: Work, command: Command, ticket: UUID) -> Done:
+    """A further copy, marked as one, from the printer at which the ticket was issued."""
+    turn = tickets.newest(work.connection, work.shop.id, ticket)
+    if turn is None:
+        raise NotFound("This ticket")
+    issue = tickets.issue_of(work.connection, work.shop.id, ticket)
+    printer = jobs.printer_of(work.connection, work.shop.id, issue.issued_by)
+    copy = jobs.copies(work.connection, work.shop.id, ticket) + 1
+    _ask(work, ticket, command.command_id, copy, printer or work.shop.reception_printer)
+    work.fact("reprint_asked", ticket, copy=copy)
+    return Done(ticket=ticket)
+
+
+def note_result(work: Work, result: PrintResult, job: UUID) -> Done:
+    """How a printer agent says that a job stands."""
+    known = jobs.find(work.connection, work.shop.id, job)
+    if known is None:
+        raise NotFound("This print job")
+    jobs.note(work.rows, known, result.state, result.evidence, result.cause)
+    work.fact("print_job", known.ticket_id, job=job, state=result.state)
+    return Done(ticket=known.ticket_id)
+
+
+def _ask(work: Work, ticket: UUID, command_id: UUID | None, copy: int, printer: str | None) -> None:
+    receipt = receipt_of(work.connection, work.shop, work.public_url, ticket)
+    known = jobs.printers(work.connection, work.shop.id)
+    job = jobs.PrintJob(
+        id=work.new_id(),
+        command_id=command_id or work.new_id(),
+        copy_number=copy,
+        ticket_id=ticket,
+        printer=printer if printer in known else None,
+        receipt=receipt if copy == 1 else paper.reprint(receipt, copy),
+        state=PrintState.QUEUED,
+        evidence=Evidence.NONE,
+        cause=None,
+        created_at=work.now,
+        expires_at=work.now + JOB_EXPIRES_AFTER,
+    )
+    jobs.ask(work.rows, work.shop.id, job)
+    work.fact("print_asked", ticket, job=job.id)

@@ -1,0 +1,200 @@
+"""At the desk: open and close it, pause, start with a customer, finish, hold and go on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from queue_server.contract.commands import (
+    CallNext,
+    Command,
+    Finish,
+    FinishAndCall,
+    Hold,
+    OpenDesk,
+    Outcome,
+    Pause,
+    Resume,
+)
+from queue_server.domain import moves, rooms
+from queue_server.domain.errors import DeskBusy, DeskTaken, Unknown
+from queue_server.domain.hours import working_days_after
+from queue_server.domain.rooms import PlaceKind
+from queue_server.domain.ticket import TicketState
+from queue_server.domain.turn import Turn
+from queue_server.operations.calling import call_next, take_call_back
+from queue_server.operations.seating import my_desk
+from queue_server.operations.transaction import Done, Work
+from queue_server.operations.turns import end_visit, my_turn, save, the_turn
+from queue_server.shop import ReasonKind
+from queue_server.store import alerts, floor, tickets
+from queue_server.store.floor import DeskUse
+
+ANSWER_WITHIN_WORKING_DAYS = 10
+
+
+def open_desk(work: Work, command: OpenDesk) -> Done:
+    """Sit down at a desk; whoever had another desk open leaves that one.
+
+    Raises DeskTaken for a colleague's desk and DeskBusy while a customer is at the old one.
+    """
+    if work.shop.place(command.desk).kind is not PlaceKind.DESK:
+        raise Unknown("desk", command.desk)
+    desks = floor.desks(work.connection, work.shop.id)
+    there = desks.get(command.desk)
+    if there is not None and there.adviser == work.actor.id:
+        return Done(other=command.desk)
+    if there is not None:
+        raise DeskTaken("A colleague has this desk open.")
+    for use in desks.values():
+        if use.adviser == work.actor.id:
+            _leave_desk(work, use)
+    use = DeskUse(desk=command.desk, adviser=work.actor.id, opened_at=work.now)
+    floor.open_desk(work.rows, work.shop.id, use)
+    work.fact("desk_opened", desk=command.desk)
+    return Done(other=command.desk)
+
+
+def close_desk(work: Work, _: Command) -> Done:
+    """Leave the desk; someone called but not here yet waits again. Raises DeskBusy while serving."""
+    use = my_desk(work)
+    _leave_desk(work, use)
+    return Done(other=use.desk)
+
+
+def pause(work: Work, command: Pause) -> Done:
+    """Call nobody for some minutes; a customer who is here is served to the end."""
+    work.shop.reason(ReasonKind.PAUSE, command.reason)
+    before = my_desk(work)
+    after = DeskUse(
+        desk=before.desk,
+        adviser=before.adviser,
+        opened_at=before.opened_at,
+        paused_until=work.now + timedelta(minutes=command.minutes),
+        pause_reason=command.reason,
+    )
+    floor.save_desk(work.rows, work.shop.id, before, after)
+    work.fact("desk_paused", desk=before.desk, reason=command.reason, until=after.paused_until)
+    return Done(other=before.desk)
+
+
+def resume_desk(work: Work, _: Command) -> Done:
+    """Go on calling."""
+    before = my_desk(work)
+    if before.paused_until is None:
+        return Done(other=before.desk)
+    after = DeskUse(desk=before.desk, adviser=before.adviser, opened_at=before.opened_at)
+    floor.save_desk(work.rows, work.shop.id, before, after)
+    work.fact("desk_resumed", desk=before.desk)
+    return Done(other=before.desk)
+
+
+def start(work: Work, _: Command, ticket: UUID) -> Done:
+    """The customer is here and is being seen, which greets them too; a reserved room is now theirs."""
+    before = my_turn(work, ticket)
+    after = moves.start(before, now=work.now)
+    save(work, before, after)
+    _give_room(work, after)
+    alerts.close_of_ticket(work.rows, work.shop.id, ticket, work.now)
+    work.fact("started", ticket, turn=after.id)
+    work.may_be_undone(ticket, "start")
+    return Done(ticket=ticket)
+
+
+def finish(work: Work, command: Finish, ticket: UUID) -> Done:
+    """The turn is over, with an outcome; anything but resolved gets an owner and a day to answer by."""
+    before = my_turn(work, ticket)
+    after = moves.finish(before, now=work.now, outcome=command.outcome.value)
+    save(work, before, after)
+    _keep_details(work, command, after)
+    work.fact("finished", ticket, turn=after.id, outcome=command.outcome)
+    end_visit(work, after)
+    work.may_be_undone(ticket, "finish")
+    return Done(ticket=ticket)
+
+
+def finish_and_call(work: Work, command: FinishAndCall) -> Done:
+    """Finish with the customer at the actor's desk and call the next one, in one act."""
+    desk = my_desk(work)
+    there = tickets.at_desk(work.connection, work.shop.id, desk.desk)
+    if there is not None:
+        finish(work, command, there.ticket_id)
+    if desk.is_paused(work.now):
+        return Done(other=None if there is None else str(there.ticket_id))
+    called = call_next(work, CallNext(quiet=command.quiet))
+    return Done(
+        ticket=called.ticket,
+        room=called.room,
+        reason=called.reason,
+        other=None if there is None else str(there.ticket_id),
+    )
+
+
+def hold(work: Work, command: Hold, ticket: UUID) -> Done:
+    """Pause with a customer, so that the desk may call another."""
+    work.shop.reason(ReasonKind.HOLD, command.reason)
+    before = my_turn(work, ticket)
+    save(work, before, moves.hold(before, now=work.now))
+    work.fact("held", ticket, turn=before.id, reason=command.reason)
+    work.may_be_undone(ticket, "hold")
+    return Done(ticket=ticket)
+
+
+def resume(work: Work, command: Resume, ticket: UUID) -> Done:
+    """Go on with a held customer at the actor's desk, or let them wait to be called again."""
+    before = the_turn(work, ticket)
+    if command.to == "waiting":
+        after = moves.resume_waiting(before, now=work.now)
+    else:
+        desk = my_desk(work)
+        there = tickets.at_desk(work.connection, work.shop.id, desk.desk)
+        if there is not None and there.state in {TicketState.CALLED, TicketState.SERVING}:
+            raise DeskBusy(f"{there.number} is still at this desk. Finish first.")
+        after = moves.resume(before, now=work.now, place=desk.desk, desk=desk.desk, adviser=work.actor.id)
+    save(work, before, after)
+    work.fact("resumed", ticket, turn=before.id, to=command.to)
+    work.may_be_undone(ticket, "resume")
+    return Done(ticket=ticket)
+
+
+# ------------------------------------------------------------------------------------------------
+
+
+def _leave_desk(work: Work, use: DeskUse) -> None:
+    there = tickets.at_desk(work.connection, work.shop.id, use.desk)
+    if there is not None and there.state is TicketState.SERVING:
+        raise DeskBusy(f"{there.number} is still being served at this desk. Finish first.")
+    if there is not None:
+        take_call_back(work, there)
+    floor.close_desk(work.rows, work.shop.id, use)
+    work.fact("desk_closed", desk=use.desk)
+
+
+def _give_room(work: Work, turn: Turn) -> None:
+    for use in floor.rooms(work.connection, work.shop.id).values():
+        if use.ticket_id == turn.ticket_id:
+            floor.save_room(work.rows, work.shop.id, use, rooms.give(use, work.now))
+
+
+def _keep_details(work: Work, command: Finish, turn: Turn) -> None:
+    for code in command.referrals:
+        if code not in work.shop.referrals:
+            raise Unknown("referral", code)
+    open_ended = command.outcome not in {Outcome.RESOLVED, Outcome.UNKNOWN}
+    answer_by_on = None if command.answer_by_on is None else date.fromisoformat(command.answer_by_on)
+    if open_ended and answer_by_on is None:
+        answer_by_on = working_days_after(work.today, ANSWER_WITHIN_WORKING_DAYS, work.shop.hours)
+    tickets.keep_finish(
+        work.rows,
+        work.shop.id,
+        turn.id,
+        {
+            "referrals": command.referrals,
+            "owner": command.owner or (work.actor.id if open_ended else None),
+            "answer_by_on": answer_by_on,
+            "next_step": command.next_step,
+            "been_before": command.been_before,
+        },
+    )
+    if command.note:
+        tickets.write_note(work.rows, work.shop.id, turn.id, command.note, None)

@@ -1,0 +1,49 @@
+"""How server processes on one PostgreSQL hear of each other's commits; it wakes, and carries no news.
+
+A bell rung while nobody listened is not heard: who listens first listens, then reads, and reads now and
+then anyhow.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, text
+
+from queue_server.store.database import Database
+
+_CHANNEL = "front_door"
+
+
+class Bell:
+    """One process's way to ring for the others, and to hear them."""
+
+    def __init__(self, database: Database) -> None:
+        self._address = database.url.replace("postgresql+psycopg://", "postgresql://", 1)
+        self.name = str(uuid.uuid4())
+
+    async def rung(self, shop_id: str) -> AsyncIterator[None]:
+        """Once when it is listening, then each time another process rings for this shop.
+
+        Ends only by an error (the database went away) or by being closed.
+        """
+        async with await self._connect() as line:
+            await line.execute(sql.SQL("LISTEN {}").format(sql.Identifier(_CHANNEL)))
+            yield
+            async for heard in line.notifies():
+                shop, _, ringer = heard.payload.rpartition(" ")
+                if shop == shop_id and ringer != self.name:
+                    yield
+
+    def ring(self, connection: Connection, shop_id: str) -> None:
+        """Wake the other processes, after the transaction whose commit they should see."""
+        payload = f"{shop_id} {self.name}"
+        connection.execute(
+            text("SELECT pg_notify(:channel, :payload)"), {"channel": _CHANNEL, "payload": payload}
+        )
+
+    async def _connect(self) -> psycopg.AsyncConnection[tuple[object, ...]]:
+        return await psycopg.AsyncConnection.connect(self._address, autocommit=True)

@@ -1,0 +1,24 @@
+"""Which of several server processes moves a shop's views on by time: whoever holds the lease."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, or_
+
+from queue_server.store import schema
+
+LASTS = timedelta(seconds=45)
+
+_shop = schema.shop
+
+
+def tick(connection: Connection, shop_id: str, holder: str, now: datetime) -> bool:
+    """Take or keep the lease and raise the shop's tick; False when another process holds it.
+
+    A lease that was not kept for 45 seconds is anybody's.
+    """
+    free = or_(_shop.c.lease_holder.is_(None), _shop.c.lease_holder == holder, _shop.c.lease_until <= now)
+    values = {"tick": _shop.c.tick + 1, "lease_holder": holder, "lease_until": now + LASTS}
+    found = connection.execute(_shop.update().where(_shop.c.shop_id == shop_id, free).values(**values))
+    return found.rowcount == 1
