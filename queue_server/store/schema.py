@@ -109,6 +109,7 @@ ticket = Table(
 
 ACTIVE_STATES = ("waiting", "called", "serving", "on_hold")
 _ACTIVE = text("state IN ('waiting', 'called', 'serving', 'on_hold')")
+_ENDED = text("ended_at IS NOT NULL")
 _AT_DESK = text("state IN ('called', 'serving')")
 
 turn = Table(
@@ -144,6 +145,7 @@ turn = Table(
     UniqueConstraint("ticket_id", "position"),
     Index("ix_turn_active", "shop_id", "day", sqlite_where=_ACTIVE, postgresql_where=_ACTIVE),
     Index("ix_turn_shop_id_day", "shop_id", "day"),
+    Index("ix_turn_ended", "shop_id", "ended_at", sqlite_where=_ENDED, postgresql_where=_ENDED),
     Index("uq_turn_desk", "shop_id", "desk", unique=True, sqlite_where=_AT_DESK, postgresql_where=_AT_DESK),
 )
 

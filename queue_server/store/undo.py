@@ -15,7 +15,7 @@ from queue_server.domain.errors import UndoOver
 from queue_server.store import schema
 from queue_server.store.rows import Change, put_back
 
-_undo, _journal = schema.undo, schema.journal
+_undo, _ticket = schema.undo, schema.ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,10 @@ def all_open(connection: Connection, shop_id: str, now: datetime) -> list[Undoab
 
 def offers(connection: Connection, shop_id: str, now: datetime) -> list[Offer]:
     """Everything that may still be taken back, oldest first, without the rows that it would change."""
-    since = select(_journal.c.seq).where(
-        _journal.c.shop_id == shop_id, _journal.c.ticket_id == _undo.c.ticket_id, _journal.c.seq > _undo.c.seq
-    )
-    found = select(_undo.c.ticket_id, _undo.c.actor, _undo.c.act, _undo.c.until).where(
-        _undo.c.shop_id == shop_id, _undo.c.until > now, ~since.exists()
+    found = (
+        select(_undo.c.ticket_id, _undo.c.actor, _undo.c.act, _undo.c.until)
+        .join(_ticket, (_ticket.c.id == _undo.c.ticket_id) & (_ticket.c.last_seq == _undo.c.seq))
+        .where(_undo.c.shop_id == shop_id, _undo.c.until > now)
     )
     return [Offer(**row._mapping) for row in connection.execute(found.order_by(_undo.c.seq))]
 

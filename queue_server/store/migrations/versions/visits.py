@@ -82,6 +82,7 @@ def _ticket() -> None:
         sa.Column("needs", sa.JSON(), nullable=False),
         sa.Column("named_adviser", sa.String(length=60), nullable=True),
         sa.Column("clash", sa.Boolean(), nullable=False),
+        sa.Column("last_seq", sa.BigInteger(), nullable=False),
         sa.Column("phone_token_hash", sa.LargeBinary(), nullable=True),
         sa.Column("visit_ended_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
@@ -100,7 +101,6 @@ def _alert() -> None:
         sa.Column("place", sa.String(length=60), nullable=True),
         sa.Column("raised_by", sa.String(length=60), nullable=False),
         sa.Column("raised_at", sa.BigInteger(), nullable=False),
-        sa.Column("escalated_at", sa.BigInteger(), nullable=True),
         sa.Column("acknowledged_by", sa.String(length=60), nullable=True),
         sa.Column("acknowledged_at", sa.BigInteger(), nullable=True),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
@@ -200,6 +200,14 @@ def _turn() -> None:
         postgresql_where=sa.text("state IN ('waiting', 'called', 'serving', 'on_hold')"),
     )
     op.create_index("ix_turn_shop_id_day", "turn", ["shop_id", "day"], unique=False)
+    op.create_index(
+        "ix_turn_ended",
+        "turn",
+        ["shop_id", "ended_at"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NOT NULL"),
+        postgresql_where=sa.text("ended_at IS NOT NULL"),
+    )
     op.create_index(
         "uq_turn_desk",
         "turn",
