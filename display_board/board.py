@@ -26,7 +26,7 @@ READING_TIME = timedelta(seconds=8)
 LAST_KEPT = 5
 MISSED_AT_ONCE = 3
 WAITS_AT_ONCE = 3
-SENTENCE_LENGTH = 62
+SENTENCE_LENGTH = 60
 
 T = TypeVar("T")
 
@@ -46,25 +46,28 @@ class Large:
 
 @dataclass(frozen=True)
 class Turns:
-    """The calls that are large now, oldest first, and all that have had their turn."""
+    """The calls that are large now, oldest first, and all that have had their turn; None before any view."""
 
     large: tuple[Large, ...] = ()
-    had: frozenset[UUID] = frozenset()
+    had: frozenset[UUID] | None = None
 
 
 def take_turns(turns: Turns, calls: Sequence[BoardCall], now: datetime, room: int) -> Turns:
     """Who is large now, when there is room for `room` numbers; the newest stays when all have had their time.
 
     A call no longer among `calls` was withdrawn and goes at once. A call first met two minutes after it was
-    made goes straight to the list.
+    made goes straight to the list; so does, on a board that has just started, one that has had its time.
     """
     calls = sorted(calls, key=lambda call: call.called_at)
     standing = {call.call_id for call in calls}
     large = [one for one in turns.large if one.call.call_id in standing]
     running = [one for one in large if now - one.since < LARGE_FOR]
-    had = turns.had & standing
+    had = (turns.had or frozenset()) & standing
+    too_late = LARGE_FOR if turns.had is None else NOT_LARGE_AFTER
     for call in calls:
-        if call.call_id in had or now - call.called_at >= NOT_LARGE_AFTER:
+        if now - call.called_at >= too_late:
+            had |= {call.call_id}
+        if call.call_id in had:
             continue
         again = [one for one in running if one.call.number == call.number]
         if len(running) - len(again) >= room:

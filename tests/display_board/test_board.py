@@ -83,6 +83,13 @@ def test_a_call_met_late_goes_to_the_list_not_to_the_large_place():
     assert numbers(take_turns(Turns(), [old], MORNING, ROOM)) == ["A001"], "an empty board would help nobody"
 
 
+def test_a_board_that_has_just_started_makes_only_the_newest_large():
+    calls = busy_morning().calls
+    turns = take_turns(Turns(), calls, MORNING, ROOM)
+    turns = take_turns(turns, calls, MORNING + seconds(1), ROOM)
+    assert numbers(turns) == ["A042"]
+
+
 def test_now_calling_becomes_last_called():
     one = view(call("A042"))
     assert shown(one).calling
@@ -177,7 +184,7 @@ def test_a_sentence_too_long_for_one_line_is_shown_line_by_line():
     reason = {"en": "two colleagues are helping in the Family Room until the doctor has come to them"}
     late = BoardDelay(label="C", reason=reason, new_time=MORNING)
     lines = [shown(view(delays=[late]), now=MORNING + seconds(8 * step)).sentence.text for step in range(2)]
-    assert all(len(line) <= 62 for line in lines)
+    assert all(len(line) <= 60 for line in lines)
     assert len(set(lines)) == 2
 
 

@@ -1,0 +1,86 @@
+"""A display of our own and the real board program on it, for tests and pictures."""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.display_board.small_server import TOKEN
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextlib.contextmanager
+def display(width: int = 1920, height: int = 1080):
+    """An Xvfb display of its own; gives its name such as ":7"."""
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    with tempfile.TemporaryFile() as noise:
+        server = subprocess.Popen(command, pass_fds=[writing], stderr=noise)
+        os.close(writing)
+        with os.fdopen(reading) as number:
+            name = f":{number.readline().strip()}"
+        try:
+            yield name
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def picture_of(display_name: str, target: Path) -> Path:
+    """A screenshot of the whole display as PNG."""
+    subprocess.run(["import", "-display", display_name, "-window", "root", str(target)], check=True)
+    return target
+
+
+class BoardProgram:
+    """`python -m display_board` as a process of its own."""
+
+    def __init__(self, server: str, folder: Path, display_name: str, *options: str) -> None:
+        self.folder = folder
+        self.log = folder / "board.log"
+        token_file = folder / "token"
+        token_file.write_text(TOKEN)
+        token_file.chmod(0o600)
+        command = [sys.executable, "-m", "display_board", "--server", server, "--token-file", str(token_file)]
+        env = {**os.environ, "DISPLAY": display_name, "SDL_AUDIODRIVER": "dummy", "PYTHONPATH": str(ROOT)}
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, "--data", str(folder), *options], env=env, stdout=log, stderr=log
+            )
+
+    def stop(self) -> int:
+        """Ask it to stop; answers its exit code, at most 5 seconds later."""
+        self.process.terminate()
+        return self.process.wait(5)
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self.process.kill()
+        self.process.wait(5)
+
+    def said(self) -> list[str]:
+        """The numbers that were called out loud, from the program's log."""
+        return re.findall(r"Calling (\S+) to", self.log.read_text())
+
+    def memory_mb(self) -> float:
+        """What it holds in memory now."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+    def cpu_seconds(self) -> float:
+        """What it has used of the processor so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def wait_for(true, within: float = 20.0) -> None:
+    """Wait until `true()`; fails after `within` seconds."""
+    ends_at = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < ends_at, "it did not happen in time"
+        time.sleep(0.05)
