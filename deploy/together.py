@@ -42,7 +42,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     add("--public-url", metavar="URL", help="the address that customers' phones use; printed as a QR code")
     add("--no-windows", action="store_true", help="open neither kiosk nor board")
     add("--shop", type=Path, default=ROOT / "config", metavar="DIR", help="the shop's files (config)")
-    add("--print-to", metavar="WHERE", help="a folder, tcp://HOST:PORT or /dev/usb/lp0 (DIR/tickets)")
+    add("--print-to", metavar="WHERE", help="a folder, tcp://HOST:PORT or /dev/usb/lp0 (DIR/paper)")
     add("--keep-hours", action="store_true", help="keep the opening hours (else open at any hour)")
     add("--kiosk-screen-mm", metavar="WxH", help="the kiosk screen's size, for true sizes (else a preview)")
     add("--board-screen-mm", metavar="WxH", help="the board screen's size, for true sizes (else a preview)")
@@ -170,8 +170,7 @@ class Together:
 
     def _devices(self) -> list[Child]:
         """The printer agent, and kiosk and board where there is a screen, in the order they start."""
-        paper = self._asked.print_to or self._shop.data / "tickets"
-        agent = ("agent", "--print-to", paper, "--name", DEVICES["printer"])
+        agent = ("agent", "--name", DEVICES["printer"], *passed_on(self._asked, "print-to"))
         devices = [self._child("printer agent", self._device("printer", "printer", *agent))]
         if no_windows_because(self._asked) is None:
             for name, module in (("kiosk", "kiosk"), ("board", "display_board")):
@@ -193,7 +192,7 @@ class Together:
 
     def _welcome(self) -> None:
         """Where to click next."""
-        paper = self._asked.print_to or self._shop.data / "tickets"
+        paper = self._asked.print_to or self._shop.data / "paper"
         for sentence in (
             "",
             f"Front Door is ready at {self._address}",

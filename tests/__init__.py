@@ -1,1 +1,1 @@
-"""What Front Door promises, checked: folders mirror the packages; journeys and architecture look at the whole."""
+"""What Front Door promises, checked: folders mirror the packages; journeys look at the whole."""

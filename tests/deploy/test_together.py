@@ -172,5 +172,5 @@ def test_options_reach_the_programs(shop):
     assert "--behind-proxy 10.1.1.1" in server
     assert "--open-all-hours" in server
     agent = " ".join(shop.starts()[0])
-    assert "agent --print-to tcp://10.0.0.9:9100 --name Printer 1" in agent
+    assert "agent --name Printer 1 --print-to tcp://10.0.0.9:9100" in agent
     assert f"--token-file {shop.data}/devices/printer.token" in agent
