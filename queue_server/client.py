@@ -7,11 +7,16 @@ that the server may or may not have done it (send the same `command_id` again to
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
+import os
 import ssl
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from hmac import compare_digest
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx2
@@ -67,6 +72,10 @@ class Refused(ServerError):
         self.problem = problem
 
 
+class WrongServer(ServerError):
+    """Who answers at this address is not the server that the code came from; nothing was sent."""
+
+
 class ServerClient:
     """A device's line to one server. Use it as an async context manager.
 
@@ -77,7 +86,7 @@ class ServerClient:
     def __init__(self, server: str, token: str | None, *, authority: Path | None = None) -> None:
         self._server = server.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._trust = ssl.create_default_context(cafile=authority) if self._is_secure else None
+        self._trust = _trust(authority) if self._is_secure else None
         self._http = httpx2.AsyncClient(
             base_url=self._server,
             headers=self._headers,
@@ -216,3 +225,68 @@ class ServerClient:
             return kind.model_validate_json(answer.content)
         except ValidationError as error:
             raise Unreachable("The server's answer could not be read.") from error
+
+
+def _trust(authority: Path | None) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=authority)
+    if authority is not None:
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN  # the pinned certificate need not sign itself
+    return context
+
+
+# Pairing ----------------------------------------------------------------------------------------
+
+
+async def pair_device(
+    server: str, shown_code: str, kind: Literal["kiosk", "board", "printer"], folder: Path
+) -> Paired:
+    """Exchange the `CODE-FINGERPRINT` that the server shows for this device's token.
+
+    Keeps `KIND.token` (0600) in `folder` and, where the code has a fingerprint, the certificate that
+    matched it as `server.pem`, which is trusted alone from then on. CODE without a fingerprint is taken
+    on this machine, or where the certificate is one that everyone trusts. Raises WrongServer before
+    anything secret was sent, Refused for a wrong code, Unreachable, and ValueError for another kind's code.
+    """
+    code, _, fingerprint = shown_code.strip().partition("-")
+    address = urlsplit(server)
+    if address.scheme != "https" and (fingerprint or address.hostname not in _LOOPBACK):
+        raise WrongServer(f"{server} does not speak TLS, so nobody can tell who answers there.")
+    authority = folder / "server.pem" if fingerprint else None
+    if authority is not None:
+        certificate = await asyncio.to_thread(_certificate, address.hostname or "", address.port or 443)
+        if not _matches(certificate, fingerprint):
+            raise WrongServer(f"The certificate at {server} is not the one that the code names.")
+        authority.write_text(certificate)
+    async with ServerClient(server, None, authority=authority) as client:
+        paired = await client.pair(code)
+    if paired.kind != kind:
+        raise ValueError(f"This code is for a {paired.kind}, not for a {kind}.")
+    _keep_private(folder / f"{kind}.token", paired.token)
+    return paired
+
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_SHORTEST_FINGERPRINT = 32
+
+
+def _certificate(host: str, port: int) -> str:
+    """The certificate of who answers there, as PEM; only the handshake is sent."""
+    try:
+        return ssl.get_server_certificate((host, port), timeout=ANSWER_WITHIN.total_seconds())
+    except (OSError, ValueError) as error:
+        raise Unreachable(str(error)) from error
+
+
+def _matches(certificate: str, fingerprint: str) -> bool:
+    """Whether these are (at least the first 32) hex digits of the certificate's SHA-256."""
+    wanted = fingerprint.replace(":", "").replace("-", "").lower()
+    found = hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate)).hexdigest()
+    return len(wanted) >= _SHORTEST_FINGERPRINT and compare_digest(found[: len(wanted)], wanted)
+
+
+def _keep_private(file: Path, secret: str) -> None:
+    """Write `secret` so that at no moment anyone else can read it."""
+    file.unlink(missing_ok=True)
+    descriptor = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as opened:
+        opened.write(secret + "\n")

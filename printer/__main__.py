@@ -1,0 +1,158 @@
+"""Runs the printer agent, pairs it with its server, or prints a test ticket; `--help` explains all three."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import stat
+import sys
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from printer import causes, profiles, transport
+from printer.client import Paper, PaperReport, PrinterClient
+from printer.layout import TooNarrow
+from queue_server.client import ServerError
+from queue_server.contract.receipt import LineStyle, Receipt, ReceiptLine
+
+log = logging.getLogger("printer")
+
+
+def arguments(argv: list[str]) -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(
+        prog="python -m printer", description="The ticket printer's own program.", allow_abbrev=False
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    agent = commands.add_parser("agent", help="own a printer and print what kiosk and reception send")
+    _data(agent)
+    add = agent.add_argument
+    add("--server", metavar="URL", help="the server's address (else only the kiosk beside it prints)")
+    add("--token-file", type=Path, metavar="F", help="this printer's token, mode 0600 (DIR/printer.token)")
+    add("--print-to", metavar="WHERE", help="a folder, tcp://HOST:PORT or /dev/usb/lp0 (DIR/paper)")
+    add("--name", default="printer", metavar="NAME", help="what the log calls this printer")
+    add("--profile", default=profiles.USUAL_PROFILE, metavar="P", help="the printer's model (default)")
+    add("--dots", type=int, metavar="N", help="dots across the paper: 576 for 80 mm, 384 for 58 mm")
+    add("--no-answers", action="store_true", help="a printer that never answers: its word is not asked for")
+    pair = commands.add_parser("pair", help="exchange a one-time code for this printer's token")
+    pair.add_argument("server", metavar="URL", help="the server's address")
+    pair.add_argument("code", metavar="CODE", help="CODE-FINGERPRINT as the server shows it")
+    _data(pair)
+    _data(commands.add_parser("test", help="print a test ticket through the running agent"))
+    return parser.parse_args(argv)
+
+
+def _data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="DIR", help="where this printer keeps its files"
+    )
+
+
+def read_token(file: Path) -> str:
+    """The token in a file that nobody else may read. Raises OSError, or ValueError with a sentence."""
+    if stat.S_IMODE(file.stat().st_mode) & 0o077:
+        raise ValueError(f"Others can read {file}. To keep it private: chmod 600 {file}")
+    token = file.read_text().strip()
+    if not token:
+        raise ValueError(f"{file} is empty. Please pair this printer again.")
+    return token
+
+
+def run_agent(asked: argparse.Namespace) -> int:
+    """Own the printer until asked to stop."""
+    from printer import agent  # only the agent draws and needs fonts at hand
+
+    certificate = asked.data / "server.pem"
+    setup = agent.Setup(
+        data=asked.data,
+        target=transport.target(asked.print_to or str(asked.data / "paper")),
+        profile=profiles.profile(asked.profile, asked.dots),
+        expect_answers=not asked.no_answers,
+        server=asked.server,
+        token=read_token(asked.token_file or asked.data / "printer.token") if asked.server else None,
+        authority=certificate if certificate.is_file() else None,
+    )
+    agent.check_paper(setup.profile)
+    runner = asyncio.Runner()
+    code = runner.run(agent.run(setup, lambda: log.info("%s is ready.", asked.name)))
+    # The runner is not closed: it would wait for a look-up of the printer's name that hangs.
+    logging.shutdown()
+    os._exit(code)
+
+
+def run_pair(asked: argparse.Namespace) -> int:
+    """Keep the token that the server gives for a one-time code."""
+    from queue_server.client import pair_device
+
+    asked.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    paired = asyncio.run(pair_device(asked.server, asked.code, "printer", asked.data))
+    print(f"Paired as {paired.name}.")
+    print(f"To start: python -m printer agent --server {asked.server} --data {asked.data}")
+    return 0
+
+
+def run_test(asked: argparse.Namespace) -> int:
+    """Print a test ticket and say how that went; 0 when nothing speaks against it."""
+    report = asyncio.run(_print_test(asked.data))
+    sentences = {
+        Paper.PRINTED: f"Printed (evidence: {report.evidence}).",
+        Paper.ASK: "Unknown: please look whether a ticket came out.",
+    }
+    print(sentences.get(report.paper, "Not printed."), causes.in_words(report.cause) or "")
+    return 0 if report.paper is Paper.PRINTED else 1
+
+
+async def _print_test(data: Path) -> PaperReport:
+    client, command_id = PrinterClient(data), uuid4()
+    report = await client.submit(_test_ticket(), command_id)
+    if report.state is not None:
+        async for report in client.watch(command_id):
+            if report.paper is not Paper.PRINTING:
+                break
+    return report
+
+
+def _test_ticket() -> Receipt:
+    """A ticket that nobody can take for a number to wait with."""
+    today = f"{datetime.now().astimezone():%d %B %Y, %H:%M}"
+    lines = [
+        ReceiptLine(style=LineStyle.BANNER, text="Not a ticket"),
+        ReceiptLine(style=LineStyle.SHOP, text="Front Door"),
+        ReceiptLine(style=LineStyle.THICK_RULE),
+        ReceiptLine(style=LineStyle.NUMBER, text="TEST"),
+        ReceiptLine(style=LineStyle.THICK_RULE),
+        ReceiptLine(style=LineStyle.HEADING, text="This printer works."),
+        ReceiptLine(style=LineStyle.BODY, text="Both rules should reach from edge to edge."),
+        ReceiptLine(style=LineStyle.THIN_RULE),
+        ReceiptLine(style=LineStyle.CODE_BODY, text=today),
+    ]
+    return Receipt(
+        ticket_id=None,
+        number="TEST",
+        language="en",
+        direction="ltr",
+        lines=lines,
+        qr_url=None,
+        estimate=None,
+        allotted_at=None,
+    )
+
+
+def main(argv: list[str]) -> int:
+    """Do what was asked; a refusal is a sentence and exit code 2."""
+    asked = arguments(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", force=True)
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
+    doing = {"agent": run_agent, "pair": run_pair, "test": run_test}[asked.command]
+    try:
+        return doing(asked)
+    except (OSError, ValueError, ServerError, profiles.UnknownProfile, TooNarrow) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,258 @@
+"""The process that owns a printer and its spool: takes tickets in, prints one at a time, says how each went.
+
+It lives through a server that is away, a printer that is away and its own restarts; the same copy asked for
+twice, by the kiosk or by the server, is printed once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import os
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from printer import layout, local, raster, server_link
+from printer.conversation import FolderPrinter, LinePrinter, Outcome, Printer, Ticket
+from printer.fonts import FontProblem
+from printer.profiles import Profile
+from printer.spool import Job, Key, Spool
+from printer.transport import Folder, Target
+from queue_server.client import ServerClient
+from queue_server.contract.commands import PrintState
+from queue_server.contract.receipt import Receipt, reprint
+from queue_server.contract.views import PrinterJob
+
+LOOK_EVERY_SECONDS = 10.0
+_TRY_AGAIN_SECONDS = (1.0, 2.0, 4.0, 8.0)
+_STOP_WITHIN_SECONDS = 1.2
+
+log = logging.getLogger("printer")
+
+
+class AlreadyRunning(Exception):
+    """Another agent owns this printer."""
+
+
+def now() -> datetime:
+    """This machine's time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def render(receipt: Receipt, copy_number: int, profile: Profile, name: str) -> Ticket:
+    """One copy as frozen bytes and picture. Raises FontProblem."""
+    shown = reprint(receipt, copy_number) if copy_number > 1 else receipt
+    page = layout.lay_out(shown, layout.Paper(profile.dots, profile.dpi))
+    picture = raster.draw(page)
+    return Ticket(name, raster.encode(picture, profile), raster.png(picture), page.height)
+
+
+class Agent:
+    """The jobs of one printer and the loop that prints them. `problem` is why it cannot, as a code."""
+
+    def __init__(self, spool: Spool, printer: Printer, profile: Profile) -> None:
+        self.spool = spool
+        self.printer = printer
+        self.problem: str | None = None
+        self._profile = profile
+        self._taking_in = asyncio.Lock()
+        self._changed = asyncio.Event()
+        self._work = asyncio.Event()
+        self._at_rest = asyncio.Event()
+        self._at_rest.set()
+        self._is_stopping = False
+        self._failures = 0
+
+    def next_change(self) -> asyncio.Event:
+        """Set when any job or the printer has changed after this call."""
+        return self._changed
+
+    async def accept(self, key: Key, receipt: Receipt, expires_at: datetime) -> Job:
+        """Take a copy in; it is on disk when this returns. One that no font can draw has FAILED at once."""
+        async with self._taking_in:
+            known = self.spool.find(key)
+            if known is not None:
+                return known
+            name = _file_name(receipt, key)
+            try:
+                ticket = await asyncio.to_thread(render, receipt, key.copy_number, self._profile, name)
+            except FontProblem as problem:
+                log.error("Ticket %s cannot be drawn: %s", receipt.number, problem)
+                job = self.spool.refuse(key, "cannot_draw", now())
+            else:
+                job = self.spool.add(key, ticket, now(), expires_at)
+        self._tell()
+        self._work.set()
+        return job
+
+    async def accept_for_server(self, wanted: PrinterJob) -> bool:
+        """Take in what the server wants printed; False when it was known already."""
+        if self.spool.find_for_server(wanted.job_id) is not None:
+            return False
+        key = self.spool.key_for_server(Key(wanted.command_id, wanted.copy_number))
+        self.spool.attach(await self.accept(key, wanted.receipt, wanted.expires_at), wanted.job_id)
+        self._tell()
+        return True
+
+    async def keep_printing(self) -> None:
+        """Print what comes, for ever; when nothing does, look how the printer is."""
+        while not self._is_stopping:
+            self._work.clear()
+            try:
+                pause = await self._print_next()
+            except Exception:
+                log.exception("The printer agent met a fault")
+                self.printer.close()
+                pause = _TRY_AGAIN_SECONDS[-1]
+            if pause == LOOK_EVERY_SECONDS:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._work.wait(), pause)
+            else:
+                await asyncio.sleep(pause)
+
+    async def finish(self) -> None:
+        """Start no further ticket; give the one under way a moment to end well."""
+        self._is_stopping = True
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._at_rest.wait(), _STOP_WITHIN_SECONDS)
+
+    async def _print_next(self) -> float:
+        """Do one thing; answers how many seconds to wait before the next."""
+        self.spool.scrub(now())
+        if self.spool.expire(now()):
+            self._tell()
+        due = self.spool.next(now())
+        if due is None:
+            self._found(await self.printer.check())
+            return LOOK_EVERY_SECONDS
+        self._at_rest.clear()
+        try:
+            outcome = await self._print(*due)
+        finally:
+            self._at_rest.set()
+        if outcome.state is PrintState.BLOCKED:
+            return _TRY_AGAIN_SECONDS[0]
+        if outcome.state is PrintState.FAILED:
+            self._failures += 1
+            return _TRY_AGAIN_SECONDS[min(self._failures, len(_TRY_AGAIN_SECONDS)) - 1]
+        self._failures = 0
+        return 0.0
+
+    async def _print(self, job: Job, ticket: Ticket) -> Outcome:
+        begun = False
+
+        def note(state: PrintState, cause: str | None) -> None:
+            nonlocal begun
+            begun = True
+            self.spool.note(job, state, cause, now())
+            self._tell()
+
+        try:
+            outcome = await self.printer.tell(ticket, note)
+        except Exception:
+            log.exception("Printing %s met a fault", ticket.name)
+            self.printer.close()
+            state = PrintState.UNKNOWN if begun else PrintState.FAILED
+            outcome = Outcome(state, cause="agent_error")
+        self._found(outcome.cause)
+        if outcome.state in (PrintState.FAILED, PrintState.BLOCKED):
+            self.spool.back(job, outcome, now())
+        else:
+            self.spool.end(job, outcome, now())
+        log.info(
+            "%s: %s, evidence %s, %s", ticket.name, outcome.state, outcome.evidence, outcome.cause or "well"
+        )
+        self._tell()
+        return outcome
+
+    def _found(self, cause: str | None) -> None:
+        if cause != self.problem:
+            self.problem = cause
+            self._tell()
+
+    def _tell(self) -> None:
+        told, self._changed = self._changed, asyncio.Event()
+        told.set()
+
+
+def _file_name(receipt: Receipt, key: Key) -> str:
+    """When, which number, which copy; such as "20261123-104200123-A042"."""
+    number = "".join(letter for letter in receipt.number if letter.isascii() and letter.isalnum())
+    copy = f"-copy{key.copy_number}" if key.copy_number > 1 else ""
+    return f"{now().astimezone():%Y%m%d-%H%M%S%f}"[:-3] + f"-{number}{copy}"
+
+
+# Running ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What one agent runs with. Without `server` it prints for the kiosk beside it only."""
+
+    data: Path
+    target: Target
+    profile: Profile
+    expect_answers: bool = True
+    server: str | None = None
+    token: str | None = None
+    authority: Path | None = None
+
+
+def check_paper(profile: Profile) -> None:
+    """Raise TooNarrow now rather than at the first ticket."""
+    layout.Paper(profile.dots, profile.dpi)
+
+
+def printer_for(setup: Setup) -> Printer:
+    """The printer at the target; nothing is opened yet."""
+    if isinstance(setup.target, Folder):
+        return FolderPrinter(setup.target)
+    return LinePrinter(setup.target, setup.profile, expect_answers=setup.expect_answers)
+
+
+async def run(setup: Setup, ready: Callable[[], None]) -> int:
+    """Run until SIGTERM or SIGINT, which it obeys within 2 s; the exit code. Raises AlreadyRunning."""
+    folder = setup.data / "printer"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _owned(folder / "lock"), contextlib.closing(Spool(folder / "spool.db", now())) as spool:
+        agent = Agent(spool, printer_for(setup), setup.profile)
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        async with contextlib.AsyncExitStack() as closing:
+            await closing.enter_async_context(local.door(agent, setup.data))
+            jobs = [agent.keep_printing(), stop.wait()]
+            if setup.server is not None:
+                client = ServerClient(setup.server, setup.token, authority=setup.authority)
+                link = server_link.ServerLink(agent, await closing.enter_async_context(client))
+                jobs += [link.take_jobs(), link.report(), link.say_health()]
+            ready()
+            tasks = [asyncio.ensure_future(job) for job in jobs]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await agent.finish()
+            for task in tasks:
+                task.cancel()
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
+            agent.printer.close()
+    faults = [end for end in ended if isinstance(end, Exception)]
+    for fault in faults:
+        log.error("The printer agent ends", exc_info=fault)
+    return 1 if faults else 0
+
+
+@contextlib.contextmanager
+def _owned(path: Path) -> Iterator[None]:
+    """This process alone owns the printer of this folder, for as long as it lives."""
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise AlreadyRunning(f"Another printer agent already uses {path.parent.parent}.") from error
+    finally:
+        os.close(descriptor)

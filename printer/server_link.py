@@ -1,0 +1,122 @@
+"""The agent's way to the server: it fetches reception's tickets and reprints and says how each went.
+
+A server that is away is tried again after 1, 2, 4 … 30 s; nothing is lost meanwhile, for the spool holds it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from importlib.metadata import PackageNotFoundError, version
+from typing import Protocol
+
+from printer import causes
+from printer.conversation import Printer
+from printer.spool import Spool
+from queue_server.client import Refused, ServerClient, ServerError
+from queue_server.contract.commands import PrinterHealth, PrintResult
+from queue_server.contract.views import PrinterJob
+
+HEALTH_EVERY_SECONDS = 30.0
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
+
+log = logging.getLogger("printer")
+
+
+class Host(Protocol):
+    """What the link needs of the agent."""
+
+    spool: Spool
+    printer: Printer
+    problem: str | None
+
+    async def accept_for_server(self, wanted: PrinterJob) -> bool:
+        """Take in what the server wants printed; False when it was known already."""
+
+    def next_change(self) -> asyncio.Event:
+        """Set when anything changed after this call."""
+
+
+class ServerLink:
+    """Three loops that run beside each other until cancelled."""
+
+    def __init__(self, host: Host, server: ServerClient) -> None:
+        self._host = host
+        self._server = server
+
+    async def take_jobs(self) -> None:
+        """Fetch jobs as they come."""
+        pause = _SHORTEST_PAUSE
+        while True:
+            asked_at = asyncio.get_running_loop().time()
+            try:
+                jobs = await self._server.printer_jobs()
+            except ServerError as problem:
+                log.warning("No jobs from the server: %s", problem)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+                continue
+            pause = _SHORTEST_PAUSE
+            news = [await self._host.accept_for_server(job) for job in jobs]
+            was_quick = asyncio.get_running_loop().time() - asked_at < _SHORTEST_PAUSE
+            if was_quick and not any(news):
+                await asyncio.sleep(_SHORTEST_PAUSE)
+
+    async def report(self) -> None:
+        """Say how the server's jobs go, each change at least once and in order."""
+        pause = _SHORTEST_PAUSE
+        while True:
+            change = self._host.next_change()
+            if await self._report_all():
+                pause = _SHORTEST_PAUSE
+                await change.wait()
+            else:
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _report_all(self) -> bool:
+        for job_id, job in self._host.spool.unreported():
+            result = PrintResult(state=job.state, evidence=job.evidence, cause=job.cause)
+            try:
+                await self._server.printer_result(job_id, result)
+            except Refused as refusal:
+                log.warning("The server does not want to know about a job: %s", refusal)
+            except ServerError:
+                return False
+            self._host.spool.reported(job_id, job.state)
+        return True
+
+    async def say_health(self) -> None:
+        """Say how the printer is: when that changes, and every half minute."""
+        said: PrinterHealth | None = None
+        while True:
+            change = self._host.next_change()
+            health = self._health()
+            with contextlib.suppress(ServerError):
+                await self._server.printer_health(health)
+            said = health
+            while self._health() == said:
+                try:
+                    async with asyncio.timeout(HEALTH_EVERY_SECONDS):
+                        await change.wait()
+                except TimeoutError:
+                    break
+                change = self._host.next_change()
+
+    def _health(self) -> PrinterHealth:
+        problem = self._host.problem
+        return PrinterHealth(
+            version=_version(),
+            waiting_commands=self._host.spool.waiting(),
+            problem=causes.in_words(problem),
+            ready=problem is None,
+            paper=self._host.printer.status.paper,
+        )
+
+
+def _version() -> str:
+    try:
+        return version("front-door")
+    except PackageNotFoundError:
+        return "unknown"
