@@ -90,7 +90,7 @@ _JOINED = (
         *(_ticket.c[name] for name in _VISIT),
     )
     .select_from(_turn.join(_ticket, _ticket.c.id == _turn.c.ticket_id))
-    .order_by(_turn.c.id)
+    .order_by(_turn.c.opened_at, _turn.c.position, _turn.c.id)
 )
 _OF_DAY = _JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.day == bindparam("day"))
 _IN = ", ".join(f"'{state}'" for state in schema.ACTIVE_STATES)

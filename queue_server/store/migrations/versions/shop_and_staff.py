@@ -217,7 +217,7 @@ def _undo() -> None:
         sa.Column("act", sa.String(length=40), nullable=False),
         sa.Column("rows", sa.JSON(), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("shop_id", "seq", name=op.f("pk_undo")),
+        sa.PrimaryKeyConstraint("shop_id", "seq", "ticket_id", name=op.f("pk_undo")),
     )
     op.create_index("ix_undo_ticket_id", "undo", ["ticket_id"], unique=False)
 

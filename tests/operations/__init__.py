@@ -1,0 +1,1 @@
+"""Acts of the day, on a real database."""
