@@ -1,0 +1,7 @@
+"""What each audience may see, now: pictures of the shop, views made from them, and who is told of changes.
+
+snapshot  the shop in one picture, read in one transaction   changes  when time alone changes what is shown
+hub       the newest picture, and who hears of it            slot     the newest message for one listener
+sockets   devices on their WebSockets                        events   pages on server-sent events
+present/  pictures to views, one module an audience
+"""

@@ -1,0 +1,214 @@
+"""Keeps the newest picture of the shop and tells everyone who looks on that it has changed.
+
+A call reaches the boards first, from a picture no larger than a board. Whoever connects, or is slow,
+gets the newest message and never those between. Commits of other server processes are heard by the
+bell, and seen within five seconds without it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from time import monotonic
+from uuid import UUID
+
+from queue_server.domain.hours import shop_day
+from queue_server.domain.turn import Turn
+from queue_server.live import messages
+from queue_server.live.audiences import Audience, Subscription, Subscriptions
+from queue_server.live.changes import next_change_at
+from queue_server.live.newest import Newest
+from queue_server.live.slot import Closed
+from queue_server.live.snapshot import Hall, Snapshot, TicketFile, read_hall, read_snapshot, read_ticket
+from queue_server.shop import Shop
+from queue_server.store import journal, lease, tickets
+from queue_server.store.bell import Bell
+from queue_server.store.writer import Reader, Writer
+
+LONGEST_SLEEP = timedelta(seconds=30)
+SAFETY_POLL_SECONDS = 5.0
+_REST = 9.0
+_PAUSE_AFTER_ERROR_SECONDS = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class Hub:
+    """One shop's pictures and listeners in one server process.
+
+    `now` is the shop's clock; `bell` is None where no other process can commit anything but a
+    command line. `shop` may be replaced when its files are read again; say `wake` afterwards.
+    """
+
+    def __init__(
+        self,
+        shop: Shop,
+        reader: Reader,
+        writer: Writer,
+        now: Callable[[], datetime],
+        bell: Bell | None = None,
+    ) -> None:
+        self.shop = shop
+        self._reader, self._writer, self._now, self._bell = reader, writer, now, bell
+        self._halls = Newest(lambda: self._reader.read(lambda c: read_hall(c, self.shop, self._now())))
+        self._snapshots = Newest(
+            lambda: self._reader.read(lambda c: read_snapshot(c, self.shop, self._now()))
+        )
+        self._listeners = Subscriptions()
+        self._for_screens, self._for_clock, self._for_others = (asyncio.Event() for _ in range(3))
+        self._next_change_at: datetime | None = None
+        self._closed = False
+
+    # What the composition root joins
+
+    def wake(self, _seq: int = 0) -> None:
+        """Something was committed; to be called on the event loop, and quick."""
+        self._outdate()
+        self._for_others.set()
+
+    async def run(self, *also: Callable[[], Awaitable[None]]) -> None:
+        """Keep everybody told, and do what `also` goes on by itself, whatever happens, until cancelled."""
+        work = [self._tell_screens, self._move_with_time, *also]
+        if self._bell is not None:
+            work += [self._tell_others, self._hear_others]
+        async with asyncio.TaskGroup() as tasks:
+            for each in work:
+                tasks.create_task(self._keep_on(each))
+
+    def close(self) -> None:
+        """End every stream now, and each that is still to come; the server is stopping."""
+        self._closed = True
+        self._listeners.close(Closed.STOPPING)
+
+    # What routes use
+
+    async def hall(self) -> Hall:
+        """The newest picture for boards and kiosks, with all that was committed here before this call."""
+        self._distrust()
+        return await self._halls.get()
+
+    async def snapshot(self) -> Snapshot:
+        """The newest picture of everything, with all that was committed here before this call."""
+        self._distrust()
+        return await self._snapshots.get()
+
+    async def ticket(self, ticket: UUID | None) -> TicketFile | None:
+        """All that is kept of one ticket, of any day; None for none."""
+        if ticket is None:
+            return None
+        return await self._reader.read(lambda c: read_ticket(c, self.shop, ticket))
+
+    async def day(self) -> tuple[Turn, ...]:
+        """Every turn of today, in order of opening."""
+        today = shop_day(self._now(), self.shop.timezone)
+        return tuple(await self._reader.read(lambda c: tickets.of_day(c, self.shop.id, today)))
+
+    @contextmanager
+    def listen(self, audience: Audience, viewer: str) -> Iterator[Subscription]:
+        """Listen for as long as the block runs; the newest message comes at once."""
+        subscription = Subscription(audience, viewer)
+        self._listeners.add(subscription)
+        if self._closed:
+            subscription.slot.close(Closed.STOPPING)
+        self._for_screens.set()
+        self._for_clock.set()
+        try:
+            yield subscription
+        finally:
+            subscription.slot.close(Closed.GONE)
+            self._listeners.remove(subscription)
+
+    def close_device(self, device_id: str) -> None:
+        """Close a device's sockets: it is no longer allowed."""
+        self._listeners.close(Closed.REVOKED, lambda each: each.viewer == device_id)
+
+    # What goes on by itself
+
+    async def _keep_on(self, work: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await work()
+            except Exception:
+                log.exception("Telling of changes stumbled and goes on")
+                await asyncio.sleep(_PAUSE_AFTER_ERROR_SECONDS)
+
+    async def _tell_screens(self) -> None:
+        if not await _is_set_within(self._for_screens, SAFETY_POLL_SECONDS):
+            self._outdate()
+        self._for_screens.clear()
+        if not self._listeners:
+            return
+        hall = await self._halls.get()
+        now = self._now()
+        gone = {each.viewer for each in self._listeners.of(Audience.BOARD, Audience.KIOSK)} - set(
+            hall.devices
+        )
+        for device in gone:
+            self.close_device(device)
+        await self._listeners.tell(Audience.BOARD, messages.for_boards(hall, self.shop, now))
+        await self._listeners.tell(Audience.KIOSK, messages.for_kiosks(hall, self.shop, now))
+        await self._listeners.tell(Audience.STAFF, messages.for_staff(hall))
+
+    async def _move_with_time(self) -> None:
+        wait = LONGEST_SLEEP
+        if self._next_change_at is not None:
+            wait = min(max(self._next_change_at - self._now(), timedelta(0)), LONGEST_SLEEP)
+        await _is_set_within(self._for_clock, wait.total_seconds())
+        self._for_clock.clear()
+        if self._next_change_at is not None and self._now() >= self._next_change_at:
+            await self._tick()
+        started = monotonic()
+        snapshot = await self._snapshots.get()
+        now = self._now()
+        self._next_change_at = next_change_at(snapshot, self.shop, now)
+        if self._listeners.of(Audience.PHONE):
+            await self._listeners.tell(Audience.PHONE, messages.for_phones(snapshot, self.shop, now))
+        await asyncio.sleep(_REST * (monotonic() - started))
+
+    async def _tick(self) -> None:
+        self._next_change_at = None
+        if not self._listeners:
+            self._outdate()
+        elif self._bell is None:
+            await self._writer.write(lambda c: journal.raise_tick(c, self.shop.id))
+            self._outdate()
+        else:
+            name, now = self._bell.name, self._now()
+            if await self._writer.write(lambda c: lease.tick(c, self.shop.id, name, now)):
+                self.wake()
+
+    async def _tell_others(self) -> None:
+        await self._for_others.wait()
+        self._for_others.clear()
+        assert self._bell is not None
+        bell = self._bell
+        await self._writer.write(lambda c: bell.ring(c, self.shop.id))
+
+    async def _hear_others(self) -> None:
+        assert self._bell is not None
+        async for _ in self._bell.rung(self.shop.id):
+            self._outdate()
+
+    def _outdate(self) -> None:
+        self._halls.outdate()
+        self._snapshots.outdate()
+        self._for_screens.set()
+        self._for_clock.set()
+
+    def _distrust(self) -> None:
+        """With other processes about, a picture that was read before somebody asked may be too old."""
+        if self._bell is not None:
+            self._halls.outdate()
+            self._snapshots.outdate()
+
+
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

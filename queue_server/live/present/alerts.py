@@ -1,0 +1,61 @@
+"""Who asked for a person, and whom that concerns: reception at once, every adviser after 30 seconds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from queue_server.contract.views import AlertView
+from queue_server.domain.needs import escalates_at, is_escalated
+from queue_server.domain.people import Actor
+from queue_server.live.present import sentences
+from queue_server.live.present.rows import first_name
+from queue_server.live.snapshot import Snapshot
+from queue_server.operations.seating import may_see
+from queue_server.shop import Shop
+from queue_server.store.alerts import Alert
+
+PANIC = "panic"
+PRIVATE_NOW = "private_now"
+
+
+def for_reception(snapshot: Snapshot, shop: Shop, now: datetime) -> list[AlertView]:
+    """Every alert that is not closed, oldest first; answered ones after the others."""
+    views = [_view(alert, snapshot, shop, now) for alert in snapshot.hall.alerts]
+    return sorted(views, key=lambda view: view.acknowledged_by is not None)
+
+
+def for_desk(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> list[AlertView]:
+    """What an adviser or partner should know of, oldest first."""
+    return [
+        _view(alert, snapshot, shop, now)
+        for alert in snapshot.hall.alerts
+        if _concerns(alert, snapshot, shop, viewer, now)
+    ]
+
+
+def _concerns(alert: Alert, snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> bool:
+    if alert.kind == PANIC:
+        return True
+    turn = None if alert.ticket_id is None else snapshot.turn_of(alert.ticket_id)
+    if viewer.organisation is not None and (
+        turn is None or not may_see(shop, viewer.organisation, turn.service)
+    ):
+        return False
+    if alert.kind == PRIVATE_NOW and turn is not None and turn.skill in viewer.skills:
+        return alert.acknowledged_by is None
+    return is_escalated(alert.raised_at, alert.acknowledged_at, now)
+
+
+def _view(alert: Alert, snapshot: Snapshot, shop: Shop, now: datetime) -> AlertView:
+    answered = alert.acknowledged_at is not None
+    return AlertView(
+        id=alert.id,
+        kind=alert.kind,
+        number=alert.number,
+        ticket_id=alert.ticket_id,
+        sentence=sentences.alert(alert, shop, first_name(snapshot, alert.raised_by)),
+        raised_at=alert.raised_at,
+        escalates_at=None if answered else escalates_at(alert.raised_at),
+        escalated=is_escalated(alert.raised_at, alert.acknowledged_at, now),
+        acknowledged_by=first_name(snapshot, alert.acknowledged_by),
+    )

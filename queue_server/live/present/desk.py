@@ -1,0 +1,139 @@
+"""An adviser's page: who is next and why, the customer at the desk, and what needs them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from queue_server.contract.views import Choice, DeskView, JustDone, NextPick
+from queue_server.contract.words import ENGLISH
+from queue_server.domain.calling import Policy, calling_order, pick_next
+from queue_server.domain.people import Actor
+from queue_server.domain.privacy import UNDO_KEPT
+from queue_server.domain.seats import Seat
+from queue_server.domain.ticket import TicketState
+from queue_server.domain.turn import Turn
+from queue_server.live.present import alerts, messages, rows, sentences, ticket
+from queue_server.live.snapshot import Snapshot, TicketFile
+from queue_server.operations.seating import seat_at
+from queue_server.shop import Shop
+from queue_server.store.floor import DeskUse
+
+_AT_DESK = frozenset({TicketState.CALLED, TicketState.SERVING})
+_USUAL_WITHOUT_SERVICE = timedelta(minutes=15)
+_LONG = 2
+
+
+def view(
+    snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime, file: TicketFile | None = None
+) -> DeskView:
+    """The page of whoever is signed in. Notes and earlier turns come from `file`, that of `ticket_here`."""
+    use, policy = my_desk(snapshot, viewer), shop.policy(now, snapshot.head.dial)
+    waiting = rows.visible(snapshot.waiting(), shop, viewer)
+    seat = None if use is None else seat_of(snapshot, shop, use, viewer.skills)
+    order = [] if seat is None else calling_order(waiting, seat, policy, now)
+    mine = None if use is None else _turn_here(snapshot, use)
+    held = [
+        turn for turn in snapshot.active if turn.state is TicketState.ON_HOLD and turn.adviser == viewer.id
+    ]
+    return DeskView(
+        as_at=now,
+        shop_name=shop.name,
+        timezone=shop.timezone.key,
+        person=viewer.id,
+        person_name=viewer.name,
+        desk=None if use is None else use.desk,
+        desk_name=None if use is None else rows.place_name(shop, use.desk),
+        state=_state(use, now),
+        paused_until=None if use is None else use.paused_until,
+        current=None if mine is None else ticket.view(_file(mine, file), snapshot, shop, viewer, now),
+        ask_if_finished=mine is not None and is_long(mine, shop, now),
+        on_hold=[rows.row(turn, shop, policy) for turn in held],
+        next=None if _state(use, now) != "open" else _next(waiting, seat, shop, policy, now),
+        waiting=[rows.row(turn, shop, policy) for turn in order],
+        not_for_me=len(waiting) - len(order),
+        just_done=just_done(snapshot, shop, viewer, now, besides=None if mine is None else mine.ticket_id),
+        alerts=alerts.for_desk(snapshot, shop, viewer, now),
+        messages=messages.for_viewer(snapshot, shop, viewer),
+        desks=_desks(snapshot, shop, use),
+        services=rows.services(shop),
+        referrals=rows.choices(shop.referrals),
+        needs=[Choice(code=need.code, label=need.names[ENGLISH]) for need in shop.needs.values()],
+    )
+
+
+def my_desk(snapshot: Snapshot, viewer: Actor) -> DeskUse | None:
+    """The desk that the viewer has open."""
+    return next((use for use in snapshot.desks.values() if use.adviser == viewer.id), None)
+
+
+def ticket_here(snapshot: Snapshot, viewer: Actor) -> UUID | None:
+    """The ticket called to or served at the viewer's desk."""
+    use = my_desk(snapshot, viewer)
+    turn = None if use is None else _turn_here(snapshot, use)
+    return None if turn is None else turn.ticket_id
+
+
+def seat_of(snapshot: Snapshot, shop: Shop, use: DeskUse, skills: frozenset[str]) -> Seat:
+    """An open desk as the rules of calling see it."""
+    return seat_at(shop, use.desk, use.adviser, skills, snapshot.rooms, snapshot.rooms_out)
+
+
+def is_long(turn: Turn, shop: Shop, now: datetime) -> bool:
+    """Whether somebody is served more than twice as long as usual: has finishing been forgotten?"""
+    since = turn.resumed_at or turn.seen_at
+    return turn.state is TicketState.SERVING and since is not None and now > long_from(turn, shop, since)
+
+
+def long_from(turn: Turn, shop: Shop, since: datetime) -> datetime:
+    """From when being served since then is more than twice as long as usual."""
+    service = shop.services.get(turn.service or "")
+    usual = _USUAL_WITHOUT_SERVICE if service is None else timedelta(minutes=service.planned_minutes)
+    return since + _LONG * usual
+
+
+def just_done(
+    snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime, besides: UUID | None = None
+) -> JustDone | None:
+    """The viewer's last act that may still be taken back, on another ticket than the one at their desk."""
+    for offer in reversed(snapshot.offers):
+        if offer.actor != viewer.id or now >= offer.until or offer.ticket_id == besides:
+            continue
+        turn = snapshot.turn_of(offer.ticket_id)
+        undo = ticket.undo_of(offer.ticket_id, snapshot, viewer, now)
+        if turn is not None and undo is not None:
+            at, number = offer.until - UNDO_KEPT, str(turn.number)
+            said = sentences.done(number, offer.act, turn.outcome, at, shop)
+            return JustDone(ticket_id=offer.ticket_id, number=number, sentence=said, undo=undo)
+    return None
+
+
+def _turn_here(snapshot: Snapshot, use: DeskUse) -> Turn | None:
+    here = (turn for turn in snapshot.active if turn.state in _AT_DESK and turn.desk == use.desk)
+    return next(here, None)
+
+
+def _file(turn: Turn, file: TicketFile | None) -> TicketFile:
+    """The ticket's file, if it is the right one and no older than the picture."""
+    if file is not None and file.newest == turn:
+        return file
+    return TicketFile(turns=(turn,), notes={})
+
+
+def _state(use: DeskUse | None, now: datetime) -> Literal["closed", "open", "paused"]:
+    if use is None:
+        return "closed"
+    return "paused" if use.is_paused(now) else "open"
+
+
+def _next(
+    waiting: list[Turn], seat: Seat | None, shop: Shop, policy: Policy, now: datetime
+) -> NextPick | None:
+    pick = None if seat is None else pick_next(waiting, seat, policy, now)
+    return None if pick is None else NextPick(row=rows.row(pick.turn, shop, policy), reason=pick.reason)
+
+
+def _desks(snapshot: Snapshot, shop: Shop, mine: DeskUse | None) -> list[Choice]:
+    taken = set(snapshot.desks) - ({mine.desk} if mine is not None else set())
+    return [Choice(code=desk.code, label=desk.public_name) for desk in shop.desks if desk.code not in taken]

@@ -1,0 +1,49 @@
+"""The page behind the QR code: a number, where to go and how many go before; nothing about who or why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from queue_server.contract.views import PhoneView
+from queue_server.domain.calling import calling_order
+from queue_server.domain.delays import delay_of_service
+from queue_server.domain.ticket import TicketState
+from queue_server.domain.turn import Turn
+from queue_server.live.present.board import delay_of
+from queue_server.live.present.rows import place_name
+from queue_server.live.snapshot import Snapshot
+from queue_server.shop import Shop
+
+_GO_TO = frozenset({TicketState.CALLED, TicketState.SERVING})
+
+
+def view(
+    turn: Turn, snapshot: Snapshot, shop: Shop, now: datetime, line: Mapping[UUID, int] | None = None
+) -> PhoneView:
+    """The page for a ticket by its newest turn. `line` is `ahead_of_each`, worked out if not given."""
+    late = None
+    if turn.state is TicketState.WAITING:
+        line = ahead_of_each(snapshot, shop, now) if line is None else line
+        late = delay_of_service(turn.service, snapshot.hall.delays, now)
+    return PhoneView(
+        as_at=now,
+        number=str(turn.number),
+        language=turn.language,
+        state=turn.state.value,
+        place=place_name(shop, turn.called_to) if turn.state in _GO_TO else None,
+        ahead=None if line is None else line.get(turn.ticket_id),
+        estimate=None,
+        allotted_at=turn.allotted_at,
+        waiting_area=dict(shop.waiting_area),
+        shop_names=dict(shop.names),
+        timezone=shop.timezone.key,
+        delay=None if late is None else delay_of(turn.number.series, late, shop),
+    )
+
+
+def ahead_of_each(snapshot: Snapshot, shop: Shop, now: datetime) -> dict[UUID, int]:
+    """How many would be called before each ticket that waits, if nothing changed."""
+    order = calling_order(snapshot.waiting(), None, shop.policy(now, snapshot.head.dial), now)
+    return {turn.ticket_id: ahead for ahead, turn in enumerate(order)}

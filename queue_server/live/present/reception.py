@@ -1,0 +1,167 @@
+"""The receptionist's page: who is not greeted, whose promise is at risk and what would help, the rooms."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from babel import Locale
+
+from queue_server.contract.views import (
+    AtRisk,
+    Choice,
+    DelayView,
+    ReceptionView,
+    RoomView,
+    WaitingRow,
+)
+from queue_server.domain.calling import Policy, calling_order, missing_for, promised_at
+from queue_server.domain.moves import REINSTATE_WITHIN
+from queue_server.domain.people import Actor
+from queue_server.domain.rooms import ServicePoint, look_in_by, state_of
+from queue_server.domain.seats import Missing, Seat
+from queue_server.domain.ticket import TicketState
+from queue_server.domain.turn import Turn
+from queue_server.domain.waiting import longest_wait
+from queue_server.live.present import alerts, desk, messages, rows, sentences
+from queue_server.live.present.kiosk import need_choice
+from queue_server.live.snapshot import Snapshot
+from queue_server.shop import ReasonKind, Shop
+
+SOON = timedelta(minutes=5)
+_COMING = frozenset({TicketState.WAITING, TicketState.CALLED})
+_MINUTE = timedelta(minutes=1)
+
+
+def view(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> ReceptionView:
+    """The page of whoever is at reception."""
+    policy = shop.policy(now, snapshot.head.dial)
+    order = calling_order(snapshot.waiting(), None, policy, now)
+    missed = [turn for turn in snapshot.recent if _did_not_come(turn, now)]
+    return ReceptionView(
+        as_at=now,
+        shop_name=shop.name,
+        timezone=shop.timezone.key,
+        person=viewer.id,
+        person_name=viewer.name,
+        greet_minutes=shop.greet_minutes,
+        alerts=alerts.for_reception(snapshot, shop, now),
+        not_greeted=_not_greeted(snapshot, shop, policy),
+        at_risk=at_risk(snapshot, shop, policy, now),
+        waiting=[rows.row(turn, shop, policy) for turn in order],
+        called=[rows.row(turn, shop, policy) for turn in snapshot.active if turn.state is TicketState.CALLED],
+        missed=[rows.row(turn, shop, policy) for turn in missed],
+        rooms=[_room(room, snapshot) for room in shop.rooms],
+        delays=[
+            DelayView(
+                id=delay.id,
+                services=list(delay.services),
+                sentence=sentences.delay(delay, shop),
+                new_time=delay.new_time,
+            )
+            for delay in snapshot.hall.delays
+        ],
+        notices=[Choice(code=str(notice.id), label=notice.text) for notice in snapshot.hall.notices],
+        paused_services=[
+            Choice(code=code, label=sentences.paused(code, reason, shop))
+            for code, reason in snapshot.hall.paused.items()
+        ],
+        waiting_count=len(order),
+        longest_wait_minutes=longest_wait(order, now) // _MINUTE,
+        desks_open=len(snapshot.desks),
+        desks=len(shop.desks),
+        messages=messages.for_viewer(snapshot, shop, viewer),
+        services=rows.services(shop),
+        needs=[need_choice(need) for need in shop.needs.values()],
+        languages=[Choice(code=code, label=_language(code)) for code in shop.languages],
+        delay_reasons=rows.choices(shop.reasons[ReasonKind.DELAY]),
+        teams=messages.addressees(snapshot, shop),
+        just_done=desk.just_done(snapshot, shop, viewer, now),
+    )
+
+
+def at_risk(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -> list[AtRisk]:
+    """Who is late, due within five minutes, or waits for what no open desk has; the earliest due first."""
+    seats = open_seats(snapshot, shop, now)
+    found = []
+    for turn in snapshot.waiting():
+        due = promised_at(turn, policy)
+        missing = missing_for(turn, seats, policy, now)
+        if missing is not None or due - now <= SOON:
+            found.append((due, turn, missing))
+    found.sort(key=lambda risk: (risk[0], risk[1].number))
+    return [_risk(turn, due, missing, snapshot, shop, policy, now) for due, turn, missing in found]
+
+
+def open_seats(snapshot: Snapshot, shop: Shop, now: datetime) -> list[Seat]:
+    """Every open desk that is not paused, with what its adviser may do."""
+    return [
+        desk.seat_of(snapshot, shop, use, snapshot.people[use.adviser].skills)
+        for use in snapshot.desks.values()
+        if use.adviser in snapshot.people and not use.is_paused(now)
+    ]
+
+
+def _risk(
+    turn: Turn,
+    due: datetime,
+    missing: Missing | None,
+    snapshot: Snapshot,
+    shop: Shop,
+    policy: Policy,
+    now: datetime,
+) -> AtRisk:
+    names = {person.id: person.first_name for person in snapshot.people.values()}
+    movers = () if missing is None else missing.could_move
+    return AtRisk(
+        row=rows.row(turn, shop, policy),
+        advice=_late_advice(turn, due, now) if missing is None else missing.sentence(names),
+        who_could_move=[
+            Choice(
+                code=seat.adviser, label=f"{names.get(seat.adviser, seat.adviser)} ({seat.place.public_name})"
+            )
+            for seat in movers
+        ],
+    )
+
+
+def _late_advice(turn: Turn, due: datetime, now: datetime) -> str:
+    if due >= now:
+        return "Every adviser who can help is busy."
+    if turn.told_longer_at is None:
+        return "Tell them why and the new time."
+    return "They know the new time."
+
+
+def _not_greeted(snapshot: Snapshot, shop: Shop, policy: Policy) -> list[WaitingRow]:
+    coming = [turn for turn in snapshot.active if turn.greeted_at is None and turn.state in _COMING]
+    return [rows.row(turn, shop, policy) for turn in sorted(coming, key=lambda turn: turn.arrived_at)]
+
+
+def _did_not_come(turn: Turn, now: datetime) -> bool:
+    return (
+        turn.state is TicketState.NO_SHOW
+        and turn.no_show_at is not None
+        and now <= turn.no_show_at + REINSTATE_WITHIN
+    )
+
+
+def _room(room: ServicePoint, snapshot: Snapshot) -> RoomView:
+    use = snapshot.rooms.get(room.code)
+    turn = None if use is None else snapshot.turn_of(use.ticket_id)
+    return RoomView(
+        code=room.code,
+        name=room.public_name,
+        about=room.about,
+        state=state_of(room.code, snapshot.rooms.values(), snapshot.rooms_out).value,
+        ticket_id=None if use is None else use.ticket_id,
+        number=None if turn is None else str(turn.number),
+        since=None if use is None else use.given_at or use.reserved_at,
+        look_in_by=None if use is None else look_in_by(use),
+    )
+
+
+def _language(code: str) -> str:
+    """In English, then in itself: "Arabic (العربية)"."""
+    locale = Locale.parse(code)
+    english, own = locale.get_display_name("en"), locale.get_display_name(code)
+    return str(english) if english == own else f"{english} ({own})"

@@ -1,0 +1,115 @@
+"""One ticket as its viewer may see it.
+
+A partner's own organisation's tickets only: any other is not there. Notes are shown to whoever serves the
+customer, and to a partner only those that their own organisation wrote.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from queue_server.contract.commands import Outcome
+from queue_server.contract.views import NeedState, StandardState, TicketView, UndoOffer, Verdict
+from queue_server.domain.errors import NotFound
+from queue_server.domain.moves import no_show_from
+from queue_server.domain.people import Actor
+from queue_server.domain.standards import verdict
+from queue_server.domain.ticket import TicketState
+from queue_server.domain.turn import Turn
+from queue_server.live.present.history import history
+from queue_server.live.present.rows import place_name, service_name
+from queue_server.live.snapshot import Snapshot, TicketFile
+from queue_server.operations.seating import may_see
+from queue_server.shop import Shop
+
+_WITH_SOMEONE = frozenset({TicketState.CALLED, TicketState.SERVING, TicketState.ON_HOLD})
+
+
+def view(file: TicketFile | None, snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> TicketView:
+    """The ticket. Raises NotFound for none and for another organisation's, in the same words."""
+    if file is None or not may_see(shop, viewer.organisation, file.newest.service):
+        raise NotFound("This ticket")
+    turn = file.newest
+    return TicketView(
+        id=turn.ticket_id,
+        number=str(turn.number),
+        state=turn.state.value,
+        service=turn.service,
+        service_name=service_name(shop, turn.service),
+        channel=turn.channel.value,
+        language=turn.language,
+        arrived_at=turn.arrived_at,
+        greeted_at=turn.greeted_at,
+        called_at=turn.called_at,
+        seen_at=turn.seen_at,
+        finished_at=turn.ended_at,
+        called_to=turn.called_to,
+        called_to_name=place_name(shop, turn.called_to),
+        quiet=turn.quiet,
+        needs=_needs(turn, shop),
+        standards=_standards(file, shop, now),
+        allotted_at=turn.allotted_at,
+        estimate=None,
+        recalls=turn.recalls,
+        no_show_from=no_show_from(turn, shop.needs),
+        room=turn.room,
+        room_name=place_name(shop, turn.room),
+        outcome=None if turn.outcome is None else Outcome(turn.outcome),
+        history=history(file.turns, snapshot, shop, viewer),
+        note=_note(file, shop, viewer),
+        undo=undo_of(turn.ticket_id, snapshot, viewer, now),
+    )
+
+
+def undo_of(ticket: UUID, snapshot: Snapshot, viewer: Actor, now: datetime) -> UndoOffer | None:
+    """What the viewer did last to this ticket and may still take back."""
+    mine = (
+        offer
+        for offer in reversed(snapshot.offers)
+        if offer.ticket_id == ticket and offer.actor == viewer.id and now < offer.until
+    )
+    return next((UndoOffer(act=offer.act, until=offer.until) for offer in mine), None)
+
+
+def _needs(turn: Turn, shop: Shop) -> list[NeedState]:
+    known = ((mine, shop.needs[mine.code]) for mine in turn.needs if mine.code in shop.needs)
+    return [
+        NeedState(
+            code=need.code,
+            label=need.names["en"],
+            consequence=need.gives,
+            icon=need.icon,
+            confirmed=mine.confirmed,
+            priority=need.priority,
+        )
+        for mine, need in known
+    ]
+
+
+def _standards(file: TicketFile, shop: Shop, now: datetime) -> list[StandardState]:
+    """Promises are made to a visit and judged on its first turn."""
+    labels = {standard.id: standard.label for standard in shop.standards}
+    first, opened_at = file.turns[0], shop.opened_at(file.newest.arrived_at)
+    states = []
+    for promise in first.promises:
+        judged = verdict(first, promise, now, opened_at)
+        state = StandardState(
+            id=promise.standard,
+            label=labels.get(promise.standard, promise.standard),
+            state=Verdict(judged.state.value),
+            due_at=judged.due_at,
+        )
+        states.append(state)
+    return states
+
+
+def _note(file: TicketFile, shop: Shop, viewer: Actor) -> str | None:
+    if file.newest.adviser != viewer.id or file.newest.state not in _WITH_SOMEONE:
+        return None
+    written = [
+        file.notes[turn.id]
+        for turn in file.turns
+        if turn.id in file.notes and may_see(shop, viewer.organisation, turn.service)
+    ]
+    return "\n\n".join(written) or None

@@ -1,0 +1,153 @@
+"""The shop in one picture: read in one transaction, never changed, and the source of every view.
+
+Its cost follows how many people are in the shop now, never how many days have passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from queue_server.domain.delays import Delay
+from queue_server.domain.hours import day_span, shop_day
+from queue_server.domain.moves import REINSTATE_WITHIN
+from queue_server.domain.people import Person
+from queue_server.domain.rooms import RoomUse
+from queue_server.domain.ticket import TicketState
+from queue_server.domain.turn import Turn
+from queue_server.shop import Shop
+from queue_server.store import alerts, calls, devices, floor, journal, people, tickets, undo
+from queue_server.store.alerts import Alert
+from queue_server.store.calls import Call
+from queue_server.store.devices import Device
+from queue_server.store.floor import DeskUse, Message, Notice
+from queue_server.store.journal import Head
+from queue_server.store.undo import Offer
+
+CALLS_ON_A_BOARD = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hall:
+    """What the screens in the hall are made from: nothing here says who anybody is or what they need.
+
+    `missed` are the numbers of those who did not come in the last 30 minutes, quiet calls left out.
+    `alerts` are open; `answered_by` has the first name of whoever answered one, by person's id.
+    `devices` are those that may still be used, by id.
+    """
+
+    head: Head
+    at: datetime
+    calls: tuple[Call, ...] = ()
+    missed: tuple[str, ...] = ()
+    delays: tuple[Delay, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    paused: Mapping[str, str]
+    alerts: tuple[Alert, ...] = ()
+    answered_by: Mapping[str, str]
+    devices: Mapping[str, Device]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The whole shop at one moment; only presenters decide who may see what of it.
+
+    `active` are the turns that wait, are called, served or on hold; `recent` those that ended in the
+    last 30 minutes; both in order of opening. `offers` is what may still be taken back, newest last.
+    `desks` and `rooms` are those in use, by code; `people` all staff, by id.
+    """
+
+    hall: Hall
+    day: date
+    active: tuple[Turn, ...] = ()
+    recent: tuple[Turn, ...] = ()
+    desks: Mapping[str, DeskUse]
+    rooms: Mapping[str, RoomUse]
+    rooms_out: frozenset[str] = frozenset()
+    people: Mapping[str, Person]
+    messages: tuple[Message, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def head(self) -> Head:
+        """How far the shop had come."""
+        return self.hall.head
+
+    def waiting(self) -> list[Turn]:
+        """The turns that wait, in order of opening."""
+        return [turn for turn in self.active if turn.state is TicketState.WAITING]
+
+    def turn_of(self, ticket: UUID) -> Turn | None:
+        """The ticket's newest turn, if it is here or ended lately."""
+        mine = [turn for turn in (*self.recent, *self.active) if turn.ticket_id == ticket]
+        return max(mine, key=lambda turn: turn.position, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketFile:
+    """All that is kept of one ticket: its turns, first to newest, and its notes by turn."""
+
+    turns: tuple[Turn, ...]
+    notes: Mapping[UUID, str]
+
+    @property
+    def newest(self) -> Turn:
+        """The turn whose state is the ticket's."""
+        return self.turns[-1]
+
+
+def read_hall(connection: Connection, shop: Shop, now: datetime) -> Hall:
+    """What the hall's screens show; the fastest way from a call to a board."""
+    start, _ = day_span(shop_day(now, shop.timezone), shop.timezone)
+    open_alerts = tuple(alerts.open_ones(connection, shop.id))
+    return Hall(
+        head=journal.head(connection, shop.id),
+        at=now,
+        calls=tuple(calls.recent(connection, shop.id, start, CALLS_ON_A_BOARD)),
+        missed=tuple(tickets.missed_numbers(connection, shop.id, now - REINSTATE_WITHIN)),
+        delays=tuple(floor.delays(connection, shop.id)),
+        notices=tuple(floor.notices(connection, shop.id, now)),
+        paused=floor.paused_services(connection, shop.id),
+        alerts=open_alerts,
+        answered_by=_who_answered(connection, shop.id, open_alerts),
+        devices=_devices(connection, shop.id),
+    )
+
+
+def read_snapshot(connection: Connection, shop: Shop, now: datetime) -> Snapshot:
+    """The whole shop, as of the connection's transaction."""
+    day = shop_day(now, shop.timezone)
+    start, _ = day_span(day, shop.timezone)
+    return Snapshot(
+        hall=read_hall(connection, shop, now),
+        day=day,
+        active=tuple(tickets.active(connection, shop.id, day)),
+        recent=tuple(tickets.ended_since(connection, shop.id, now - REINSTATE_WITHIN)),
+        desks=floor.desks(connection, shop.id),
+        rooms=floor.rooms(connection, shop.id),
+        rooms_out=floor.rooms_out(connection, shop.id),
+        people={each.person.id: each.person for each in people.everyone(connection, shop.id)},
+        messages=tuple(floor.messages_since(connection, shop.id, start)),
+        offers=tuple(undo.offers(connection, shop.id, now)),
+    )
+
+
+def read_ticket(connection: Connection, shop: Shop, ticket: UUID) -> TicketFile | None:
+    """One ticket of any day; None when this shop has no such ticket."""
+    turns = tuple(tickets.history(connection, shop.id, ticket))
+    return TicketFile(turns=turns, notes=tickets.notes(connection, shop.id, ticket)) if turns else None
+
+
+def _who_answered(connection: Connection, shop_id: str, open_alerts: tuple[Alert, ...]) -> dict[str, str]:
+    ids = {alert.acknowledged_by for alert in open_alerts if alert.acknowledged_by is not None}
+    found = (people.by_id(connection, shop_id, each) for each in ids)
+    return {account.person.id: account.person.first_name for account in found if account is not None}
+
+
+def _devices(connection: Connection, shop_id: str) -> dict[str, Device]:
+    every = devices.everything(connection, shop_id)
+    return {device.id: device for device in every if device.revoked_at is None}
