@@ -30,6 +30,7 @@ HEAD = {
     Start.ARRIVED: timedelta(0),
 }
 NEED_HEAD = timedelta(minutes=5)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ def pick_next(waiting: Iterable[Turn], seat: Seat, policy: Policy, now: datetime
     first = next(order, None)
     if first is None:
         return None
-    reason = _reason(first, next(order, None), policy.timezone, now)
+    reason = _reason(first, next(order, None), policy, now)
     return Pick(first.turn, room_for(first.turn, seat, policy.needs), reason)
 
 
@@ -138,16 +139,18 @@ class _Standing:
     turn: Turn
     sort: tuple[_Rank, datetime, str, int]
     due: datetime
-    promised: datetime
     came_at: datetime
     broken: bool
     needy: bool
     line: tuple[str, str] | None
-    waited: timedelta
 
 
 def _has_begun(turn: Turn, now: datetime) -> bool:
     return turn.not_before is None or now >= turn.not_before
+
+
+def _has_confirmed_priority(turn: Turn, policy: Policy) -> bool:
+    return any(policy.needs[code].priority for code in turn.confirmed_needs if code in policy.needs)
 
 
 def _awaited_adviser(turn: Turn, policy: Policy, now: datetime) -> str | None:
@@ -161,7 +164,7 @@ def _is_handed_on(turn: Turn) -> bool:
 
 
 def _clock(turn: Turn, policy: Policy) -> _Clock:
-    needy = any(policy.needs[code].priority for code in turn.confirmed_needs if code in policy.needs)
+    needy = bool(turn.needs) and _has_confirmed_priority(turn, policy)
     promise = None if _is_handed_on(turn) else driving(turn.promises)
     if promise is None or promise.minutes is None:
         came_at = start = turn.resumed_at or turn.opened_at
@@ -191,7 +194,7 @@ def _standing(turn: Turn, policy: Policy, now: datetime) -> _Standing:
     clock = _clock(turn, policy)
     broken = now > clock.due
     since = _waiting_since(turn, policy)
-    if URGENT in turn.confirmed_needs:
+    if turn.needs and URGENT in turn.confirmed_needs:
         rank, key = _Rank.URGENT, turn.arrived_at
     elif now - since >= policy.guard:
         rank, key = _Rank.GUARD, since
@@ -203,12 +206,10 @@ def _standing(turn: Turn, policy: Policy, now: datetime) -> _Standing:
         turn=turn,
         sort=(rank, key, turn.number.series, turn.number.count),
         due=clock.due,
-        promised=promised_at(turn, policy),
         came_at=clock.came_at,
         broken=broken,
         needy=clock.needy,
         line=None if turn.service is None else (turn.service, clock.kind),
-        waited=now - since,
     )
 
 
@@ -252,35 +253,33 @@ class _BrokenPromises:
 # Reasons ----------------------------------------------------------------------------------------
 
 
-def _reason(first: _Standing, second: _Standing | None, timezone: ZoneInfo, now: datetime) -> str:
-    return f"{_why_first(first, timezone, now)}; {_runner_up(second, timezone, now)}."
+def _reason(first: _Standing, second: _Standing | None, policy: Policy, now: datetime) -> str:
+    runner_up = "nobody else is waiting for you" if second is None else _runner_up(second.turn, policy, now)
+    return f"{_why_first(first, policy, now)}; {runner_up}."
 
 
-def _why_first(standing: _Standing, timezone: ZoneInfo, now: datetime) -> str:
-    turn = standing.turn
-    if standing.sort[0] is _Rank.URGENT:
+def _why_first(standing: _Standing, policy: Policy, now: datetime) -> str:
+    turn, rank = standing.turn, standing.sort[0]
+    if rank is _Rank.URGENT:
         return f"Staff asked for {turn.number} to go first"
-    if standing.sort[0] is _Rank.GUARD:
-        return f"{turn.number} has waited {standing.waited // timedelta(minutes=1)} min"
-    promised = f"{_local(standing.promised, timezone)} ({_margin(standing.promised, now)})"
-    if _is_handed_on(turn):
-        return f"{turn.number} came back to wait and is due {promised}"
-    return f"{turn.number} was promised {promised}"
+    if rank is _Rank.GUARD:
+        return f"{turn.number} has waited {(now - _waiting_since(turn, policy)) // _MINUTE} min"
+    promised = promised_at(turn, policy)
+    verb = "came back to wait and is due" if _is_handed_on(turn) else "was promised"
+    return f"{turn.number} {verb} {_local(promised, policy)} ({_margin(promised, now)})"
 
 
-def _runner_up(standing: _Standing | None, timezone: ZoneInfo, now: datetime) -> str:
-    if standing is None:
-        return "nobody else is waiting for you"
-    late = " (late)" if now > standing.promised else ""
-    return f"next is {standing.turn.number}, {_local(standing.promised, timezone)}{late}"
+def _runner_up(turn: Turn, policy: Policy, now: datetime) -> str:
+    promised = promised_at(turn, policy)
+    return f"next is {turn.number}, {_local(promised, policy)}{' (late)' if now > promised else ''}"
 
 
 def _margin(promised: datetime, now: datetime) -> str:
-    minutes = abs(promised - now) // timedelta(minutes=1)
+    minutes = abs(promised - now) // _MINUTE
     if minutes == 0:
         return "due now"
     return f"{minutes} min {'left' if promised > now else 'late'}"
 
 
-def _local(moment: datetime, timezone: ZoneInfo) -> str:
-    return f"{moment.astimezone(timezone):%H:%M}"
+def _local(moment: datetime, policy: Policy) -> str:
+    return f"{moment.astimezone(policy.timezone):%H:%M}"

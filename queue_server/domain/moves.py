@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
 from queue_server.domain.errors import NotPossible, TooEarly
@@ -256,7 +257,7 @@ def _served(turn: Turn, now: datetime) -> timedelta:
 
 
 def _spoken(left: timedelta) -> str:
-    seconds = int(left.total_seconds()) + 1
-    if seconds <= 60:
-        return f"{seconds} seconds"
-    return f"{-(-seconds // 60)} minutes"
+    seconds = ceil(left.total_seconds())
+    if seconds > 60:
+        return f"{ceil(seconds / 60)} minutes"
+    return "1 second" if seconds == 1 else f"{seconds} seconds"
