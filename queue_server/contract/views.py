@@ -241,7 +241,7 @@ class UndoOffer(View):
 
 
 class TicketView(View):
-    """A ticket as staff who serve it see it."""
+    """A ticket as staff who serve it see it. `usual_minutes`: how long its service usually takes."""
 
     id: UUID
     number: str
@@ -270,6 +270,7 @@ class TicketView(View):
     history: list[str]
     note: str | None
     undo: UndoOffer | None
+    usual_minutes: int | None = None
 
 
 class WaitingRow(View):
@@ -426,7 +427,7 @@ class ReceptionView(View):
 
 
 class PhoneView(View):
-    """The page behind the QR code."""
+    """The page behind the QR code. `not_called_before`: who said that they run late waits until then."""
 
     as_at: datetime
     number: str
@@ -440,6 +441,7 @@ class PhoneView(View):
     shop_names: Names
     timezone: str
     delay: BoardDelay | None
+    not_called_before: datetime | None = None
 
 
 class StandardLine(View):
