@@ -26,7 +26,10 @@ BIN = Path(sys.executable).parent
 VENDOR_SCRIPTS = {
     "govuk-frontend.min.js": MODULES / "govuk-frontend/dist/govuk/govuk-frontend.min.js",
     "htmx.min.js": MODULES / "htmx.org/dist/htmx.min.js",
-    "hx-sse.min.js": MODULES / "htmx.org/dist/ext/hx-sse.min.js",
+}
+PAGE_FONTS = {
+    "atkinson-hyperlegible-regular.ttf": "AtkinsonHyperlegible-Regular.ttf",
+    "atkinson-hyperlegible-bold.ttf": "AtkinsonHyperlegible-Bold.ttf",
 }
 
 
@@ -77,6 +80,23 @@ def copy_scripts() -> None:
         shutil.copyfile(source, STATIC / source.name)
 
 
+def page_pictures() -> dict[str, Path]:
+    """The fonts and the picture that the pages show, by the name under which they are served."""
+    from fontpkg_atkinson_hyperlegible import __file__ as package
+
+    fonts = Path(package or "").with_name("files")
+    return {name: fonts / file for name, file in PAGE_FONTS.items()} | {
+        "icon.svg": WEB / "style" / "icon.svg"
+    }
+
+
+def copy_pictures() -> None:
+    """Lay the fonts and the picture beside the style sheet."""
+    STATIC.mkdir(parents=True, exist_ok=True)
+    for name, source in page_pictures().items():
+        shutil.copyfile(source, STATIC / name)
+
+
 def own_scripts() -> tuple[Path, ...]:
     """Our own scripts, in a settled order."""
     return tuple(sorted((WEB / "script").glob("*.js")))
@@ -119,6 +139,10 @@ def web_steps() -> Iterable[Step]:
     yield Step("web packages", (lock,), (installed, *VENDOR_SCRIPTS.values()), install_web_packages)
     styles = tuple(sorted((WEB / "style").rglob("*.scss")))
     yield Step("style sheet", (lock, *styles), (STATIC / "front-door.css",), build_style_sheet)
+    pictures = page_pictures()
+    yield Step(
+        "page fonts", tuple(pictures.values()), tuple(STATIC / name for name in pictures), copy_pictures
+    )
     scripts = own_scripts()
     names = (*VENDOR_SCRIPTS, *(script.name for script in scripts))
     yield Step("scripts", (lock, *scripts), tuple(STATIC / name for name in names), copy_scripts)

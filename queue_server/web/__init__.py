@@ -1,0 +1,9 @@
+"""The pages people open: drawn on the server, useful without a script, live with one.
+
+routes     every page in one router               acts       what a form may do, and with which permission
+drawing    templates become pages                 clocks     how promises and waits are said
+forms      what a browser sent, as a command      icons      symbols drawn into the page
+files      style, scripts and fonts               problems   refusals and errors as pages
+pages      what every page is handed
+sign_in, desk, reception, tickets, manager, phone, board: one module an audience
+"""

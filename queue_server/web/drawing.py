@@ -1,0 +1,49 @@
+"""Draws pages from templates: the one place that knows Jinja2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+
+from queue_server.web import clocks, files
+from queue_server.web.icons import icon
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+@cache
+def environment() -> Environment:
+    """Our templates, and the macros of GOV.UK Frontend; everything is escaped, nothing is reloaded."""
+    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    made = Environment(
+        loader=ChoiceLoader([FileSystemLoader(TEMPLATES), govuk]),
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(icon=icon, clocks=clocks, static=files.address, new_id=lambda: str(uuid4()))
+    made.filters.update(moment=moment, first_up=first_up)
+    return made
+
+
+def moment(at: datetime) -> str:
+    """A moment as scripts read it."""
+    return at.isoformat()
+
+
+def first_up(words: str) -> str:
+    """The words with a capital at the start; the rest as it is ("BSL interpreter")."""
+    return words[:1].upper() + words[1:]
+
+
+def draw(template: str, *, timezone: str, now: datetime, **context: Any) -> str:
+    """The page as text. In templates `at(moment)` says a moment by the shop's clock."""
+    at: Callable[[datetime], str] = lambda when: clocks.local(when, timezone)  # noqa: E731
+    return environment().get_template(template).render(now=now, at=at, **context)

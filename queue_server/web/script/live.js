@@ -1,0 +1,75 @@
+// Keeps a page as it is on the server: one stream says that something changed, then the page is fetched.
+"use strict";
+
+(() => {
+  const RETRY = 5000, FALLBACK = 30000, SILENT = 8000;
+  const page = () => document.getElementById("page");
+  const path = page().dataset.live;
+  let source = null, fetching = false, again = false, lostAt = null, shown = page().dataset.position;
+
+  // Whether a place in the shop's order is older than what is on the page; another epoch is never older.
+  function isOlder(position) {
+    const [epoch, seq, tick] = position.split("/"), [now, nowSeq, nowTick] = shown.split("/");
+    if (epoch !== now) return false;
+    return +seq < +nowSeq || (+seq === +nowSeq && +tick < +nowTick);
+  }
+
+  async function refresh() {
+    if (fetching) return (again = true);
+    fetching = true;
+    const how = { target: "#page", select: "#page", swap: "outerMorph", push: "false", source: "#page" };
+    try {
+      await htmx.ajax("GET", page().dataset.here, how);
+    } finally {
+      fetching = false;
+      if (again) { again = false; refresh(); }
+    }
+  }
+
+  function heard(event) {
+    const { epoch, seq, tick } = JSON.parse(event.data);
+    const position = `${epoch}/${seq}/${tick}`;
+    if (position !== shown && !isOlder(position)) refresh();
+  }
+
+  function connect() {
+    source = new EventSource(path);
+    source.onopen = () => found();
+    source.onmessage = heard;
+    source.onerror = () => {
+      lostAt ??= Date.now();
+      // A refused stream is not tried again by the browser; a broken one is.
+      if (source.readyState === EventSource.CLOSED) setTimeout(connect, RETRY);
+    };
+  }
+
+  function found() {
+    if (lostAt !== null) refresh();
+    lostAt = null;
+    lost();
+  }
+
+  // What is shown may be old: say so, where it can't be overlooked.
+  function lost() {
+    const away = lostAt !== null && Date.now() - lostAt > SILENT;
+    document.body.classList.toggle("stale", away);
+    const note = document.getElementById("away");
+    if (!note || note.dataset.away === String(away)) return;
+    note.dataset.away = String(away);
+    const words = note.dataset.words ?? "Not connected. What you see may be old. It comes back by itself.";
+    note.textContent = away ? words : "";
+    note.hidden = !away;
+  }
+
+  // An answer that was asked for before the page's newest is thrown away.
+  document.addEventListener("htmx:before:swap", (event) => {
+    const fresh = event.detail.ctx.text.match(/data-position="([^"]+)"/)?.[1];
+    if (fresh && isOlder(fresh)) event.preventDefault();
+  });
+  document.addEventListener("htmx:after:swap", () => { shown = page().dataset.position; });
+  setInterval(lost, 1000);
+  setInterval(refresh, FALLBACK);
+  addEventListener("pagehide", () => source.close());
+  addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
+  connect();
+})();

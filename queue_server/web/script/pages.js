@@ -1,0 +1,104 @@
+// Keys, small dialogs and refusals: what makes the staff pages quick to use. Every act works without this.
+"use strict";
+
+const Pages = (() => {
+  const KEYS_OFF = "front-door-keys-off";
+  const FIELDS = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
+  const openDialogs = () => [...document.querySelectorAll(".dialog:popover-open")];
+
+  // Keys -----------------------------------------------------------------------------------------
+
+  const keysOff = () => localStorage.getItem(KEYS_OFF) === "yes";
+
+  function pressed(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || keysOff()) return;
+    if (event.target.closest?.(FIELDS) || openDialogs().length) return;
+    const key = CSS.escape(event.key.toLowerCase());
+    const wanted = [...document.querySelectorAll(`[data-key="${key}"]`)].find((each) => each.checkVisibility());
+    if (!wanted) return;
+    event.preventDefault();
+    wanted.focus();
+    if (wanted.matches("button, a")) wanted.click();
+  }
+
+  function keysSwitch() {
+    for (const row of document.querySelectorAll("[data-keys-switch]")) {
+      row.hidden = false;
+      row.querySelector("input").checked = !keysOff();
+    }
+  }
+
+  // Dialogs --------------------------------------------------------------------------------------
+
+  // What was refused stays open with what was typed; what was done closes.
+  function settle() {
+    for (const refused of document.querySelectorAll(".dialog[data-open]")) refused.showPopover();
+    document.querySelector("[role=alert].note--refused")?.scrollIntoView({ block: "nearest" });
+    keysSwitch();
+    ring();
+  }
+
+  function beforeSwap(event) {
+    if (event.detail.ctx.request.method === "POST") openDialogs().forEach((dialog) => dialog.hidePopover());
+  }
+
+  // A double click is one click: the answer to the first may have put another button there.
+  function onlyOnce(event) {
+    if (event.detail > 1 && event.target.closest("form button")) event.preventDefault();
+  }
+
+  function say(words) {
+    const place = document.getElementById("away");
+    if (!place) return;
+    place.textContent = words;
+    place.hidden = !words;
+  }
+
+  function failed(event) {
+    const status = event.detail.ctx?.response?.status;
+    if (event.detail.ctx?.request?.method !== "POST" || status === 409 || status === 422) return;
+    say("That was not done. Try again in a moment. If it goes on, tell your manager.");
+    setTimeout(() => say(""), 8000);
+  }
+
+  // The bell -------------------------------------------------------------------------------------
+
+  let heard = null;
+
+  function ring() {
+    const page = document.getElementById("page");
+    const alerts = new Set((page?.dataset.ring ?? "").split(" ").filter(Boolean));
+    const isNew = heard !== null && [...alerts].some((id) => !heard.has(id));
+    heard = alerts;
+    document.title = document.title.replace(/^\(\d+\) /, "");
+    if (alerts.size) document.title = `(${alerts.size}) ${document.title}`;
+    if (isNew) Pages.chime();
+  }
+
+  function chime() {
+    const sound = new AudioContext();
+    for (const [start, pitch] of [[0, 660], [0.22, 880]]) {
+      const tone = sound.createOscillator(), loud = sound.createGain();
+      tone.frequency.value = pitch;
+      loud.gain.setValueAtTime(0.2, sound.currentTime + start);
+      loud.gain.exponentialRampToValueAtTime(0.001, sound.currentTime + start + 0.5);
+      tone.connect(loud).connect(sound.destination);
+      tone.start(sound.currentTime + start);
+      tone.stop(sound.currentTime + start + 0.5);
+    }
+    setTimeout(() => sound.close(), 1500);
+  }
+
+  document.addEventListener("keydown", pressed);
+  document.addEventListener("click", onlyOnce, true);
+  document.addEventListener("change", (event) => {
+    if (!event.target.closest("[data-keys-switch]")) return;
+    localStorage.setItem(KEYS_OFF, event.target.checked ? "no" : "yes");
+  });
+  document.addEventListener("htmx:before:swap", beforeSwap);
+  document.addEventListener("htmx:after:swap", settle);
+  document.addEventListener("htmx:response:error", failed);
+  document.addEventListener("htmx:error", failed);
+  settle();
+  return { chime, say };
+})();
