@@ -38,6 +38,12 @@ def kiosk_view(hall: Hall, shop: Shop, device_id: str, now: datetime) -> Live[Ki
     return Live[KioskView](**position(hall.head).model_dump(), view=view)
 
 
+def changed(head: Head) -> str:
+    """A server-sent event named `changed`, whose id and data are the place in the order of views."""
+    where = position(head)
+    return f"id: {where.epoch}/{where.seq}/{where.tick}\nevent: changed\ndata: {where.model_dump_json()}\n\n"
+
+
 def for_boards(hall: Hall, shop: Shop, now: datetime) -> Compose:
     """For each board by its device id; boards that show the same share one message."""
 
@@ -67,15 +73,14 @@ def for_kiosks(hall: Hall, shop: Shop, now: datetime) -> Compose:
 
 def for_staff(hall: Hall) -> Compose:
     """For every page of staff: anything may have changed."""
-    said = position(hall.head)
-    message = Message(said, said.model_dump_json())
+    message = Message(position(hall.head), changed(hall.head))
     return lambda _: message
 
 
 def for_phones(snapshot: Snapshot, shop: Shop, now: datetime) -> Compose:
     """For each ticket by its id: news only when its own page would look different."""
     line = phone.ahead_of_each(snapshot, shop, now)
-    said = position(snapshot.head).model_dump_json()
+    said = changed(snapshot.head)
 
     def compose(ticket_id: str) -> Message | None:
         turn = snapshot.turn_of(UUID(ticket_id))
