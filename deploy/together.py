@@ -18,10 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from deploy.children import ASKED_TO_STOP, Child, say  # noqa: E402
+from deploy.place import DEVICES, Place, passed_on, program  # noqa: E402
 
 READY = "Front Door is ready at "
 STOP_WITHIN_SECONDS = 4.0
-DEVICES = {"kiosk": "Kiosk 1", "board": "Board 1", "printer": "Printer 1"}
 
 
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
@@ -53,17 +53,6 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     return asked
 
 
-def program(module: str, *words: object) -> list[str]:
-    """The command that runs one of our programs."""
-    return [sys.executable, "-m", module, *(str(word) for word in words)]
-
-
-def passed_on(asked: argparse.Namespace, *names: str) -> list[str]:
-    """The given options again, as they were asked for, for a child."""
-    values = ((name, getattr(asked, name.replace("-", "_"))) for name in names)
-    return [word for name, value in values if value is not None for word in (f"--{name}", str(value))]
-
-
 def no_windows_because(asked: argparse.Namespace) -> str | None:
     """Why no window can open here, as a sentence; None when they can."""
     if asked.no_windows:
@@ -75,48 +64,12 @@ def no_windows_because(asked: argparse.Namespace) -> str | None:
     return None
 
 
-class Shop:
-    """One shop's data folder: made, given example users when empty, its devices paired once."""
-
-    def __init__(self, asked: argparse.Namespace) -> None:
-        self.data: Path = asked.data
-        self._shop = passed_on(asked, "shop")
-
-    def prepare(self) -> None:
-        """Everything the programs expect to find."""
-        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not any(self.data.glob("*.sqlite*")):
-            for stale in self.data.glob("devices/*.token"):
-                stale.unlink()
-            say(self._server_says("demo", *self._shop).strip())
-        for kind, name in DEVICES.items():
-            self._pair(kind, name)
-
-    def token_file(self, kind: str) -> Path:
-        """Where a device finds the token that pairs it; readable by its owner alone."""
-        return self.data / "devices" / f"{kind}.token"
-
-    def _pair(self, kind: str, name: str) -> None:
-        file = self.token_file(kind)
-        if file.exists():
-            return
-        file.parent.mkdir(mode=0o700, exist_ok=True)
-        token = self._server_says("device", "add", kind, name, *self._shop).split()[-1]
-        descriptor = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as opened:
-            opened.write(token + "\n")
-
-    def _server_says(self, *words: str) -> str:
-        command = program("queue_server", *words, "--data", self.data)
-        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-
-
 class Together:
     """The running programs of one shop on one machine."""
 
-    def __init__(self, asked: argparse.Namespace, shop: Shop) -> None:
+    def __init__(self, asked: argparse.Namespace, place: Place) -> None:
         self._asked = asked
-        self._shop = shop
+        self._place = place
         self._address = ""
         self._ready = asyncio.Event()
         self._children: list[Child] = []
@@ -180,26 +133,32 @@ class Together:
         return devices
 
     def _device(self, kind: str, module: str, *words: object) -> list[str]:
-        token = ("--token-file", self._shop.token_file(kind))
-        return program(module, *words, "--data", self._shop.data, "--server", self._address, *token)
+        token = ("--token-file", self._place.token_file(kind))
+        return program(module, *words, "--data", self._place.data, "--server", self._for_devices(), *token)
+
+    def _for_devices(self) -> str:
+        """Where devices here find the server; a council's certificate holds only for its public name."""
+        if self._asked.tls_cert and self._asked.public_url and not self._place.made_its_certificate():
+            return str(self._asked.public_url)
+        return self._address
 
     def _child(
         self, name: str, command: list[str], watch: Callable[[str], None] = lambda line: None
     ) -> Child:
-        child = Child(name, command, self._shop.data / "logs" / f"{name.replace(' ', '-')}.log", watch)
+        child = Child(name, command, self._place.data / "logs" / f"{name.replace(' ', '-')}.log", watch)
         self._children.append(child)
         return child
 
     def _welcome(self) -> None:
         """Where to click next."""
-        paper = self._asked.print_to or self._shop.data / "paper"
+        paper = self._asked.print_to or self._place.data / "paper"
         for sentence in (
             "",
             f"Front Door is ready at {self._address}",
             f"  reception, desks and figures   {self._address}/",
             f"  the board in a browser         {self._address}/board",
             f"  tickets are printed to         {paper}",
-            f"  what the programs say          {self._shop.data / 'logs'}",
+            f"  what the programs say          {self._place.data / 'logs'}",
             no_windows_because(self._asked) or "Kiosk and board open in windows of their own.",
             "Ctrl-C stops everything.",
         ):
@@ -209,15 +168,15 @@ class Together:
 def main() -> int:
     """Prepare the place, then run until asked to stop."""
     asked = arguments()
-    shop = Shop(asked)
+    place = Place(asked)
     try:
-        shop.prepare()
+        place.prepare()
     except subprocess.CalledProcessError as problem:
         return problem.returncode or 1
     except OSError as problem:
         say(f"Front Door cannot use {asked.data}: {problem.strerror}")
         return 1
-    return asyncio.run(Together(asked, shop).run())
+    return asyncio.run(Together(asked, place).run())
 
 
 if __name__ == "__main__":

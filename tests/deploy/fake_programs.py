@@ -5,9 +5,10 @@ from pathlib import Path
 SERVER = """
 import pathlib, signal, sys, time
 data = pathlib.Path(sys.argv[sys.argv.index("--data") + 1])
-note = data / "said.txt"
 if sys.argv[1] == "demo":
-    (data / "shop.sqlite").touch()
+    (data / "shop.sqlite3").touch()
+    if (data / "demo-fails").exists():
+        sys.exit("That password is too short.")
     print("Sign in as reception with the password apple-tree.")
 elif sys.argv[1] == "device":
     print(f"The token of {sys.argv[4]}, shown once:")

@@ -96,6 +96,21 @@ def test_a_second_start_makes_nobody_and_pairs_nothing(shop):
     assert "Sign in" not in said
 
 
+def test_a_first_start_that_fails_leaves_the_place_empty_for_the_next(shop):
+    shop.data.mkdir()
+    (shop.data / "demo-fails").touch()
+    shop.start()
+    said, code, _ = shop.end()
+    assert code == 1
+    assert "That password is too short." in said
+    (shop.data / "demo-fails").unlink()
+    shop.start()
+    shop.wait_for_start_of("printer")
+    shop.process.send_signal(signal.SIGTERM)
+    said, _, _ = shop.end()
+    assert "Sign in as reception" in said
+
+
 def test_everything_ends_within_five_seconds_even_a_program_that_will_not(shop):
     shop.data.mkdir()
     (shop.data / "printer-will-not-stop").touch()
