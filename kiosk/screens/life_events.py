@@ -25,7 +25,7 @@ def question(seen: Seen) -> Question:
             Title(say("What has happened?")),
             Lead(say("Choose the one that is closest. We will show you who can help.")),
             Choices(events),
-            Choices((everything, none_of_these)),
+            Choices((everything, none_of_these), pinned=True),
             Note(say("This is not shown in the waiting area.")),
         ),
     )
@@ -46,7 +46,7 @@ def one_event(seen: Seen) -> Question:
             Title(seen.name(event.names), event.icon),
             Lead(say("These people can help. Choose one to begin with.")),
             Choices(tuple(services), columns=1),
-            Choices((private, not_sure(seen))),
+            Choices((private, not_sure(seen)), pinned=True),
             Note(say("This is not shown in the waiting area.")),
         ),
     )

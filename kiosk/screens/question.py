@@ -62,10 +62,11 @@ class Lead:
 
 @dataclass(frozen=True)
 class Heading:
-    """What the next group is; `note` in quieter words below."""
+    """What the next group is; `note` in quieter words below. A `spare` one goes where room is short."""
 
     text: str
     note: str | None = None
+    spare: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,10 +157,11 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Choices:
-    """Things to touch, in two columns where there is room, else in one."""
+    """Things to touch, in two columns where there is room, else in one; `pinned` ones are on every page."""
 
     items: tuple[Choice, ...]
     columns: int = 2
+    pinned: bool = False
 
 
 Reading = (

@@ -25,10 +25,10 @@ def question(seen: Seen) -> Question:
         key="welcome",
         blocks=(
             Title(say("How can we help you today?")),
-            Heading(say("Choose what you came about")),
+            Heading(say("Choose what you came about"), spare=True),
             Choices((*featured, everything)),
             *([Choices((happened,), columns=1)] if seen.view.life_events else []),
-            Choices((private, not_sure(seen))),
+            Choices((private, not_sure(seen)), pinned=True),
         ),
         aside=_aside(seen),
         band_label=say("Choose a language"),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Unit:
     """Something that is never split: a block, or one row of choices.
 
-    `gap` is left above it unless it comes first; `stays` keeps it with the unit after it.
+    `gap` is left above it unless it comes first; `stays` keeps it with the unit after it; `pinned` stands on
+    every page.
     """
 
     height: float
@@ -18,6 +19,7 @@ class Unit:
     block: int
     row: int | None = None
     stays: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True)

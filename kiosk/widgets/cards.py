@@ -21,7 +21,7 @@ LOW = {
     Look.SECOND: 92.0,
 }
 HIGH = {
-    Look.CARD: 132.0,
+    Look.CARD: 136.0,
     Look.TILE: 256.0,
     Look.TOGGLE: 112.0,
     Look.OPTION: 116.0,
@@ -45,11 +45,11 @@ def height_of(pen: Pen, choice: Choice, width: float) -> float:
     """How high this choice has to be at this width."""
     look = _look(pen, choice)
     least = (LOW if pen.style.down else HIGH)[look]
-    room = _room(pen, choice, width)
-    words = _words_height(pen, choice, room)
+    words = _words_height(pen, choice, _room(pen, choice, width))
     if look is Look.TILE:
         return max(least, 24 + 92 + 16 + words + 24)
-    return max(least, words + (24 if pen.style.down else 36) + SPACE.lift)
+    around = {Look.TOGGLE: 16, Look.CARD: 18, Look.OPTION: 18}.get(look, 36)
+    return max(least, words + (12 if pen.style.down else around) + SPACE.lift)
 
 
 def paint(pen: Pen, choice: Choice, width: float, height: float, pressed: bool) -> None:
@@ -94,15 +94,15 @@ def _room(pen: Pen, choice: Choice, width: float) -> Room:
         return Room(140, width - 140 - 28, button, body, bold=True)
     if look is Look.MAIN or look is Look.SECOND:
         beside = 0.0 if choice.icon is None else button + 20
-        size = button if look is Look.MAIN else type_.heading
+        size = button if look is Look.MAIN else type_.label + 2
         return Room(20 + beside / 2, width - 40 - beside, size, body, bold=True)
     if look is Look.TILE:
         return Room(28, width - 56, type_.label, body, bold=True)
     if look is Look.TOGGLE:
         icon = body + 12
-        return Room(
-            20 + icon + 10, width - 20 - icon - 10 - BOX - 14 - 8, type_.label, body, bool(choice.chosen)
-        )
+        words = width - 18 - icon - 10 - BOX - 14 - 6
+        bold = _bold_when_chosen(pen, choice, words, type_.label)
+        return Room(18 + icon + 10, words, type_.label, body, bold)
     start = 20 + SQUARE + 24 if choice.icon else 32
     end = BOX + 48 if look is Look.OPTION else (64 if _has_chevron(choice, width) else 16)
     return Room(start, width - start - end, type_.label, body, bold=choice.language is None)
@@ -113,17 +113,19 @@ def _has_chevron(choice: Choice, width: float) -> bool:
 
 
 def _words_height(pen: Pen, choice: Choice, room: Room) -> float:
-    height = pen.text_height(
-        choice.label, room.width, room.label_size, bold=_widest_weight(choice, room), language=choice.language
-    )
+    bold = room.bold and choice.look is not Look.TOGGLE
+    height = pen.text_height(choice.label, room.width, room.label_size, bold=bold, language=choice.language)
     if choice.hint:
         height += pen.text_height(choice.hint, room.width, room.hint_size)
     return height
 
 
-def _widest_weight(choice: Choice, room: Room) -> bool:
-    """A toggle turns bold when chosen, and must not grow under the finger."""
-    return True if choice.look is Look.TOGGLE else room.bold
+def _bold_when_chosen(pen: Pen, choice: Choice, width: float, size: float) -> bool:
+    """A toggle must not grow under the finger: it turns bold only where bold takes no more lines."""
+    if not choice.chosen:
+        return False
+    heights = [pen.text_height(choice.label, width, size, bold=bold) for bold in (False, True)]
+    return heights[0] == heights[1]
 
 
 def _words(pen: Pen, choice: Choice, face: Face, room: Room, y: float) -> None:

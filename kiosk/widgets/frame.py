@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kivy.uix.widget import Widget
 
+from kiosk.answers import Press
 from kiosk.kit.theme import SPACE
 from kiosk.screens.question import Bars, Choice
 from kiosk.widgets.pen import Frame, Pen
@@ -45,7 +46,7 @@ class BarFrame(Widget):
         middle = (SPACE.top_bar - pen.text_height(self.bars.time, time_width, size, bold=True)) / 2
         pen.icon("bank", SPACE.margin, (SPACE.top_bar - 60) / 2, 60, bar.icon)
         room = style.width - 2 * SPACE.margin - 84 - time_width - 24
-        name_size = min(size, size * room / max(1.0, pen.text_width(self.bars.shop, size, bold=True)))
+        name_size = min(size, 0.97 * size * room / max(1.0, pen.text_width(self.bars.shop, size, bold=True)))
         name_top = (SPACE.top_bar - pen.text_height(self.bars.shop, room, name_size, bold=True)) / 2
         pen.text(self.bars.shop, SPACE.margin + 84, name_top, room, name_size, bar.ink, bold=True)
         x = style.width - SPACE.margin - time_width
@@ -106,7 +107,11 @@ def _paint_button(pen: Pen, choice: Choice, width: float, height: float, pressed
     icon = choice.icon or ""
     if pen.style.mirrored and icon == "arrow-left":
         icon = "arrow-right"
-    pen.icon(icon, (width - ICON) / 2, top, ICON, colour)
+    if choice.answer is Press.EASIER:
+        pen.disc((width - ICON) / 2, top, ICON, colour)
+        pen.icon(icon, (width - 44) / 2, top + (ICON - 44) / 2, 44, theme.bar.ground)
+    else:
+        pen.icon(icon, (width - ICON) / 2, top, ICON, colour)
     pen.text(choice.label, 0, top + ICON, width, size, colour, align="center")
 
 
@@ -115,7 +120,7 @@ def _paint_hide(pen: Pen, choice: Choice, width: float, height: float, pressed: 
     ground = theme.brand if pressed and theme.moves else theme.bar.ground
     pen.edged(0, 0, width, height, (ground, theme.bar.ink), 18, max(3, theme.line))
     room = width - 48 - ICON
-    needed = min(room, pen.text_width(choice.label, size, bold=True) + 2)
+    needed = min(room, pen.text_width(choice.label, size, bold=True) + 4)
     words = pen.text_height(choice.label, needed, size * 0.94, bold=True)
     start = (width - ICON - 12 - needed) / 2
     pen.icon(choice.icon or "", start, (height - ICON) / 2, ICON, theme.bar.icon)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from kivy.uix.widget import Widget
 
@@ -11,8 +10,9 @@ from kiosk.kit.theme import SPACE
 from kiosk.screens.question import Choice, Choices, Look, Question
 from kiosk.widgets import cards, parts
 from kiosk.widgets.arrange import Spot
+from kiosk.widgets.measure import Measure, column
 from kiosk.widgets.pen import Frame, Pen
-from kiosk.widgets.plan import LOW_REACH_SHARE, Plan, Sheet, column
+from kiosk.widgets.plan import Plan, Sheet
 from kiosk.widgets.style import Style
 from kiosk.widgets.touchable import Touchable
 from queue_server.contract.words import Words
@@ -29,7 +29,8 @@ class Page(Widget):
         self._style = style
         self._on_answer = on_answer
         self.pen = Pen(self.canvas, style, Frame(0, style.screen.height, style.width))
-        self._plan = Plan(question, style, self.pen)
+        self._measure = Measure(question, style, self.pen)
+        self._plan = Plan(self._measure)
         self.pages = len(self._plan.sheets)
         self._draw(self._plan.sheets[at % self.pages])
 
@@ -41,35 +42,32 @@ class Page(Widget):
     def _draw(self, sheet: Sheet) -> None:
         style = self._style
         self.pen.box(0, 0, style.width, style.height, style.theme.page)
-        if style.down:
-            self._draw_low_ground()
+        if sheet.low_ground is not None:
+            self._draw_low_ground(sheet.low_ground)
         for spot in sheet.spots:
-            block = self._plan.blocks[spot.unit.block]
+            block = self._measure.blocks[spot.unit.block]
             if isinstance(block, Choices):
                 self._draw_row(block, spot)
             else:
-                frame = self.pen.within(self.canvas, spot.x, spot.y, spot.width)
-                parts.draw(frame, block, 0, spot.width)
-        if self._plan.shows_band:
+                parts.draw(self.pen.within(self.canvas, spot.x, spot.y, spot.width), block, 0, spot.width)
+        if self._measure.band_height:
             self._draw_band()
         if sheet.of > 1:
             self._draw_turner(sheet)
         if self.question.main:
             self._draw_foot()
 
-    def _draw_low_ground(self) -> None:
-        style = self._style
-        top = style.height * LOW_REACH_SHARE - 20
-        band = style.theme.band
+    def _draw_low_ground(self, top: float) -> None:
+        style, band = self._style, self._style.theme.band
         self.pen.box(0, top, style.width, style.height - top, band.ground)
         if style.theme.ground_is_dark:
             self.pen.box(0, top, style.width, style.theme.line, band.edge)
         else:
-            self.pen.icon("arrow-down-bold", style.width / 2 - 40, top - 88, 80, style.theme.brand)
+            self.pen.icon("arrow-down-bold", style.width / 2 - 36, top - 80, 72, style.theme.brand)
 
     def _draw_row(self, block: Choices, spot: Spot) -> None:
-        items = self._plan.row_items(block, spot.width)[spot.unit.row or 0]
-        columns = len(self._plan.row_items(block, spot.width)[0])
+        rows = self._measure.row_items(block, spot.width)
+        items, columns = rows[spot.unit.row or 0], len(rows[0])
         spans = len(items) < columns and items[0].look is Look.TOGGLE
         each = column(spot.width, len(items) if spans else columns)
         for index, choice in enumerate(items):
@@ -77,46 +75,43 @@ class Page(Widget):
             self._add(choice, (x, spot.y, each, spot.height))
 
     def _draw_band(self) -> None:
-        style = self._style
-        zone = self._plan.foot_zone
-        foot = self._plan.foot_height
-        top = style.height - style.bottom_bar - foot - self._plan.band_height
+        style, zone = self._style, self._plan.foot
+        height = self._measure.band_height
+        top = style.height - style.bottom_bar - self._plan.foot_height - height
         width = style.width if style.screen.tall else zone.x + zone.width + 24
-        self.pen.box(0, top, width, self._plan.band_height + foot, style.theme.band.ground)
+        band = style.theme.band
+        self.pen.box(0, top, width, height + self._plan.foot_height, band.ground)
+        if style.theme.ground_is_dark:
+            self.pen.box(0, top, width, style.theme.line, band.edge)
         at = top + 24
-        at += self.pen.text(
-            self.question.band_label, zone.x, at, zone.width, style.type.body, style.theme.band.ink
-        )
+        at += self.pen.text(self.question.band_label, zone.x, at, zone.width, style.type.body, band.ink)
         x = zone.x
         for choice in self.question.band:
             wide = 64 + self.pen.text_width(choice.label, style.type.label, language=choice.language)
-            self._add(replace(choice, look=Look.CARD), (x, at + 12, max(wide, 160), SPACE.target))
+            self._add(choice, (x, at + 12, max(wide, 160), SPACE.target))
             x += max(wide, 160) + SPACE.gutter
 
     def _draw_turner(self, sheet: Sheet) -> None:
-        zone = self._plan.turner_zone()
-        each = column(zone.width, 2)
+        zone, size = sheet.turner, self._style.type.body
+        width = self._measure.turner_width(zone.width)
+        room = zone.width - width - SPACE.gutter
         say = Words.of(self._style.language).say
         note = say("Page {number} of {count}", number=sheet.number + 1, count=sheet.of)
-        size = self._style.type.body
-        height = self.pen.text_height(note, each, size)
-        row = self._plan.turner_row
-        self.pen.text(note, zone.x, zone.y + (row - height) / 2, each, size, self._style.theme.ink)
-        self._add(
-            self._plan.turner(sheet.number, sheet.of), (zone.x + each + SPACE.gutter, zone.y, each, row)
-        )
+        height = self.pen.text_height(note, room, size)
+        self.pen.text(note, zone.x, zone.y + (zone.height - height) / 2, room, size, self._style.theme.ink)
+        turner = self._measure.turner(sheet.number, sheet.of)
+        self._add(turner, (zone.x + room + SPACE.gutter, zone.y, width, zone.height))
 
     def _draw_foot(self) -> None:
-        style, zone = self._style, self._plan.foot_zone
-        height, width = self._plan.main_height, self._plan.main_width
-        top = style.height - style.bottom_bar - SPACE.foot - height
+        style, zone = self._style, self._plan.foot
+        width = self._plan.main_width(zone.width)
         for index, choice in enumerate(self.question.main):
-            self._add(choice, (zone.x + index * (width + SPACE.gutter), top, width, height))
-        if self._plan.has_foot_note:
-            note = self.question.foot_note or ""
+            self._add(choice, (zone.x + index * (width + SPACE.gutter), zone.y, width, zone.height))
+        if (note := self._plan.foot_note) is not None:
             x, room = zone.x + width + 32, zone.width - width - 32
             words = self.pen.text_height(note, room, style.type.body)
-            self.pen.text(note, x, top + (height - words) / 2, room, style.type.body, style.theme.muted)
+            top = zone.y + (zone.height - words) / 2
+            self.pen.text(note, x, top, room, style.type.body, style.theme.muted)
 
     def _add(self, choice: Choice, place: tuple[float, float, float, float]) -> None:
         self.add_widget(Touchable(choice, self.pen, place, cards.paint, self._on_answer))

@@ -74,9 +74,7 @@ def _panel(pen: Pen, block: Panel, y: float, width: float) -> float:
     lines = [(block.small, type_.body, False), (block.big, big, True), (block.more, type_.body, False)]
     present = [(text, size, bold) for text, size, bold in lines if text]
     height = sum(pen.text_height(text, room, size, bold=bold) for text, size, bold in present) + 2 * 26
-    pen.box(0, y, width, height, face.edge, SPACE.corner)
-    line = pen.style.theme.line if pen.style.theme.ground_is_dark else 0
-    pen.box(12, y + line, width - 12 - line, height - 2 * line, face.ground, SPACE.corner if not line else 10)
+    _panel_ground(pen, y, width, height, face)
     if block.icon is not None:
         pen.icon(block.icon, 40, y + 26, 68, face.icon)
     at = y + 26
@@ -84,6 +82,19 @@ def _panel(pen: Pen, block: Panel, y: float, width: float) -> float:
         colour = face.muted if text is block.small else face.ink
         at += pen.text(text, x, at, room, size, colour, bold=bold)
     return height
+
+
+def _panel_ground(pen: Pen, y: float, width: float, height: float, face: Face) -> None:
+    """A bar at the reading side says: know this first."""
+    line = 0.0
+    if pen.style.theme.ground_is_dark:
+        line = pen.style.theme.line
+        pen.edged(0, y, width, height, (face.ground, face.edge), SPACE.corner, line)
+        pen.box(0, y, 44, height, face.edge, SPACE.corner)
+    else:
+        pen.box(0, y, 44, height, face.edge, SPACE.corner)
+        pen.box(12, y, width - 12, height, face.ground, SPACE.corner)
+    pen.box(12, y + line, 34, height - 2 * line, face.ground)
 
 
 def _number_card(pen: Pen, block: NumberCard, y: float, width: float) -> float:

@@ -1,0 +1,134 @@
+"""How much room each part of a question needs, in one style."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.answers import Press
+from kiosk.kit.theme import SPACE
+from kiosk.screens.question import (
+    Badge,
+    Block,
+    Choice,
+    Choices,
+    Heading,
+    Lead,
+    Look,
+    Note,
+    NumberCard,
+    Points,
+    Question,
+    Steps,
+    Strip,
+    Title,
+)
+from kiosk.widgets import cards, parts
+from kiosk.widgets.arrange import Unit
+from kiosk.widgets.pen import Pen
+from kiosk.widgets.style import Style
+from queue_server.contract.words import Words
+
+NARROWEST_COLUMN = 400.0
+NARROWEST_COLUMN_LARGER = 720.0
+FEW_ROWS = 2
+_GAPS: dict[type, float] = {Lead: 12, Heading: 36, Note: 20, Strip: 24, Steps: 20, Points: 20, Choices: 28}
+_TIGHT = 12.0
+
+
+class Measure:
+    """Measures one question; draws nothing."""
+
+    def __init__(self, question: Question, style: Style, pen: Pen) -> None:
+        self.question = question
+        self.style = style
+        self._pen = replace(pen, canvas=None)
+        self._say = Words.of(style.language).say
+        self.blocks = self._present_blocks()
+
+    def _present_blocks(self) -> tuple[Block, ...]:
+        """Reading with a place of its own has room for the aside; short pages leave out what can be spared."""
+        style, blocks = self.style, self.question.blocks
+        if style.down or style.larger:
+            blocks = tuple(block for block in blocks if not (isinstance(block, Heading) and block.spare))
+        return (*blocks, *self.question.aside) if style.down or not style.screen.tall else blocks
+
+    def units(self, width: float, wanted: Callable[[Block], bool]) -> list[Unit]:
+        """The wanted blocks as units that may stand on different pages."""
+        units: list[Unit] = []
+        before: Block | None = None
+        for index, block in enumerate(self.blocks):
+            if not wanted(block):
+                continue
+            gap = self._gap(before, block)
+            if isinstance(block, Choices):
+                units += self._rows(index, block, width, gap)
+            else:
+                height = parts.draw(self._pen, block, 0, width)
+                units.append(Unit(height, gap, index, stays=isinstance(block, Heading | Title | Badge)))
+            before = block
+        return units
+
+    def _gap(self, before: Block | None, block: Block) -> float:
+        if isinstance(block, Choices) and (self.style.down or isinstance(before, Heading)):
+            return _TIGHT if self.style.down else SPACE.gutter
+        if isinstance(before, NumberCard) and isinstance(block, Strip):
+            return 24
+        return _GAPS.get(type(block), 32)
+
+    def _rows(self, index: int, block: Choices, width: float, gap: float) -> list[Unit]:
+        between = _TIGHT if self.style.down else SPACE.gutter
+        units = []
+        for row, items in enumerate(self.row_items(block, width)):
+            each = column(width, len(items))
+            height = max(cards.height_of(self._pen, item, each) for item in items)
+            units.append(Unit(height, between if row else gap, index, row, pinned=block.pinned))
+        return units
+
+    def row_items(self, block: Choices, width: float) -> list[tuple[Choice, ...]]:
+        """The choices of a block, row by row at this width."""
+        narrowest = NARROWEST_COLUMN_LARGER if self.style.larger else NARROWEST_COLUMN
+        fitting = int((width + SPACE.gutter) // (narrowest + SPACE.gutter))
+        # A pair that is always there may stand beside each other even in larger text.
+        columns = (
+            block.columns if block.pinned and width >= 2 * NARROWEST_COLUMN else min(block.columns, fitting)
+        )
+        columns = max(1, columns)
+        return [block.items[at : at + columns] for at in range(0, len(block.items), columns)]
+
+    def turner(self, at: int, of: int) -> Choice:
+        """The button that leads to the next page of this question, and from the last one to the first."""
+        say = self._say
+        rows = sum(len(block.items) for block in self.blocks if isinstance(block, Choices))
+        if rows > FEW_ROWS:
+            label = say("More choices") if at + 1 < of else say("First choices")
+        else:
+            label = say("Read on") if at + 1 < of else say("Back to the top")
+        icon = "chevron-down" if at + 1 < of else "chevron-up"
+        return Choice(Press.MORE_CHOICES, label, icon, look=Look.SECOND)
+
+    def turner_height(self, width: float) -> float:
+        """How high the page turner has to be."""
+        return max(cards.height_of(self._pen, self.turner(at, 2), self.turner_width(width)) for at in (0, 1))
+
+    def turner_width(self, width: float) -> float:
+        """How wide the page turner is; beside it stands which page this is."""
+        return (width - SPACE.gutter) * (0.6 if self.style.larger else 0.5)
+
+    def main_height(self, width: float) -> float:
+        """How high the main actions have to be when each is this wide."""
+        return max(cards.height_of(self._pen, choice, width) for choice in self.question.main)
+
+    @property
+    def band_height(self) -> float:
+        """The language band's height; 0 where there is no room for one."""
+        style = self.style
+        roomy = style.width >= 1000 and style.height >= (1500 if style.screen.tall else 1000)
+        if not self.question.band or style.larger or style.down or not roomy:
+            return 0.0
+        return 24 + self._pen.text_height("x", 500, style.type.body) + 12 + SPACE.target + 28
+
+
+def column(width: float, columns: int) -> float:
+    """How wide each of these columns is."""
+    return (width - (columns - 1) * SPACE.gutter) / max(1, columns)
