@@ -199,7 +199,6 @@ def _turn() -> None:
         sqlite_where=sa.text("state IN ('waiting', 'called', 'serving', 'on_hold')"),
         postgresql_where=sa.text("state IN ('waiting', 'called', 'serving', 'on_hold')"),
     )
-    op.create_index("ix_turn_shop_id_day", "turn", ["shop_id", "day"], unique=False)
     op.create_index(
         "ix_turn_ended",
         "turn",
@@ -208,6 +207,7 @@ def _turn() -> None:
         sqlite_where=sa.text("ended_at IS NOT NULL"),
         postgresql_where=sa.text("ended_at IS NOT NULL"),
     )
+    op.create_index("ix_turn_shop_id_day", "turn", ["shop_id", "day"], unique=False)
     op.create_index(
         "uq_turn_desk",
         "turn",

@@ -1,0 +1,44 @@
+"""What every route is handed: the shop at work and the ways to ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, cast
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from queue_server.live.hub import Hub
+from queue_server.operations.sign_in import Entrance
+from queue_server.operations.transaction import House
+from queue_server.shop import Shop
+from queue_server.store.writer import Reader, Writer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontDoor:
+    """The running server. `is_secure`: browsers reach it by https; without a `metrics_token` no figures."""
+
+    house: House
+    writer: Writer
+    reader: Reader
+    hub: Hub
+    entrance: Entrance
+    now: Callable[[], datetime]
+    is_secure: bool = False
+    metrics_token: str | None = None
+
+    @property
+    def shop(self) -> Shop:
+        """What the shop offers, as its files say now."""
+        return self.house.shop
+
+
+def front_door(connection: HTTPConnection) -> FrontDoor:
+    """The server that this request or WebSocket came to."""
+    return cast(FrontDoor, connection.app.state.front_door)
+
+
+Door = Annotated[FrontDoor, Depends(front_door)]

@@ -1,0 +1,158 @@
+"""Joins store, operations, live views, api and pages into the running server; the one place that knows all.
+
+`make_app` builds it; everything it opens is opened when it starts and closed when it stops.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+
+from queue_server.api import problems, routes
+from queue_server.api.figures import Figures
+from queue_server.api.front_door import FrontDoor
+from queue_server.api.guard import Guard
+from queue_server.api.headers import Headers
+from queue_server.api.log import AccessLog
+from queue_server.api.proxy import OnlyFromProxy
+from queue_server.clock import Clock
+from queue_server.contract.commands import Command
+from queue_server.domain.hours import day_span, shop_day
+from queue_server.domain.people import Actor, Role
+from queue_server.live.hub import Hub
+from queue_server.operations.closing import close_day
+from queue_server.operations.housekeeping import tidy
+from queue_server.operations.sign_in import Entrance
+from queue_server.operations.transaction import House
+from queue_server.settings import Settings
+from queue_server.shop import Shop, load_shop
+from queue_server.store import journal, migrate
+from queue_server.store.bell import Bell
+from queue_server.store.database import Database
+from queue_server.store.writer import Reader, writer_for
+
+LARGEST_BODY_BYTES = 64 * 1024
+_LONGEST_SLEEP_SECONDS = 60.0
+_THE_CLOCK = Actor(id="clock", role=Role.SHOP)
+
+
+def make_app(settings: Settings, shop: Shop, clock: Clock) -> FastAPI:
+    """The server. Its database is opened, and brought up to date, when it starts."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with _opened(settings, shop, clock) as door:
+            app.state.front_door = door
+            yield
+
+    app = FastAPI(
+        title="Front Door",
+        summary="The queue of a council One Stop Shop.",
+        lifespan=lifespan,
+        responses=problems.RESPONSES,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=LARGEST_BODY_BYTES,
+    )
+    app.state.figures = Figures()
+    routes.install(app)
+    problems.install(app)
+    _add_gates(app, settings)
+    return app
+
+
+def database_of(settings: Settings) -> Database:
+    """The database that these settings name."""
+    return Database(settings.database) if settings.database else Database.in_folder(settings.data)
+
+
+def shop_of(settings: Settings) -> Shop:
+    """The shop that these settings name. Raises ShopMistakes."""
+    shop = load_shop(settings.shop)
+    return shop if settings.keep_hours else shop.at_any_hour()
+
+
+def read_again(app: FastAPI, shop: Shop) -> None:
+    """The shop's files have changed: from now on this is the shop."""
+    door: FrontDoor = app.state.front_door
+    door.house.shop = door.hub.shop = shop
+    door.hub.wake()
+
+
+def found(database: Database, shop: Shop, clock: Clock) -> journal.Head:
+    """Bring the tables up to date, make the shop's own row once, and set the clock no earlier than it."""
+    migrate.upgrade(database)
+    with database.writing() as connection:
+        journal.found_shop(connection, shop.id, clock.now())
+        head = journal.head(connection, shop.id)
+    clock.never_before(head.at)
+    return head
+
+
+@contextlib.asynccontextmanager
+async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator[FrontDoor]:
+    """The shop at work, from its database to the tasks that go on by themselves."""
+    with contextlib.ExitStack() as opened:
+        database = database_of(settings)
+        opened.callback(database.close)
+        head = found(database, shop, clock)
+        writer, reader = writer_for(database), Reader(database)
+        opened.callback(writer.close)
+        opened.callback(reader.close)
+        hub = Hub(shop, reader, writer, clock.now, None if database.is_sqlite else Bell(database))
+        entrance = Entrance(shop.id, writer, reader, clock.now)
+        opened.callback(entrance.close)
+        token = settings.metrics_token
+        door = FrontDoor(
+            house=House(shop, writer, clock.now, hub.wake, settings.public_url),
+            writer=writer,
+            reader=reader,
+            hub=hub,
+            entrance=entrance,
+            now=clock.now,
+            is_secure=settings.is_secure,
+            metrics_token=token.get_secret_value() if token else None,
+        )
+        goes_on = asyncio.create_task(hub.run(DayEnd(door, head)))
+        try:
+            yield door
+        finally:
+            hub.close()
+            goes_on.cancel()
+            await asyncio.gather(goes_on, return_exceptions=True)
+
+
+class DayEnd:
+    """Closes each of the shop's days when it is over, at 03:00, and then deletes what is due.
+
+    A day that ended while no server ran is closed at once. Several servers may do it: the second
+    finds nothing left.
+    """
+
+    def __init__(self, door: FrontDoor, head: journal.Head) -> None:
+        self._door = door
+        self._day = shop_day(head.at, door.shop.timezone)
+
+    async def __call__(self) -> None:
+        """Wait a while for the end of the day; once it has come, close the day."""
+        door, now = self._door, self._door.now()
+        ends_at = day_span(self._day, door.shop.timezone)[1]
+        if now < ends_at:
+            await asyncio.sleep(min((ends_at - now).total_seconds(), _LONGEST_SLEEP_SECONDS))
+            return
+        await door.house.carry_out(close_day, _THE_CLOCK, Command(), self._day)
+        await door.writer.write(lambda connection: tidy(connection, door.shop, door.now()))
+        self._day = shop_day(now, door.shop.timezone)
+
+
+def _add_gates(app: FastAPI, settings: Settings) -> None:
+    """What each request passes before a route, the outermost last."""
+    app.add_middleware(Guard, public_url=settings.public_url)
+    if settings.behind_proxy is not None:
+        app.add_middleware(OnlyFromProxy, proxy=settings.behind_proxy)
+    app.add_middleware(Headers, is_secure=settings.is_secure)
+    app.add_middleware(AccessLog, figures=app.state.figures)

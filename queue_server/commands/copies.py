@@ -1,0 +1,52 @@
+"""`backup` writes a copy of everything the shop keeps; `restore` goes on from one."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import datetime
+from pathlib import Path
+
+from queue_server.commands.at_hand import AtHand
+from queue_server.domain.errors import BadInput
+from queue_server.domain.hours import shop_day
+from queue_server.operations.housekeeping import tidy
+from queue_server.shop import Shop
+from queue_server.store import backup
+from queue_server.store.database import Database
+
+
+def describe_backup(parser: ArgumentParser) -> None:
+    """The words of `backup`."""
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="replaced if it is there; may be made any time"
+    )
+
+
+def describe_restore(parser: ArgumentParser) -> None:
+    """The words of `restore`."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a copy that `backup` wrote")
+    parser.add_argument("--replace", action="store_true", help="the shop that is here now goes for good")
+
+
+async def write(asked: Namespace, here: AtHand) -> None:
+    """Copy the shop while it works."""
+    try:
+        backup.write(here.database, asked.file)
+    except OSError as problem:
+        raise BadInput(f"{asked.file} can't be written: {problem.strerror}.") from problem
+    print(f"Copied to {asked.file}. It holds personal data: keep it safe, and no longer than 30 days.")
+
+
+def restore(asked: Namespace, database: Database, shop: Shop, now: datetime) -> None:
+    """Go on from a copy, as a new history; the server must not be running."""
+    if not asked.file.is_file():
+        raise BadInput(f"There is no file {asked.file}.")
+    try:
+        backup.read(database, asked.file, replace=asked.replace)
+    except backup.CannotRestore as refused:
+        raise BadInput(str(refused)) from refused
+    with database.writing() as connection:
+        backup.begin_again(connection, shop.id, shop_day(now, shop.timezone), shop.series)
+        tidy(connection, shop, now)
+    print("Restored. Ticket numbers go on past the next hundred; kiosks send again what they issued since.")
+    print("Passwords and paired devices are as they were then: revoke again what was revoked since.")

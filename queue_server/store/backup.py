@@ -1,0 +1,156 @@
+"""A consistent copy of everything, in one file that only its owner may read; and back again.
+
+SQLite copies itself while the server runs; on PostgreSQL the copy is a zip of tables, read in one
+snapshot. A copy goes back only into the same kind of database. Failed sign-ins are not copied.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import uuid
+import zipfile
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Connection, inspect, select, text
+
+from queue_server.contract.numbers import ONLINE_LAST, OVERFLOW_FIRST, OVERFLOW_LAST
+from queue_server.store import migrate, schema
+from queue_server.store.database import Database
+
+_SQLITE_SAYS = b"SQLite format 3\x00"
+_REVISION = "revision"
+_NOT_COPIED = frozenset({"sign_in_failure"})
+_BLOCK_BYTES = 1 << 20
+_STEP = 100
+
+
+class CannotRestore(Exception):
+    """Nothing was changed; the message says why."""
+
+
+def is_empty(database: Database) -> bool:
+    """Whether no shop has ever used this database."""
+    with database.reading() as connection:
+        return not inspect(connection).has_table("alembic_version")
+
+
+def write(database: Database, file: Path) -> None:
+    """Write the copy; an older one of this name is replaced only once the new one is whole."""
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+    try:
+        (_copy_sqlite if database.is_sqlite else _copy_postgres)(database, unfinished)
+        with unfinished.open("rb") as written:
+            os.fsync(written.fileno())
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def read(database: Database, file: Path, *, replace: bool) -> None:
+    """Make the database what the copy was, and bring it up to date.
+
+    Raises CannotRestore where the place is not empty (unless `replace`), or the file is no such copy.
+    """
+    if not replace and not is_empty(database):
+        raise CannotRestore("There is already a shop here. To put the copy in its place, say --replace.")
+    with file.open("rb") as opened:
+        is_sqlite = opened.read(len(_SQLITE_SAYS)) == _SQLITE_SAYS
+    if not is_sqlite and not zipfile.is_zipfile(file):
+        raise CannotRestore(f"{file} is not a copy that Front Door made.")
+    if is_sqlite is not database.is_sqlite:
+        kind = "SQLite" if is_sqlite else "PostgreSQL"
+        raise CannotRestore(f"{file} is a copy of a {kind} database and goes back only into one.")
+    (_restore_sqlite if is_sqlite else _restore_postgres)(database, file)
+    migrate.upgrade(database)
+
+
+def begin_again(connection: Connection, shop_id: str, day: date, series: Iterable[str]) -> None:
+    """Start a new history: another epoch, and the day's numbers go on past the next hundred.
+
+    What was issued after the copy was made is on paper only, so no such number may be issued again.
+    """
+    shop, counter = schema.shop, schema.counter
+    values = {"epoch": str(uuid.uuid4()), "lease_holder": None, "lease_until": None}
+    connection.execute(shop.update().where(shop.c.shop_id == shop_id).values(**values))
+    today = (counter.c.shop_id == shop_id) & (counter.c.day == day)
+    reached = {row.series: row.last_count for row in connection.execute(select(counter).where(today))}
+    connection.execute(counter.delete().where(today))
+    for letter in {*series, *reached}:
+        last = past_next_hundred(reached.get(letter, 0))
+        row = {"shop_id": shop_id, "day": day, "series": letter, "last_count": last}
+        connection.execute(counter.insert(), row)
+
+
+def past_next_hundred(last_count: int) -> int:
+    """Where a counter that stood at `last_count` goes on from: never inside the kiosks' own numbers."""
+    further = (last_count // _STEP + 1) * _STEP
+    if ONLINE_LAST < further < OVERFLOW_FIRST:
+        return OVERFLOW_FIRST - 1
+    return min(further, OVERFLOW_LAST)
+
+
+def _copy_sqlite(database: Database, file: Path) -> None:
+    raw = database.engine.raw_connection()
+    try:
+        with closing(sqlite3.connect(file)) as target:
+            cast(sqlite3.Connection, raw.driver_connection).backup(target)
+            target.execute("DELETE FROM sign_in_failure")
+            target.execute("PRAGMA journal_mode=DELETE")
+            target.commit()
+    finally:
+        raw.close()
+
+
+def _restore_sqlite(database: Database, file: Path) -> None:
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source:
+        known = source.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")
+        if known.fetchone()[0] == 0 or source.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise CannotRestore(f"{file} is not a whole copy that Front Door made.")
+        raw = database.engine.raw_connection()
+        try:
+            source.backup(cast(sqlite3.Connection, raw.driver_connection))
+        finally:
+            raw.close()
+
+
+def _copy_postgres(database: Database, file: Path) -> None:
+    with (
+        database.reading() as connection,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as copy,
+    ):
+        copy.writestr(_REVISION, migrate.revision(connection) or "")
+        for name in (table.name for table in schema.metadata.sorted_tables):
+            if name in _NOT_COPIED:
+                continue
+            asked = f'COPY "{name}" TO STDOUT'
+            with copy.open(name, "w", force_zip64=True) as out, _cursor(connection).copy(asked) as rows:
+                for block in rows:
+                    out.write(block)
+
+
+def _restore_postgres(database: Database, file: Path) -> None:
+    with zipfile.ZipFile(file) as copy:
+        names = copy.namelist()
+        if names[:1] != [_REVISION] or copy.testzip() is not None:
+            raise CannotRestore(f"{file} is not a whole copy that Front Door made.")
+        with database.writing() as connection:
+            for name in inspect(connection).get_table_names():
+                connection.execute(text(f'DROP TABLE "{name}" CASCADE'))
+        migrate.upgrade(database, copy.read(_REVISION).decode())
+        with database.writing() as connection:
+            for name in names[1:]:
+                with copy.open(name) as stored, _cursor(connection).copy(f'COPY "{name}" FROM STDIN') as rows:
+                    while block := stored.read(_BLOCK_BYTES):
+                        rows.write(block)
+
+
+def _cursor(connection: Connection) -> Any:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    return driver.cursor()
