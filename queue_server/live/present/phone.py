@@ -23,10 +23,11 @@ def view(
     turn: Turn, snapshot: Snapshot, shop: Shop, now: datetime, line: Mapping[UUID, int] | None = None
 ) -> PhoneView:
     """The page for a ticket by its newest turn. `line` is `ahead_of_each`, worked out if not given."""
-    late = None
+    late, not_before = None, None
     if turn.state is TicketState.WAITING:
         line = ahead_of_each(snapshot, shop, now) if line is None else line
         late = delay_of_service(turn.service, snapshot.hall.delays, now)
+        not_before = turn.not_before if turn.not_before is not None and now < turn.not_before else None
     return PhoneView(
         as_at=now,
         number=str(turn.number),
@@ -40,6 +41,7 @@ def view(
         shop_names=dict(shop.names),
         timezone=shop.timezone.key,
         delay=None if late is None else delay_of(turn.number.series, late, shop),
+        not_called_before=not_before,
     )
 
 

@@ -59,6 +59,7 @@ def view(file: TicketFile | None, snapshot: Snapshot, shop: Shop, viewer: Actor,
         history=history(file.turns, snapshot, shop, viewer),
         note=_note(file, shop, viewer),
         undo=undo_of(turn.ticket_id, snapshot, viewer, now),
+        usual_minutes=shop.services[turn.service].planned_minutes if turn.service in shop.services else None,
     )
 
 

@@ -1,0 +1,119 @@
+"""The receptionist's page: greetings, promises at risk and what would help, rooms, alerts."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from queue_server.domain.ticket import TicketState
+from queue_server.domain.turn import TicketNeed
+from queue_server.live.present import reception
+from queue_server.store.floor import DeskUse
+from tests.domain.examples import at, ticket_id, waiting
+from tests.live.pictures import NOW, PRIYA, SAMIRA, SHOP, TOM, alert, delay, room_use, snapshot, viewer
+
+
+def view(shop_now, now=NOW):
+    return reception.view(shop_now, SHOP, viewer(SAMIRA), now)
+
+
+def test_who_is_not_greeted_comes_first_come_first_with_the_time_left():
+    turns = (
+        waiting("A049", "10:27"),
+        waiting("A048", "10:20", greeted_at=at("10:22")),
+        waiting("B016", "10:24", state=TicketState.CALLED),
+    )
+    rows = view(snapshot(*turns)).not_greeted
+    assert [(row.number, row.greet_due_at) for row in rows] == [("B016", at("10:29")), ("A049", at("10:32"))]
+
+
+def test_a_list_says_what_to_give_and_not_why():
+    need = TicketNeed("short-wait")
+    (row,) = view(snapshot(waiting("A049", needs=[need]))).waiting
+    assert [(give.label, give.consequence) for give in row.gives] == [("call soon", "call soon")]
+    assert (
+        "I find waiting hard"
+        not in view(snapshot(waiting("A049", needs=[need]))).waiting[0].model_dump_json()
+    )
+
+
+def test_at_risk_five_minutes_before_the_promise_breaks():
+    turn = waiting("A044", "10:06")
+    assert view(snapshot(turn)).at_risk == []
+    (risk,) = view(snapshot(turn), now=at("10:31")).at_risk
+    assert (risk.row.number, risk.advice) == ("A044", "Every adviser who can help is busy.")
+    (late,) = view(snapshot(turn), now=at("10:37")).at_risk
+    assert late.advice == "Tell them why and the new time."
+    told = replace(turn, told_longer_at=at("10:37"))
+    assert view(snapshot(told), now=at("10:38")).at_risk[0].advice == "They know the new time."
+
+
+def test_nobody_with_the_skill_is_a_risk_from_the_start():
+    (risk,) = view(snapshot(waiting("C009", "10:29", service="births-deaths", skill="births-deaths"))).at_risk
+    assert risk.advice == "Nobody at an open desk can help with this."
+    assert risk.who_could_move == []
+
+
+def test_reception_hears_who_could_move_to_a_desk_that_fits():
+    turn = waiting("A051", "10:29", needs=["step-free"])
+    (risk,) = view(snapshot(turn)).at_risk
+    assert risk.advice == "No desk that fits has the skill. Priya (Desk 5) could move."
+    assert [(choice.code, choice.label) for choice in risk.who_could_move] == [("priya", "Priya (Desk 5)")]
+
+
+def test_a_paused_desk_helps_nobody():
+    use = DeskUse(desk="desk-5", adviser=PRIYA.id, opened_at=at("09:00"), paused_until=at("10:45"))
+    (risk,) = view(snapshot(waiting("A051", "10:29"), desks={"desk-5": use})).at_risk
+    assert risk.advice == "Nobody at an open desk can help with this."
+
+
+def test_rooms_say_whose_they_are_and_when_to_look_in():
+    mother = waiting("A052", room="room-3", quiet=True)
+    given = room_use("room-3", "A052", "10:10", given_at=at("10:15"))
+    rooms = {
+        room.code: room
+        for room in view(snapshot(mother, rooms={"room-3": given}, rooms_out={"room-2"})).rooms
+    }
+    assert (rooms["room-3"].state, rooms["room-3"].number) == ("in_use", "A052")
+    assert rooms["room-3"].look_in_by == at("10:30")
+    assert (rooms["room-1"].state, rooms["room-1"].number) == ("free", None)
+    assert rooms["room-2"].state == "out_of_use"
+
+
+def test_every_open_alert_is_there_answered_ones_last():
+    answered = alert("private", "A001", acknowledged_by=TOM.id, acknowledged_at=NOW)
+    fetch = alert("fetch", "A052", place="room-3", raised_by=PRIYA.id)
+    first, second = view(snapshot(hall={"alerts": (answered, fetch)})).alerts
+    assert first.sentence == "Please bring A052 to Room 3 quietly."
+    assert first.escalates_at == NOW + timedelta(seconds=30)
+    assert (second.acknowledged_by, second.escalates_at) == ("Tom", None)
+
+
+def test_who_did_not_come_may_be_reinstated_for_half_an_hour():
+    gone = waiting("A036", state=TicketState.NO_SHOW, no_show_at=at("10:05"), ended_at=at("10:05"))
+    here = snapshot(recent=(gone,))
+    assert [row.number for row in view(here).missed] == ["A036"]
+    assert view(here, now=at("10:36")).missed == []
+
+
+def test_counts_delays_and_pauses():
+    turns = (waiting("A001", "09:56"), waiting("A002", "10:20"))
+    seen = view(
+        snapshot(*turns, hall={"delays": (delay("licensing"),), "paused": {"parking": "systems-slow"}})
+    )
+    assert (seen.waiting_count, seen.longest_wait_minutes) == (2, 34)
+    assert (seen.desks_open, seen.desks) == (1, 6)
+    assert seen.delays[0].sentence == "Licences: a colleague is away. New time: 11:20."
+    assert seen.paused_services[0].label.startswith("Parking: ")
+
+
+def test_choices_name_languages_in_themselves_and_colleagues_at_desks():
+    seen = view(snapshot())
+    assert {choice.code: choice.label for choice in seen.languages} == {
+        "en": "English",
+        "ar": "Arabic (العربية)",
+    }
+    assert ("priya", "Priya, Desk 5") in {(choice.code, choice.label) for choice in seen.teams}
+
+
+def test_a_ticket_without_a_service_is_listed_too():
+    (row,) = view(snapshot(waiting("A051", service=None, skill="general"))).waiting
+    assert (row.id, row.service, row.service_name) == (ticket_id("A051"), None, None)

@@ -1,0 +1,76 @@
+"""One ticket: whole for those who serve it, and not there for another organisation."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from queue_server.domain.errors import NotFound
+from queue_server.domain.ticket import TicketState
+from queue_server.live.present import ticket
+from queue_server.live.snapshot import TicketFile
+from tests.domain.examples import at, waiting
+from tests.live.pictures import JO, MARIAM, NOW, PRIYA, SAMIRA, SHOP, TOM, snapshot, viewer
+
+HOUSING = replace(
+    waiting("A052", service="housing", skill="housing"),
+    state=TicketState.TRANSFERRED,
+    greeted_at=at("10:04"),
+    seen_at=at("10:10"),
+    ended_at=at("10:25"),
+    adviser=PRIYA.id,
+)
+DWP = replace(
+    HOUSING,
+    id=UUID(int=2),
+    position=2,
+    state=TicketState.SERVING,
+    service="universal-credit",
+    skill="universal-credit",
+    after_transfer=True,
+    opened_at=at("10:25"),
+    seen_at=at("10:27"),
+    ended_at=None,
+    adviser=JO.id,
+)
+FILE = TicketFile(turns=(HOUSING, DWP), notes={HOUSING.id: "Came with the police.", DWP.id: "Claim begun."})
+
+
+def view(file, person):
+    return ticket.view(file, snapshot(), SHOP, viewer(person), NOW)
+
+
+def test_no_ticket_and_another_organisations_are_refused_in_the_same_words():
+    council = TicketFile(turns=(HOUSING,), notes={})
+    with pytest.raises(NotFound) as none:
+        view(None, JO)
+    with pytest.raises(NotFound) as foreign:
+        view(council, JO)
+    assert none.value.message == foreign.value.message
+
+
+def test_notes_are_for_whoever_serves_the_customer():
+    assert view(replace_adviser(FILE, PRIYA), PRIYA).note == "Came with the police.\n\nClaim begun."
+    for person in (SAMIRA, TOM, MARIAM):
+        assert view(FILE, person).note is None
+
+
+def test_a_partner_reads_what_their_own_organisation_wrote_and_saw():
+    seen = view(FILE, JO)
+    assert seen.note == "Claim begun."
+    assert not any("Priya" in line or "Housing" in line for line in seen.history)
+    assert any("Universal Credit" in line for line in seen.history)
+
+
+def test_a_note_is_gone_from_view_once_the_visit_is_over():
+    over = TicketFile(turns=(HOUSING, replace(DWP, state=TicketState.FINISHED)), notes=FILE.notes)
+    assert view(over, JO).note is None
+
+
+def test_promises_are_those_of_the_visit_not_of_the_turn_after_a_transfer():
+    states = {each.id: each.state for each in view(FILE, PRIYA).standards}
+    assert states == {"greet": "met", "see-walk-in": "met"}
+
+
+def replace_adviser(file, person):
+    return TicketFile(turns=(file.turns[0], replace(file.turns[1], adviser=person.id)), notes=file.notes)
