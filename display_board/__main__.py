@@ -1,4 +1,4 @@
-"""Starts the display board, or pairs it with its server; `--help` explains both."""
+"""Shows the board, or pairs it with its server; `--help` explains both."""
 
 from __future__ import annotations
 
@@ -11,31 +11,44 @@ import sys
 from pathlib import Path
 
 from display_board import display
+from queue_server.client import ServerError, pair_device
 
 PREVIEW_SIZE = (960, 540)
 
 
 def arguments(argv: list[str]) -> argparse.Namespace:
-    """What was asked for."""
+    """What was asked for: to show the board, or, with `pair` in front, to pair it."""
+    is_pairing = argv[:1] == ["pair"]
     parser = argparse.ArgumentParser(
-        prog="python -m display_board",
-        description="Shows and speaks the numbers that are called.",
-        epilog="To pair this board with its server: python -m display_board pair URL CODE --data DIR",
+        prog="python -m display_board" + (" pair" if is_pairing else ""),
+        description="Exchanges a one-time code for this board's token."
+        if is_pairing
+        else "Shows and speaks the numbers that are called.",
+        epilog=None if is_pairing else "To pair it with a server: python -m display_board pair --help",
         allow_abbrev=False,
     )
+    (_pairing if is_pairing else _showing)(parser)
+    data = parser.add_argument
+    data("--data", required=True, type=Path, metavar="DIR", help="where this board keeps its files")
+    asked = parser.parse_args(argv[1:] if is_pairing else argv)
+    asked.command = "pair" if is_pairing else "show"
+    if not is_pairing and asked.screen_mm and asked.preview:
+        parser.error("a preview has no true size: give either --screen-mm or --preview")
+    return asked
+
+
+def _pairing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("server", metavar="URL", help="the server's address")
+    parser.add_argument("code", metavar="CODE", help="CODE-FINGERPRINT as the server shows it")
+
+
+def _showing(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--server", required=True, metavar="URL", help="the server's address")
-    add(
-        "--token-file", required=True, type=Path, metavar="F", help="file with this board's token (mode 0600)"
-    )
-    add("--data", required=True, type=Path, metavar="DIR", help="where the board keeps its files")
+    add("--token-file", type=Path, metavar="F", help="this board's token, mode 0600 (DIR/board.token)")
     add("--screen-mm", type=two_numbers, metavar="WxH", help="the picture's true size in millimetres")
     add("--preview", action="store_true", help="a small window that says it is a preview")
     add("--windowed", type=two_numbers, metavar="WxH", help="a window of this many pixels")
-    asked = parser.parse_args(argv)
-    if asked.screen_mm and asked.preview:
-        parser.error("a preview has no true size: give either --screen-mm or --preview")
-    return asked
 
 
 def two_numbers(written: str) -> tuple[int, int]:
@@ -65,27 +78,16 @@ def prepare_window(home: Path, windowed: tuple[int, int] | None) -> None:
     from kivy.config import Config
 
     logging.getLogger("kivy").setLevel(logging.WARNING)
-
     if windowed is None and (whole := display.size()):
         for name, pixels in zip(("width", "height"), whole, strict=True):
             Config.set("graphics", name, str(pixels))
 
 
-def main(argv: list[str]) -> int:
-    """Run the board; answers the exit code."""
-    asked = arguments(argv)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    for chatty in ("httpx2", "websockets"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-    try:
-        token = read_token(asked.token_file)
-    except (OSError, ValueError) as problem:
-        print(problem, file=sys.stderr)
-        return 2
+def show(asked: argparse.Namespace) -> int:
+    """Show the board until asked to stop."""
+    token = read_token(asked.token_file or asked.data / "board.token")
     folder = asked.data / "board"
-    windowed = asked.windowed or (PREVIEW_SIZE if asked.preview else None)
-
-    prepare_window(folder / "kivy", windowed)
+    prepare_window(folder / "kivy", asked.windowed or (PREVIEW_SIZE if asked.preview else None))
 
     from display_board.app import Setup, run
 
@@ -99,6 +101,28 @@ def main(argv: list[str]) -> int:
     )
     asyncio.run(run(setup))
     return 0
+
+
+def pair(asked: argparse.Namespace) -> int:
+    """Keep the token that the server gives for a one-time code."""
+    asked.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    paired = asyncio.run(pair_device(asked.server, asked.code, "board", asked.data))
+    print(f"Paired as {paired.name}.")
+    print(f"To start: python -m display_board --server {asked.server} --data {asked.data} --screen-mm WxH")
+    return 0
+
+
+def main(argv: list[str]) -> int:
+    """Do what was asked; a refusal is a sentence and exit code 2."""
+    asked = arguments(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    for chatty in ("httpx2", "websockets"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    try:
+        return show(asked) if asked.command == "show" else pair(asked)
+    except (OSError, ValueError, ServerError) as problem:
+        print(problem, file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

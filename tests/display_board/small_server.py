@@ -1,10 +1,12 @@
 """A small real server that speaks the board's part of the contract, for tests."""
 
 import asyncio
+import contextlib
 import http
 from datetime import UTC, datetime
 
 from websockets.asyncio.server import serve
+from websockets.exceptions import ConnectionClosed
 
 from queue_server.contract.views import BoardView, Live
 from tests.display_board.scenes import live
@@ -69,7 +71,8 @@ class SmallServer:
         try:
             if self.newest:
                 await line.send(self.newest.model_dump_json())
-            async for _ in line:
-                pass
+            with contextlib.suppress(ConnectionClosed):
+                async for _ in line:
+                    pass
         finally:
             self._open.discard(line)

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from tests.display_board.small_server import TOKEN
@@ -40,7 +39,9 @@ def picture_of(display_name: str, target: Path) -> Path:
 class BoardProgram:
     """`python -m display_board` as a process of its own."""
 
-    def __init__(self, server: str, folder: Path, display_name: str, *options: str) -> None:
+    def __init__(
+        self, server: str, folder: Path, display_name: str, *options: str, **environment: str
+    ) -> None:
         self.folder = folder
         self.log = folder / "board.log"
         token_file = folder / "token"
@@ -48,6 +49,7 @@ class BoardProgram:
         token_file.chmod(0o600)
         command = [sys.executable, "-m", "display_board", "--server", server, "--token-file", str(token_file)]
         env = {**os.environ, "DISPLAY": display_name, "SDL_AUDIODRIVER": "dummy", "PYTHONPATH": str(ROOT)}
+        env |= environment
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--data", str(folder), *options], env=env, stdout=log, stderr=log
@@ -71,16 +73,3 @@ class BoardProgram:
         """What it holds in memory now."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
-
-    def cpu_seconds(self) -> float:
-        """What it has used of the processor so far."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def wait_for(true, within: float = 20.0) -> None:
-    """Wait until `true()`; fails after `within` seconds."""
-    ends_at = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < ends_at, "it did not happen in time"
-        time.sleep(0.05)
