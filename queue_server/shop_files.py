@@ -72,7 +72,7 @@ def _wrong(sentence: str) -> PydanticCustomError:
 
 def _with_english(names: dict[str, str]) -> dict[str, str]:
     if not names.get("en", "").strip():
-        raise _wrong('The English text is missing: write it as en = "…".')
+        raise _wrong("“{name}” has no English text. Write it as en = “…”.")
     return names
 
 
@@ -86,10 +86,10 @@ def _zone(name: str) -> str:
 
 def _spans(written: object) -> list[Span]:
     if not isinstance(written, list):
-        raise _wrong("Hours are a list, like [“09:00-12:00”, “13:00-17:00”].")
+        raise _wrong("“{name}” must be a list, like [“09:00-12:00”, “13:00-17:00”].")
     spans = [_span(str(each)) for each in written]
     if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
-        raise _wrong("These hours overlap or are not in order.")
+        raise _wrong("The hours in “{name}” overlap or are not in order.")
     return spans
 
 
@@ -314,7 +314,8 @@ class Reader:
     def head(self, file: str, shape: type[R], *tables: str) -> Found[R] | None:
         """What stands in a file outside these `tables`."""
         raw = {key: value for key, value in self._file(file).items() if key not in tables}
-        row = self._row(file, "", shape, raw) if raw else None
+        unreadable = any(mistake.file == file for mistake in self.mistakes)
+        row = None if unreadable else self._row(file, "", shape, raw)
         return None if row is None else Found(file, "", row)
 
     def only(self, file: str, *tables: str) -> None:
@@ -377,7 +378,7 @@ _SENTENCES = {
     "less_than_equal": "“{name}” must be {le} or less.",
     "enum": "“{name}” must be one of {expected}, not “{input}”.",
     "literal_error": "“{name}” must be one of {expected}, not “{input}”.",
-    "plain": "{sentence}",
+    "string_pattern_mismatch": "“{name}” must be {wanted}, not “{input}”.",
 }
 _PATTERNS = {
     r"^[A-Z]$": "one capital letter",
@@ -387,11 +388,16 @@ _PATTERNS = {
 
 def _sentence(error: ErrorDetails) -> str:
     name = ".".join(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
+    about = {"name": name, "input": error["input"], "message": error["msg"], **error.get("ctx", {})}
     if error["type"] == "string_pattern_mismatch":
-        wanted = _PATTERNS.get(
-            error["ctx"]["pattern"], "small letters, digits and hyphens, like “blue-badge”"
+        about["wanted"] = _PATTERNS.get(
+            about["pattern"], "small letters, digits and hyphens, like “blue-badge”"
         )
-        return f"“{name}” must be {wanted}, not “{error['input']}”."
-    sentence = _SENTENCES.get(error["type"], "“{name}” can't be read: {message}.")
-    values = {"name": name, "input": error["input"], "message": error["msg"], **error.get("ctx", {})}
-    return re.sub(r"\{(\w+)\}", lambda place: str(values.get(place[1], place[0])), sentence)
+    if "expected" in about:
+        about["expected"] = re.sub(r"'([^']*)'", r"“\1”", about["expected"])
+    sentence = about.get("sentence") or _SENTENCES.get(error["type"], "“{name}” can't be read: {message}.")
+    return re.sub(r"\{(\w+)\}", lambda place: _plain(about.get(place[1], place[0])), sentence)
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
