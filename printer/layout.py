@@ -288,7 +288,7 @@ class _Setter:
         quiet, side = QUIET_MODULES * box, box * len(modules)
         top = self._y + quiet - self._paper.scaled(16)
         self._items.append(Code((self._paper.dots - side) // 2, top, box, modules))
-        self._y, self._after_rule = top + side + quiet - self._paper.scaled(10), True
+        self._y, self._after_rule = top + side + quiet, True
         for line in lines:
             self._set_words(line, self._column(centred=True))
 

@@ -11,19 +11,19 @@ import io
 import re
 from collections.abc import Iterator
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageDraw
 
 from printer.layout import Bar, Code, Page, Words
 from printer.profiles import Profile
 
 BAND_ROWS = 32
-_WHITE, _BLACK = 1, 0
+_WHITE, _BLACK = 255, 0
 _REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
 _FEED_LINES_WITHOUT_CUTTER = 4
 
 
 def draw(page: Page) -> Image.Image:
-    """The page in black (0) and white (1), one pixel a dot."""
+    """The page in black (0) and white (255), one pixel a dot."""
     picture = Image.new("1", (page.width, page.height), _WHITE)
     pen = ImageDraw.Draw(picture)
     pen.fontmode = "1"
@@ -68,18 +68,23 @@ def resync(profile: Profile) -> bytes:
 def _bands(picture: Image.Image) -> Iterator[Image.Image]:
     for top in range(0, picture.height, BAND_ROWS):
         band = picture.crop((0, top, picture.width, min(top + BAND_ROWS, picture.height)))
-        ink = ImageChops.invert(band).getbbox()
+        ink = _inverted(band).getbbox()
         columns = -(-(ink[2] if ink else 1) // 8) * 8
         yield _without_real_time_commands(band.crop((0, 0, columns, band.height)))
 
 
 def _without_real_time_commands(band: Image.Image) -> Image.Image:
     """The band with a lone dot turned white wherever its bytes would say "answer now" or "clear all"."""
-    ink = ImageChops.invert(band).tobytes()
+    ink = _inverted(band).tobytes()
     safe = _REAL_TIME.sub(lambda found: b"\x00" + found[0][1:], ink)
     if safe == ink:
         return band
-    return ImageChops.invert(Image.frombytes("1", band.size, safe))
+    return _inverted(Image.frombytes("1", band.size, safe))
+
+
+def _inverted(picture: Image.Image) -> Image.Image:
+    """Ink where there was none. (Pillow's own inversion makes of a 1 a 254, which is as white as a 1.)"""
+    return picture.convert("L").point(lambda white: 0 if white else 255).convert("1")
 
 
 def _draw_code(pen: ImageDraw.ImageDraw, code: Code) -> None:
