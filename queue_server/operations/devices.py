@@ -27,7 +27,7 @@ Hash = Annotated[bytes, PlainSerializer(bytes.hex)]
 
 
 class AddDevice(Command):
-    """A device joins the shop, or comes back under its old name. `printer` names the one beside a kiosk.
+    """A device joins the shop, or comes back under its old name. `printer` is the name of the one beside a kiosk.
 
     `speaks` None: the shop's first board speaks, the others do not.
     """
@@ -173,5 +173,5 @@ def _printer(name: str | None, known: list[Device]) -> str | None:
         return None
     for device in known:
         if device.kind == "printer" and device.revoked_at is None and device.name == name:
-            return device.id
+            return name
     raise NotFound(f"The printer “{name}”")

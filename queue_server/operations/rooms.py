@@ -10,6 +10,7 @@ from queue_server.domain import moves, rooms
 from queue_server.domain.errors import NotFound, RoomTaken, Unknown
 from queue_server.domain.needs import FAMILY_ROOM, PRIVATE_ROOM
 from queue_server.domain.rooms import PlaceKind, RoomUse, ServicePoint
+from queue_server.domain.ticket import HERE, not_possible
 from queue_server.operations.arrivals import PRIVATE_SERVICE_SKILL, insert, new_turn, take_number
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import save, the_turn
@@ -47,9 +48,11 @@ def private_now(work: Work, command: PrivateNow) -> Done:
 
 
 def reserve(work: Work, command: Reserve, room: str) -> Done:
-    """Keep a room for a ticket. Raises RoomTaken."""
+    """Keep a room for a ticket whose customer is here. Raises RoomTaken."""
     place = _room(work, room)
     before = the_turn(work, command.ticket)
+    if before.state not in HERE:
+        raise not_possible(before.number, before.state, "given a room")
     _reserve(work, place, command.ticket)
     asked_at = before.room_asked_at or work.now
     save(work, before, replace(before, room=room, room_asked_at=asked_at))
