@@ -111,16 +111,12 @@ class Shop:
         return next((promise.minutes for promise in promises), None)
 
     def service(self, code: str) -> Service:
-        """Raises Unknown for a code that this shop does not have; so do `place`, `need` and `reason`."""
+        """Raises Unknown for a code that this shop does not have; so do `place` and `reason`."""
         return _known(self.services, "service", code)
 
     def place(self, code: str) -> ServicePoint:
         """A desk or a room."""
         return _known(self.places, "desk or room", code)
-
-    def need(self, code: str) -> Need:
-        """A kind of quiet help."""
-        return _known(self.needs, "kind of help", code)
 
     def reason(self, kind: ReasonKind, code: str) -> Names:
         """What a reason is called."""

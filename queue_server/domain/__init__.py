@@ -5,7 +5,7 @@ moves      what each act does to a turn                   needs      quiet help,
 services   what is asked for, and what is open now        people     roles, skills and what each may do
 rooms      desks and rooms, reserve, give and release     seats      an open desk, and whom it can serve
 standards  promises, their clocks and their verdicts      calling    who is next, and why
-waiting    the queue as it is now                         estimates  how long, truly
-hours      when the shop and its services are open        delays     lateness and its reason
-privacy    how long anything personal may be kept         errors     every refusal
+waiting    how long people have waited                    delays     lateness and its reason
+hours      when the shop and its services are open        privacy    how long anything personal is kept
+errors     every refusal
 """

@@ -1,4 +1,4 @@
-"""Lateness that staff have announced: which tickets it concerns, until when, and how it is said.
+"""Lateness that staff have announced: which tickets it concerns, and until when.
 
 Reasons are codes of the shop's own list, which has their words in every language.
 """
@@ -11,8 +11,6 @@ from datetime import datetime
 from uuid import UUID
 
 from queue_server.domain.services import Service
-
-SAID_ALOUD = "{label} tickets are late: {reason}. New time: {time}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,11 +60,6 @@ def check_needs(codes: Iterable[str], needs: Mapping[str, Need], *, by_staff: bo
             raise StaffOnly("Only a member of staff can set this.")
 
 
-def check_kiosk_needs(codes: Iterable[str], needs: Mapping[str, Need]) -> None:
-    """As `check_needs`, for what a customer chose at a kiosk."""
-    check_needs(codes, needs, by_staff=False)
-
-
 def calls_quietly(codes: Iterable[str], needs: Mapping[str, Need], chosen: bool | None = None) -> bool:
     """Whether a call stays off the board and the loudspeaker: as staff have chosen, else as the needs ask."""
     if chosen is not None:

@@ -1,10 +1,9 @@
-"""The queue as it is now: how long people have waited and who is before whom."""
+"""The queue as it is now: how long people have waited."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from queue_server.domain.turn import Turn
 
@@ -18,11 +17,3 @@ def waited(turn: Turn, now: datetime) -> timedelta:
 def longest_wait(turns: Iterable[Turn], now: datetime) -> timedelta:
     """The longest wait among these, nothing when there are none."""
     return max((waited(turn, now) for turn in turns), default=timedelta(0))
-
-
-def ahead_of(ticket_id: UUID, order: Sequence[Turn]) -> int | None:
-    """How many are before this ticket in a calling order; None when it is not in it."""
-    for ahead, turn in enumerate(order):
-        if turn.ticket_id == ticket_id:
-            return ahead
-    return None

@@ -8,7 +8,6 @@ from queue_server.domain.needs import (
     asks_features,
     asks_room,
     calls_quietly,
-    check_kiosk_needs,
     check_needs,
     escalates_at,
     is_escalated,
@@ -19,16 +18,16 @@ FROM_A_KIOSK = [code for code in NEEDS if code not in {"urgent", "named-adviser"
 
 
 def test_a_kiosk_may_ask_for_everything_but_what_staff_alone_set() -> None:
-    check_kiosk_needs(FROM_A_KIOSK, NEEDS)
+    check_needs(FROM_A_KIOSK, NEEDS, by_staff=False)
     check_needs(NEEDS, NEEDS, by_staff=True)
     for code in ("urgent", "named-adviser"):
         with pytest.raises(StaffOnly):
-            check_kiosk_needs([code], NEEDS)
+            check_needs([code], NEEDS, by_staff=False)
 
 
 def test_help_that_the_shop_does_not_know_is_refused() -> None:
     with pytest.raises(Unknown, match="no need called “tea”"):
-        check_kiosk_needs(["seated", "tea"], NEEDS)
+        check_needs(["seated", "tea"], NEEDS, by_staff=True)
 
 
 @pytest.mark.parametrize(

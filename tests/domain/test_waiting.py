@@ -1,10 +1,5 @@
-"""How long people have waited, and what a walk-in is told."""
+"""How long people have waited."""
 
-from datetime import datetime
-
-import pytest
-
-from queue_server.domain.estimates import WaitEstimate, allotted_at
 from queue_server.domain.waiting import longest_wait, waited
 from tests.domain.examples import at, minutes, waiting
 
@@ -26,21 +21,3 @@ def test_nobody_has_waited_for_less_than_nothing() -> None:
 def test_the_longest_wait() -> None:
     assert longest_wait([waiting("A001", "10:00"), waiting("A002", "09:30")], at("10:10")) == minutes(40)
     assert longest_wait([], at("10:10")) == minutes(0)
-
-
-@pytest.mark.parametrize(
-    ("estimate", "told"),
-    [
-        (WaitEstimate(10, 20), at("11:05")),
-        (WaitEstimate(5, 15), at("11:00")),
-        (WaitEstimate(0, 5), at("10:50")),
-        (None, at("10:42")),
-    ],
-)
-def test_the_time_a_walk_in_is_told(estimate: WaitEstimate | None, told: datetime) -> None:
-    assert allotted_at(at("10:42"), estimate) == told
-
-
-def test_a_told_time_on_the_minute_is_not_pushed_on() -> None:
-    assert allotted_at(at("10:40"), WaitEstimate(5, 20)) == at("11:00")
-    assert allotted_at(at("10:40:01"), WaitEstimate(5, 20)) == at("11:05")
