@@ -1,12 +1,39 @@
-"""Every JSON route of the server, in one list."""
+"""Every JSON route and live stream of the server, in one list."""
 
 from __future__ import annotations
 
 from fastapi import FastAPI
 
-from queue_server.api import health
+from queue_server.api import (
+    board,
+    desk,
+    devices,
+    health,
+    kiosk,
+    live,
+    manager,
+    printer,
+    reception,
+    sign_in,
+    tickets,
+    today,
+)
 
-_ROUTERS = (health.router,)
+_ROUTERS = (
+    kiosk.router,
+    board.router,
+    printer.router,
+    devices.router,
+    sign_in.router,
+    desk.router,
+    desk.panic_router,
+    tickets.router,
+    reception.router,
+    today.router,
+    manager.router,
+    live.router,
+    health.router,
+)
 
 
 def install(app: FastAPI) -> None:

@@ -6,12 +6,11 @@ often it is sent; with another body it is refused (`command_reused`). Unknown fi
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
@@ -234,7 +233,7 @@ class Reroute(Command):
 class Told(Command):
     """A person told the customer the wait is longer; and whether an appointment was offered."""
 
-    new_time: datetime
+    new_time: AwareDatetime
     appointment_offered: bool
 
 
@@ -274,14 +273,14 @@ class SetDelay(Command):
 
     services: list[Code] = Field(min_length=1, max_length=40)
     reason: Code
-    new_time: datetime
+    new_time: AwareDatetime
 
 
 class SetNotice(Command):
     """A sentence for the boards, without anything personal."""
 
     text: str = Field(min_length=1, max_length=60)
-    until: datetime | None = None
+    until: AwareDatetime | None = None
 
 
 class SendMessage(Command):

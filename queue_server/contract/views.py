@@ -204,6 +204,15 @@ class Paired(View):
 # Staff ------------------------------------------------------------------------------------------
 
 
+class SignedIn(View):
+    """Who signed in, and for how long at most."""
+
+    user: str
+    name: str
+    role: str
+    until: datetime
+
+
 class Verdict(StrEnum):
     """Where one promise to one customer stands."""
 
@@ -289,6 +298,20 @@ class WaitingRow(View):
     called_to_name: str | None
     language: str
     quiet: bool
+
+
+class CalledTicket(View):
+    """Who was called, and why this one, in a sentence."""
+
+    ticket: TicketView
+    reason: str
+
+
+class PrivatePlace(View):
+    """The ticket that "Private place now" opened, and the room kept for it; None when none is free."""
+
+    ticket: TicketView
+    room: str | None
 
 
 class NextPick(View):

@@ -21,7 +21,7 @@ DeviceKind = Literal["kiosk", "board", "printer"]
 class Device:
     """One device. `place` is a kiosk's place among the shop's kiosks, which decides its offline block.
 
-    `speaks` is a board's; `printer` is the id of the printer beside a kiosk, where that is known.
+    `speaks` is a board's; `printer` is the name of the printer beside a kiosk, where one was named.
     """
 
     id: str

@@ -1,0 +1,59 @@
+"""What a route answers after an act: the ticket as it is now, shaped for whoever asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from starlette.responses import Response
+
+from queue_server.api.front_door import FrontDoor
+from queue_server.contract.commands import Command
+from queue_server.contract.views import CalledTicket, TicketView
+from queue_server.domain.errors import NotFound
+from queue_server.domain.people import Actor
+from queue_server.live.present import ticket
+from queue_server.operations.transaction import Done, Work
+
+C = TypeVar("C", bound=Command)
+P = ParamSpec("P")
+
+PLAIN = Command()
+"""For routes whose body may be left out."""
+NOBODY: dict[int | str, dict[str, Any]] = {204: {"description": "Nobody waits whom this desk can serve."}}
+NO_LONGER_YOURS: dict[int | str, dict[str, Any]] = {
+    204: {"description": "Done; the ticket is now another organisation's."}
+}
+
+
+async def ticket_view(door: FrontDoor, viewer: Actor, ticket_id: UUID) -> TicketView:
+    """The ticket. Refuses with NotFound for one that is not here, or another organisation's."""
+    snapshot = await door.hub.snapshot()
+    file = await door.hub.ticket(ticket_id)
+    return ticket.view(file, snapshot, door.shop, viewer, door.now())
+
+
+async def after(
+    door: FrontDoor,
+    viewer: Actor,
+    operation: Callable[Concatenate[Work, C, P], Done],
+    command: C,
+    *targets: P.args,
+    **named: P.kwargs,
+) -> TicketView | Response:
+    """Do it, then show the ticket; 204 where the act has made it another organisation's."""
+    done = await door.house.carry_out(operation, viewer, command, *targets, **named)
+    assert done.ticket is not None
+    try:
+        return await ticket_view(door, viewer, done.ticket)
+    except NotFound:
+        return Response(status_code=204)
+
+
+async def called(door: FrontDoor, viewer: Actor, done: Done) -> CalledTicket | Response:
+    """Who was called, and why; 204 when nobody was."""
+    if done.ticket is None:
+        return Response(status_code=204)
+    shown = await ticket_view(door, viewer, done.ticket)
+    return CalledTicket(ticket=shown, reason=done.reason or "")

@@ -1,0 +1,56 @@
+"""What a printer agent asks for: paper for reception and reprints."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from queue_server.api.access import Printer
+from queue_server.api.devices import note_seen
+from queue_server.api.front_door import Door, FrontDoor
+from queue_server.contract.commands import PrinterHealth, PrintResult
+from queue_server.contract.views import PrinterJobs
+from queue_server.domain.people import Actor
+from queue_server.live.audiences import Audience
+from queue_server.live.present import printer as present
+from queue_server.operations.printing import note_result
+from queue_server.store import jobs
+from queue_server.store.jobs import PrintJob
+
+router = APIRouter(prefix="/api/printer", tags=["printer"])
+
+
+@router.get("/jobs")
+async def waiting(door: Door, printer: Printer, wait: Annotated[int, Query(ge=0, le=25)] = 0) -> PrinterJobs:
+    """What this printer has yet to print; waits up to `wait` seconds for something to come."""
+    until = asyncio.get_running_loop().time() + wait
+    with door.hub.listen(Audience.STAFF, printer.id) as line:
+        while not (found := await _waiting(door, printer)) and line.slot.closed is None:
+            try:
+                async with asyncio.timeout_at(until):
+                    await line.slot.take()
+            except TimeoutError:
+                break
+    return present.view(found)
+
+
+@router.post("/jobs/{job}/result", status_code=204)
+async def result(door: Door, printer: Printer, job: UUID, said: PrintResult) -> None:
+    """How a job stands now."""
+    await door.house.carry_out(note_result, printer, said, job)
+
+
+@router.post("/health", status_code=204)
+async def health(door: Door, printer: Printer, said: PrinterHealth) -> None:
+    """How the printer is."""
+    await note_seen(door, printer, said)
+
+
+async def _waiting(door: FrontDoor, printer: Actor) -> list[PrintJob]:
+    now = door.now()
+    return await door.reader.read(
+        lambda connection: jobs.waiting(connection, door.shop.id, printer.name, now)
+    )
