@@ -37,6 +37,7 @@ from queue_server.contract.receipt import Receipt
 
 FAMILY_ROOM = "family-room"
 LARGE_PRINT = "large-print"
+MOST_COPIES = 2
 FETCHED = frozenset({"private-room", FAMILY_ROOM})
 
 
@@ -79,6 +80,7 @@ class Visit:
     receipt: Receipt | None = None
     issued_by: UUID | None = None
     paper: Paper = Paper.NONE
+    copies: int = 1
     alert_id: UUID | None = None
     children: bool = False
     fetched: bool = False
@@ -134,21 +136,14 @@ class SendCancel:
 
 @dataclass(frozen=True)
 class PrintTicket:
-    """Hand the paper ticket to the printer agent."""
+    """Hand one copy of the paper ticket to the printer agent."""
 
     command_id: UUID
     receipt: Receipt
+    copy_number: int
 
 
-@dataclass(frozen=True)
-class SettlePaper:
-    """The customer says whether the paper came out."""
-
-    command_id: UUID
-    came: bool
-
-
-Effect = SendTicket | SendAlert | SendNeeds | SendCancel | PrintTicket | SettlePaper
+Effect = SendTicket | SendAlert | SendNeeds | SendCancel | PrintTicket
 Step = tuple[Visit, tuple[Effect, ...]]
 NewId = Callable[[], UUID]
 
@@ -242,18 +237,15 @@ def _give_back(visit: Visit, new_id: NewId) -> Step:
 
 
 def _paper_came(visit: Visit, _: NewId) -> Step:
-    return _settle(visit, came=True)
+    return replace(visit, paper=Paper.PRINTED), ()
 
 
 def _no_paper(visit: Visit, _: NewId) -> Step:
-    return _settle(visit, came=False)
-
-
-def _settle(visit: Visit, came: bool) -> Step:
-    if visit.issued_by is None:
-        return visit, ()
-    paper = Paper.PRINTED if came else Paper.NONE
-    return replace(visit, paper=paper), (SettlePaper(visit.issued_by, came),)
+    """Try once more, marked as a reprint; then the number on the screen has to do."""
+    if visit.issued_by is None or visit.receipt is None or visit.copies >= MOST_COPIES:
+        return replace(visit, paper=Paper.NONE), ()
+    again = replace(visit, paper=Paper.PRINTING, copies=visit.copies + 1)
+    return again, (PrintTicket(visit.issued_by, visit.receipt, again.copies),)
 
 
 _GOES_TO = {
@@ -313,7 +305,7 @@ def _issued(visit: Visit, receipt: Receipt, place: Place) -> Step:
         needs=frozenset(),
     )
     arrived, _ = _to(there, place)
-    return arrived, (PrintTicket(command_id, receipt),)
+    return arrived, (PrintTicket(command_id, receipt, 1),)
 
 
 def _given_back(receipt: Receipt, new_id: NewId) -> tuple[Effect, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 from pathlib import Path
@@ -43,7 +44,7 @@ def _configure(windowed: tuple[int, int] | None, cursor: bool) -> None:
 
 
 def _settings(windowed: tuple[int, int] | None, cursor: bool) -> list[tuple[str, str, str]]:
-    width, height = windowed or (1080, 1920)
+    width, height = windowed or display_size() or (1080, 1920)
     return [
         ("kivy", "log_level", "warning"),
         ("kivy", "exit_on_escape", "0"),
@@ -61,3 +62,34 @@ def _settings(windowed: tuple[int, int] | None, cursor: bool) -> list[tuple[str,
         ("graphics", "left", "0"),
         ("graphics", "top", "0"),
     ]
+
+
+def steady(window: object) -> None:
+    """Finish each picture before the next: software drawing else keeps every one in memory."""
+    from kivy.graphics.opengl import glFinish
+
+    window.bind(on_flip=lambda *_: glFinish() and None)  # type: ignore[attr-defined]
+
+
+def display_size() -> tuple[int, int] | None:
+    """How many pixels the X display has; None where there is none.
+
+    Where no window manager runs, SDL fills the screen only with a window of the right size.
+    """
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return None
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    for function in (x11.XDefaultScreen, x11.XCloseDisplay):
+        function.argtypes = [ctypes.c_void_p]
+    for function in (x11.XDisplayWidth, x11.XDisplayHeight):
+        function.argtypes = [ctypes.c_void_p, ctypes.c_int]
+    display = x11.XOpenDisplay(None)
+    if not display:
+        return None
+    try:
+        screen = x11.XDefaultScreen(display)
+        return x11.XDisplayWidth(display, screen), x11.XDisplayHeight(display, screen)
+    finally:
+        x11.XCloseDisplay(display)

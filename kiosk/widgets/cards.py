@@ -18,12 +18,12 @@ LOW = {
     Look.TOGGLE: 92.0,
     Look.OPTION: 104.0,
     Look.MAIN: 124.0,
-    Look.SECOND: 92.0,
+    Look.SECOND: 88.0,
 }
 HIGH = {
     Look.CARD: 136.0,
     Look.TILE: 256.0,
-    Look.TOGGLE: 112.0,
+    Look.TOGGLE: 104.0,
     Look.OPTION: 116.0,
     Look.MAIN: 148.0,
     Look.SECOND: 112.0,
@@ -49,7 +49,14 @@ def height_of(pen: Pen, choice: Choice, width: float) -> float:
     if look is Look.TILE:
         return max(least, 24 + 92 + 16 + words + 24)
     around = {Look.TOGGLE: 16, Look.CARD: 18, Look.OPTION: 18}.get(look, 36)
-    return max(least, words + (12 if pen.style.down else around) + SPACE.lift)
+    return max(least, words + (12 if pen.style.down else around) + _lift(pen, look))
+
+
+def lines_of(pen: Pen, choice: Choice, width: float) -> int:
+    """How many lines the label takes at this width."""
+    room = _room(pen, choice, width)
+    one = pen.text_height("x", room.width, room.label_size)
+    return round(pen.text_height(choice.label, room.width, room.label_size) / one)
 
 
 def paint(pen: Pen, choice: Choice, width: float, height: float, pressed: bool) -> None:
@@ -93,8 +100,8 @@ def _room(pen: Pen, choice: Choice, width: float) -> Room:
     if look is Look.MAIN and choice.hint:
         return Room(140, width - 140 - 28, button, body, bold=True)
     if look is Look.MAIN or look is Look.SECOND:
-        beside = 0.0 if choice.icon is None else button + 20
         size = button if look is Look.MAIN else type_.label + 2
+        beside = 0.0 if choice.icon is None else size + 20
         return Room(20 + beside / 2, width - 40 - beside, size, body, bold=True)
     if look is Look.TILE:
         return Room(28, width - 56, type_.label, body, bold=True)

@@ -32,8 +32,9 @@ from queue_server.contract.words import Words
 NARROWEST_COLUMN = 400.0
 NARROWEST_COLUMN_LARGER = 720.0
 FEW_ROWS = 2
+LINES_AT_MOST = 2
 _GAPS: dict[type, float] = {Lead: 12, Heading: 36, Note: 20, Strip: 24, Steps: 20, Points: 20, Choices: 28}
-_TIGHT = 12.0
+_TIGHT = 10.0
 
 
 class Measure:
@@ -47,7 +48,7 @@ class Measure:
         self.blocks = self._present_blocks()
 
     def _present_blocks(self) -> tuple[Block, ...]:
-        """Reading with a place of its own has room for the aside; short pages leave out what can be spared."""
+        """Reading with a place of its own has room for the aside; short pages spare what can go."""
         style, blocks = self.style, self.question.blocks
         if style.down or style.larger:
             blocks = tuple(block for block in blocks if not (isinstance(block, Heading) and block.spare))
@@ -77,7 +78,8 @@ class Measure:
         return _GAPS.get(type(block), 32)
 
     def _rows(self, index: int, block: Choices, width: float, gap: float) -> list[Unit]:
-        between = _TIGHT if self.style.down else SPACE.gutter
+        tight = self.style.down or block.items[0].look is Look.TOGGLE
+        between = _TIGHT if tight else SPACE.gutter
         units = []
         for row, items in enumerate(self.row_items(block, width)):
             each = column(width, len(items))
@@ -93,8 +95,23 @@ class Measure:
         columns = (
             block.columns if block.pinned and width >= 2 * NARROWEST_COLUMN else min(block.columns, fitting)
         )
-        columns = max(1, columns)
-        return [block.items[at : at + columns] for at in range(0, len(block.items), columns)]
+        return self._packed(block.items, max(1, columns), width)
+
+    def _packed(self, items: tuple[Choice, ...], columns: int, width: float) -> list[tuple[Choice, ...]]:
+        """Rows in order; a toggle with much to say has a row to itself."""
+        rows: list[list[Choice]] = [[]]
+        for item in items:
+            alone = columns > 1 and item.look is Look.TOGGLE and self._is_long(item, column(width, columns))
+            if rows[-1] and (alone or len(rows[-1]) == columns):
+                rows.append([])
+            rows[-1].append(item)
+            if alone:
+                rows.append([])
+        return [tuple(row) for row in rows if row]
+
+    def _is_long(self, item: Choice, width: float) -> bool:
+        lines = cards.lines_of(self._pen, item, width)
+        return lines > LINES_AT_MOST
 
     def turner(self, at: int, of: int) -> Choice:
         """The button that leads to the next page of this question, and from the last one to the first."""
@@ -113,7 +130,7 @@ class Measure:
 
     def turner_width(self, width: float) -> float:
         """How wide the page turner is; beside it stands which page this is."""
-        return (width - SPACE.gutter) * (0.6 if self.style.larger else 0.5)
+        return (width - SPACE.gutter) * (0.64 if self.style.larger else 0.5)
 
     def main_height(self, width: float) -> float:
         """How high the main actions have to be when each is this wide."""

@@ -67,7 +67,7 @@ class Page(Widget):
 
     def _draw_row(self, block: Choices, spot: Spot) -> None:
         rows = self._measure.row_items(block, spot.width)
-        items, columns = rows[spot.unit.row or 0], len(rows[0])
+        items, columns = rows[spot.unit.row or 0], max(len(row) for row in rows)
         spans = len(items) < columns and items[0].look is Look.TOGGLE
         each = column(spot.width, len(items) if spans else columns)
         for index, choice in enumerate(items):

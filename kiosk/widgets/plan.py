@@ -18,7 +18,7 @@ READING_SHARE = 0.42
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page of a question that may have several. `low_ground` is where the ground of low buttons begins."""
+    """One page of a question that may have several. `low_ground`: where the ground of low buttons begins."""
 
     spots: tuple[Spot, ...]
     number: int
@@ -175,8 +175,15 @@ class Plan:
             width = (width - BETWEEN) * READING_SHARE
         height = self.measure.main_height(self.main_width(width)) if self.measure.question.main else 0.0
         return Zone(
-            SPACE.margin, self._style.height - self._style.bottom_bar - SPACE.foot - height, width, height
+            SPACE.margin,
+            self._style.height - self._style.bottom_bar - self._foot_space - height,
+            width,
+            height,
         )
+
+    @property
+    def _foot_space(self) -> float:
+        return 20.0 if self._style.down else SPACE.foot
 
     def main_width(self, width: float) -> float:
         """How wide each main action is in a foot of this width."""
@@ -192,7 +199,11 @@ class Plan:
     @property
     def foot_height(self) -> float:
         """What the foot takes away from the page's body; 0 without main action."""
-        return self.foot.height + SPACE.foot + 20 if self.measure.question.main else 0.0
+        return (
+            self.foot.height + self._foot_space + (12 if self._style.down else 20)
+            if self.measure.question.main
+            else 0.0
+        )
 
 
 def _is_touched(block: Block) -> bool:

@@ -1,0 +1,287 @@
+"""Joins all parts of one kiosk: the only module that knows them all."""
+
+from __future__ import annotations
+
+import kiosk.kit.text  # noqa: F401  isort: skip  before anything else of Kivy's
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from kivy.base import async_runTouchApp, stopTouchApp
+from kivy.clock import Clock
+from kivy.core.window import Window
+
+from kiosk.answers import Answer, News, PaperNews, Press
+from kiosk.flow import (
+    DONE,
+    Effect,
+    Place,
+    PrintTicket,
+    SendAlert,
+    SendCancel,
+    SendNeeds,
+    SendTicket,
+    Step,
+    Visit,
+    answered,
+    told,
+)
+from kiosk.idle import Calm, Idle, MoreTime
+from kiosk.kit.window import steady
+from kiosk.outbox import Clocks, Outbox
+from kiosk.printing import Printing
+from kiosk.screens import more_time
+from kiosk.screens.bars import bars
+from kiosk.screens.pages import question_for
+from kiosk.screens.question import OneMoment
+from kiosk.screens.seen import LANGUAGE_NAMES, Seen
+from kiosk.server_link import Listeners, ServerLink
+from kiosk.widgets.overlay import Laid
+from kiosk.widgets.shell import Scene, Shell
+from kiosk.widgets.style import Screen, Style
+from printer import fonts
+from queue_server.client import ServerClient
+from queue_server.contract.views import KioskView, NumberBlock
+from queue_server.contract.words import ENGLISH, Words
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS = 0.25
+ONE_MOMENT_AFTER_SECONDS = 0.4
+ENDS_BY_ITSELF = DONE | {Place.RECEPTION}
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What one kiosk needs to know. Without `screen_mm` it is a preview and says so on every page."""
+
+    server: str
+    token: str
+    authority: Path | None
+    data: Path
+    screen_mm: tuple[int, int] | None
+    version: str
+
+    @property
+    def folder(self) -> Path:
+        """Where this kiosk keeps its own files."""
+        return self.data / "kiosk"
+
+
+class Kiosk:
+    """One kiosk on an event loop. `run` serves it until cancelled."""
+
+    def __init__(self, setup: Setup, client: ServerClient) -> None:
+        setup.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._setup = setup
+        self.visit = Visit()
+        self.shell = Shell(self._answered, self._touched, time.monotonic)
+        self._idle = Idle(time.monotonic())
+        self._asked_at = 0.0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.printing = Printing(setup.data, self._paper_news)
+        self.link = ServerLink(
+            client,
+            Outbox(setup.folder / "outbox", Clocks.of_this_machine()),
+            setup.folder / "view.json",
+            Listeners(
+                on_view=lambda _: self.look(),
+                on_link=lambda _: self.look(),
+                on_news=self._news,
+            ),
+            version=setup.version,
+        )
+
+    async def run(self) -> None:
+        """Serve until cancelled; the window has to be open."""
+        clock = Clock.schedule_interval(lambda _: self.look(), LOOK_EVERY_SECONDS)
+        try:
+            await self.link.run()
+        finally:
+            clock.cancel()
+
+    # Callbacks: nothing that goes wrong here may leave a dead screen before a person
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except Exception:
+            log.exception("The kiosk starts again")
+            self._forget()
+
+    def look(self) -> None:
+        """Show what there is to show now."""
+        self._guarded(self._look)
+
+    def _answered(self, answer: Answer) -> None:
+        self._guarded(lambda: self._hear(answer))
+
+    def _news(self, news: News, replayed: bool) -> None:
+        if not replayed:
+            self._guarded(lambda: self._step(told(self.visit, news, uuid4)))
+
+    def _paper_news(self, news: PaperNews) -> None:
+        self._news(news, False)
+
+    def _touched(self) -> None:
+        self._idle = self._idle.touched(time.monotonic())
+
+    # What happens
+
+    def _hear(self, answer: Answer) -> None:
+        if answer is Press.MORE_TIME:
+            self._touched()
+            self._look()
+            return
+        self._step(answered(self.visit, answer, uuid4))
+
+    def _step(self, step: Step) -> None:
+        before, (self.visit, effects) = self.visit, step
+        for effect in effects:
+            self._do(effect)
+        if self.visit == Visit() and before != Visit():
+            self._forget()
+            return
+        if self.visit.asking is not None and before.asking is None:
+            self._asked_at = time.monotonic()
+        self._idle = replace(
+            self._idle,
+            slower=self.visit.choices.slower,
+            ends_by_itself=self.visit.place in ENDS_BY_ITSELF,
+        )
+        if self.visit.place is not before.place:
+            self._touched()
+        self._look()
+
+    def _do(self, effect: Effect) -> None:
+        match effect:
+            case SendTicket(command):
+                self.link.send("ticket", command)
+            case SendAlert(command):
+                self.link.send("alert", command)
+            case SendNeeds(ticket_id, command):
+                self.link.send("needs", command, ticket_id)
+            case SendCancel(ticket_id, command):
+                self.link.send("cancel", command, ticket_id)
+            case PrintTicket(command_id, receipt, copy_number):
+                self._start(self.printing.print(command_id, receipt, copy_number))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("Printing failed: %r", task.exception())
+
+    def _forget(self) -> None:
+        """Blank at once, then begin afresh: nothing of the visit is left in memory or on the screen."""
+        self.visit = Visit()
+        self._idle = Idle(time.monotonic())
+        self.shell.blank()
+        self.shell.debounce_seconds = self.visit.choices.debounce_seconds
+        Clock.schedule_once(lambda _: self.look(), 0)
+
+    # What is shown
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        state = Calm.CALM if self.visit.is_new else self._idle.state(now)
+        if state is Calm.OVER:
+            self._forget()
+            return
+        self.shell.debounce_seconds = self.visit.choices.debounce_seconds
+        self.shell.show(self._scene(state, now))
+
+    def _scene(self, state: Calm | MoreTime, now: float) -> Scene:
+        screen = self.screen
+        seen = Seen(
+            visit=self.visit,
+            view=self.link.view or _UNKNOWN_SHOP,
+            languages=self._languages(),
+            now=datetime.now(UTC),
+            online=self.link.online and self.link.view is not None,
+            preview=self._setup.screen_mm is None,
+            tall=screen.tall,
+        )
+        laid: Laid | None = None
+        if isinstance(state, MoreTime):
+            laid = more_time.question(seen, state)
+        elif self.visit.asking is not None and now - self._asked_at > ONE_MOMENT_AFTER_SECONDS:
+            laid = OneMoment(seen.words.say("One moment…"))
+        return Scene(
+            question_for(seen),
+            bars(seen, can_go_back=self.visit.can_go_back),
+            Style.of(self.visit.choices, screen),
+            laid,
+        )
+
+    @property
+    def screen(self) -> Screen:
+        """The window as it is now."""
+        across, down = self._setup.screen_mm or (None, None)
+        return Screen(Window.width, Window.height, across, down)
+
+    def _languages(self) -> tuple[str, ...]:
+        """What the shop offers and this kiosk can say and draw; English always."""
+        offered = self.link.view.languages if self.link.view is not None else []
+        return tuple(
+            code for code in LANGUAGE_NAMES if code == ENGLISH or (code in offered and _can_say(code))
+        )
+
+
+def _can_say(language: str) -> bool:
+    return Words.of(language).language == language and fonts.has_face(language)
+
+
+_UNKNOWN_SHOP = KioskView(
+    as_at=datetime(1970, 1, 1, tzinfo=UTC),
+    kiosk="",
+    shop_names={"en": "Front Door"},
+    timezone="Europe/London",
+    languages=[],
+    open=True,
+    opens_at=None,
+    closes_at=None,
+    greet_minutes=None,
+    waiting_area={"en": ""},
+    waiting_area_hint={},
+    services=[],
+    life_events=[],
+    needs=[],
+    series=[],
+    offline_numbers=NumberBlock(first=600, last=639),
+    alerts=[],
+    notices=[],
+)
+"""What a kiosk knows that never reached its server."""
+
+
+async def run(setup: Setup, on_ready: Callable[[Kiosk], None] = lambda _: None) -> None:
+    """Show the kiosk until the program is asked to stop. `on_ready` is told once, with the first frame."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopTouchApp)
+    Window.set_title("Front Door: kiosk")
+    steady(Window)
+    async with (
+        ServerClient(setup.server, setup.token, authority=setup.authority) as client,
+        asyncio.TaskGroup() as group,
+    ):
+        kiosk = Kiosk(setup, client)
+        Window.bind(on_key_down=kiosk.shell.on_key, size=lambda *_: kiosk.look())
+        kiosk.look()
+        serving = group.create_task(kiosk.run())
+        Clock.schedule_once(lambda _: on_ready(kiosk), 0)
+        await async_runTouchApp(kiosk.shell, async_lib="asyncio")
+        serving.cancel()
