@@ -107,14 +107,17 @@ def test_what_customers_read_is_in_every_language_of_the_shop() -> None:
         SHOP.waiting_area_hint,
         *(each.labels for each in SHOP.standards),
         *(names for each in SHOP.services.values() for names in (each.names, each.hints)),
-        *(each.names for each in (*SHOP.life_events, *SHOP.needs.values(), *SHOP.places.values())),
+        *(event.names for event in SHOP.life_events),
+        *(need.names for need in SHOP.needs.values()),
+        *(place.names for place in SHOP.places.values()),
         *SHOP.reasons[ReasonKind.DELAY].values(),
     ]
     assert all(names.get(language) for names in shown for language in SHOP.languages)
 
 
 def test_every_icon_is_in_the_icon_font() -> None:
-    icons = [each.icon for each in (*SHOP.services.values(), *SHOP.life_events, *SHOP.needs.values())]
+    icons = [service.icon for service in SHOP.services.values()]
+    icons += [event.icon for event in SHOP.life_events] + [need.icon for need in SHOP.needs.values()]
     assert [icon for icon in icons if not is_known(icon)] == []
 
 

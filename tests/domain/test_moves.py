@@ -263,11 +263,12 @@ def test_first_telling_and_first_offer_count() -> None:
 @pytest.mark.parametrize("state", sorted(ENDED))
 def test_nothing_is_told_to_nor_asked_of_someone_who_has_gone(state: TicketState) -> None:
     turn = waiting(state=state, ended_at=NOW)
-    for act in (
+    acts: list[Callable[[], Turn]] = [
         lambda: moves.greet(turn, now=NOW),
         lambda: moves.told(turn, now=NOW, appointment_offered=True),
         lambda: moves.change_needs(turn, needs=NEEDS, now=NOW, by_staff=True, add=["seated"]),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(NotPossible):
             act()
 

@@ -16,7 +16,7 @@ GRACE = seat("desk-4", adviser="adviser3")
 
 def said(turn: Turn, *seats: Seat, now: str = "10:10") -> str | None:
     missing = missing_for(turn, seats, policy(), at(now))
-    return missing and missing.sentence(NAMES)
+    return None if missing is None else missing.sentence(NAMES)
 
 
 def test_nothing_is_missing_where_a_desk_fits() -> None:
