@@ -105,12 +105,10 @@ def start(turn: Turn, *, now: datetime) -> Turn:
     )
 
 
-def finish(turn: Turn, *, now: datetime, outcome: str, note: str | None = None) -> Turn:
+def finish(turn: Turn, *, now: datetime, outcome: str) -> Turn:
     """The turn is over, and so is the visit; its room is no longer theirs."""
     moved = _moved(turn, Act.FINISH)
-    return replace(
-        moved, ended_at=now, outcome=outcome, note=note or turn.note, served_for=_served(turn, now), room=None
-    )
+    return replace(moved, ended_at=now, outcome=outcome, served_for=_served(turn, now), room=None)
 
 
 def hold(turn: Turn, *, now: datetime) -> Turn:
@@ -131,14 +129,14 @@ def resume_waiting(turn: Turn, *, now: datetime) -> Turn:
     return replace(_waiting_again(_moved(turn, Act.RESUME_WAITING)), held_at=None, resumed_at=now)
 
 
-def transfer(turn: Turn, *, now: datetime, note: str | None = None) -> Turn:
+def transfer(turn: Turn, *, now: datetime) -> Turn:
     """This turn ends here; `next_turn` opens the one that follows."""
     moved = _moved(turn, Act.TRANSFER)
-    return replace(moved, ended_at=now, note=note or turn.note, served_for=_served(turn, now))
+    return replace(moved, ended_at=now, served_for=_served(turn, now))
 
 
 def next_turn(turn: Turn, *, id: UUID, now: datetime, service: str, skill: str) -> Turn:  # noqa: A002
-    """The turn after a transferred one: same ticket, number, room, needs, note and moments of the visit."""
+    """The turn after a transferred one: same ticket, number, room, needs and moments of the visit."""
     return replace(
         _waiting_again(turn),
         id=id,

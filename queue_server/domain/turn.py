@@ -116,7 +116,6 @@ class Turn:
     adviser: str | None = None
     named_adviser: str | None = None
     outcome: str | None = None
-    note: str | None = None
 
     def has(self, need: str) -> bool:
         """Whether the customer has this need, confirmed or not."""
