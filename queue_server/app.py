@@ -33,6 +33,8 @@ from queue_server.store import journal, migrate
 from queue_server.store.bell import Bell
 from queue_server.store.database import Database
 from queue_server.store.writer import Reader, writer_for
+from queue_server.web import problems as problem_pages
+from queue_server.web import routes as pages
 
 LARGEST_BODY_BYTES = 64 * 1024
 _LONGEST_SLEEP_SECONDS = 60.0
@@ -60,7 +62,8 @@ def make_app(settings: Settings, shop: Shop, clock: Clock) -> FastAPI:
     )
     app.state.figures = Figures()
     routes.install(app)
-    problems.install(app)
+    pages.install(app)
+    problems.install(app, problem_pages.page)
     _add_gates(app, settings)
     return app
 

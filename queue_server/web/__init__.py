@@ -4,6 +4,7 @@ routes     every page in one router               acts       what a form may do,
 drawing    templates become pages                 clocks     how promises and waits are said
 forms      what a browser sent, as a command      icons      symbols drawn into the page
 files      style, scripts and fonts               problems   refusals and errors as pages
-pages      what every page is handed
+pages      what every page is handed              addresses  every staff page and its permission
+keys       passwords and pairing codes            tickets, people: the pages of one ticket, of the staff
 sign_in, desk, reception, tickets, manager, phone, board: one module an audience
 """

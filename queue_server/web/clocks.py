@@ -1,4 +1,4 @@
-"""How a promise, a wait and a countdown are said at one moment; `script/clocks.js` says the same each second."""
+"""How a promise, a wait and a countdown are said at one moment; `script/clocks.js` says the same."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ class Said:
 
 
 def promise(due_at: datetime, now: datetime) -> Said:
-    """Such as "16 min left", "4 min left" (soon) or "2 min late"; minutes are rounded up."""
+    """Such as "16 min left", "4 min left" (soon) or "2 min late": a begun minute is left."""
     seconds = (due_at - now).total_seconds()
-    minutes = max(1, ceil(abs(seconds) / 60))
-    return Said(f"{minutes} min {'left' if seconds >= 0 else 'late'}", _state(seconds, SOON_SECONDS))
+    if seconds < 0:
+        return Said(f"{max(1, int(-seconds) // 60)} min late", "late")
+    return Said(f"{max(1, ceil(seconds / 60))} min left", _state(seconds, SOON_SECONDS))
 
 
 def greeting(due_at: datetime, now: datetime) -> Said:

@@ -46,4 +46,4 @@ def first_up(words: str) -> str:
 def draw(template: str, *, timezone: str, now: datetime, **context: Any) -> str:
     """The page as text. In templates `at(moment)` says a moment by the shop's clock."""
     at: Callable[[datetime], str] = lambda when: clocks.local(when, timezone)  # noqa: E731
-    return environment().get_template(template).render(now=now, at=at, **context)
+    return environment().get_template(template).render(now=now, at=at, timezone=timezone, **context)

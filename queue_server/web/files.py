@@ -1,4 +1,4 @@
-"""Our own style sheet, scripts and fonts: served with their content's mark, so that browsers keep them for good."""
+"""Our own style sheet, scripts and fonts, marked by their content so that browsers keep them for good."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ const Clocks = (() => {
   // Each takes the seconds until the moment (negative once it is past).
   const say = {
     promise(seconds) {
-      const minutes = Math.max(1, Math.ceil(Math.abs(seconds) / 60));
-      return [`${minutes} min ${seconds >= 0 ? "left" : "late"}`, pressing(seconds, SOON)];
+      if (seconds < 0) return [`${Math.max(1, Math.trunc(-seconds / 60))} min late`, "late"];
+      return [`${Math.max(1, Math.ceil(seconds / 60))} min left`, pressing(seconds, SOON)];
     },
     greeting(seconds) {
       const whole = Math.trunc(seconds), n = Math.abs(whole);

@@ -5,6 +5,7 @@
   const RETRY = 5000, FALLBACK = 30000, SILENT = 8000;
   const page = () => document.getElementById("page");
   const path = page().dataset.live;
+  if (!path) return; // a page that shows how things stood when it was opened
   let source = null, fetching = false, again = false, lostAt = null, shown = page().dataset.position;
 
   // Whether a place in the shop's order is older than what is on the page; another epoch is never older.
@@ -35,7 +36,7 @@
   function connect() {
     source = new EventSource(path);
     source.onopen = () => found();
-    source.onmessage = heard;
+    source.addEventListener("changed", heard);
     source.onerror = () => {
       lostAt ??= Date.now();
       // A refused stream is not tried again by the browser; a broken one is.

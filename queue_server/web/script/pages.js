@@ -34,8 +34,14 @@ const Pages = (() => {
   function settle() {
     for (const refused of document.querySelectorAll(".dialog[data-open]")) refused.showPopover();
     document.querySelector("[role=alert].note--refused")?.scrollIntoView({ block: "nearest" });
+    if (document.activeElement === document.body) focusMain();
     keysSwitch();
     ring();
+  }
+
+  // The one main act is under the finger: Enter does it.
+  function focusMain() {
+    document.querySelector(".alert .button, .button--big.button--main")?.focus({ preventScroll: true, focusVisible: true });
   }
 
   function beforeSwap(event) {

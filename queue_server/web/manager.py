@@ -1,0 +1,75 @@
+"""The manager's pages: are the promises kept today, and the devices."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from queue_server.contract.views import Choice, ManagerView
+from queue_server.contract.words import ENGLISH, Words
+from queue_server.domain.hours import shop_day
+from queue_server.live.present import manager
+from queue_server.store import devices
+from queue_server.web.pages import Asked
+
+KINDS = (
+    Choice(code="kiosk", label="A kiosk"),
+    Choice(code="board", label="A board, or a television with a browser"),
+    Choice(code="printer", label="A printer"),
+)
+_COLUMNS = ("promise", "service", "met", "missed", "running", "not counted", "share met %", "target %")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCode:
+    """A one-time code on the page where it was asked for, and nowhere else."""
+
+    name: str
+    text: str
+
+
+async def today(asked: Asked) -> str:
+    """Today's figures, live."""
+    door = asked.door
+    view, snapshot = await _view(asked), await door.hub.snapshot()
+    day = Words.of(ENGLISH).day(shop_day(door.now(), door.shop.timezone))
+    return asked.draw("manager/today.html", snapshot.head, view=view, day=day, chip="Manager")
+
+
+async def table(asked: Asked) -> str:
+    """Today's figures for a spreadsheet: one line a promise, for everyone and then by service."""
+    view = await _view(asked)
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow(_COLUMNS)
+    for line in (*view.standards, *view.by_service):
+        counts = (line.met, line.missed, line.running, line.not_counted)
+        rows.writerow((line.label, line.service or "all", *counts, line.share_percent, line.target_percent))
+    return written.getvalue()
+
+
+async def devices_page(asked: Asked, code: ShownCode | None = None) -> str:
+    """Every device that may be used, and a code that was just made."""
+    door = asked.door
+    known = await door.reader.read(lambda c: devices.everything(c, door.shop.id))
+    seen = await door.reader.read(lambda c: devices.last_seen(c, door.shop.id))
+    shown = [
+        {
+            "id": device.id,
+            "kind": device.kind,
+            "name": device.name,
+            "paired": device.token_hash is not None,
+            "seen_at": seen[device.id].at if device.id in seen else None,
+        }
+        for device in known
+        if device.revoked_at is None
+    ]
+    head = (await door.hub.hall()).head
+    return asked.draw("manager/devices.html", head, devices=shown, kinds=KINDS, code=code, chip="Manager")
+
+
+async def _view(asked: Asked) -> ManagerView:
+    door = asked.door
+    snapshot = await door.hub.snapshot()
+    return manager.view(await door.hub.day(), snapshot, door.shop, asked.actor, door.now())

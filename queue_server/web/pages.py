@@ -1,0 +1,116 @@
+"""What every page of staff is handed: who looks, at which address, how new it is, and what was refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from queue_server.api.front_door import FrontDoor
+from queue_server.contract.views import Choice
+from queue_server.contract.words import ENGLISH
+from queue_server.domain.people import Actor, Permission
+from queue_server.store.journal import Head
+from queue_server.web.drawing import draw
+
+_OWN = re.compile(r"/(?:desk|reception|manager|tickets|board)(?:[/?][^\s\\]*)?|/")
+_NEW_TIME_IN = timedelta(minutes=15)
+_WHERE = (
+    (Permission.SERVE, "/desk", "Desk"),
+    (Permission.RECEIVE, "/reception", "Reception"),
+    (Permission.MANAGE, "/manager", "Manager"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why an act was not done; `at` is the place on the page where it was asked for."""
+
+    at: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A page somebody wants to see. `query` has the address's own questions, such as `all`."""
+
+    door: FrontDoor
+    actor: Actor
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    problem: Refused | None = None
+
+    @property
+    def here(self) -> str:
+        """The page's address, for coming back to it."""
+        asked = "&".join(f"{name}={value}" for name, value in self.query.items())
+        return f"{self.path}?{asked}" if asked else self.path
+
+    def refused(self, at: str, message: str) -> Asked:
+        """The same page, saying why an act was not done."""
+        return replace(self, problem=Refused(at, message))
+
+    def draw(self, template: str, head: Head, **context: Any) -> str:
+        """The page as text."""
+        door = self.door
+        now = door.now()
+        return draw(
+            template,
+            timezone=door.shop.timezone.key,
+            now=now,
+            shop_name=door.shop.name,
+            here=self.here,
+            path=self.path,
+            position=f"{head.epoch}/{head.seq}/{head.tick}",
+            problem=self.problem,
+            me={"name": self.actor.name, "pages": pages_of(self.actor)},
+            reasons=_reasons(door),
+            every_need=[
+                Choice(code=need.code, label=need.names[ENGLISH]) for need in door.shop.needs.values()
+            ],
+            later=(now + _NEW_TIME_IN).astimezone(door.shop.timezone).strftime("%H:%M"),
+            **context,
+        )
+
+
+Page = Callable[[Asked], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """A page's permission and how it is made."""
+
+    permission: Permission
+    page: Page
+
+
+def asked(door: FrontDoor, actor: Actor, address: str) -> Asked:
+    """The page at one of our own addresses."""
+    parts = urlsplit(address)
+    return Asked(door=door, actor=actor, path=parts.path, query=dict(parse_qsl(parts.query)))
+
+
+def own_address(text: str | None) -> str:
+    """The address, if it is a staff page of ours; else where people start."""
+    return text if text and _OWN.fullmatch(text) and not text.startswith("//") else "/"
+
+
+def pages_of(actor: Actor) -> list[dict[str, str]]:
+    """Where this person may go, their own page first."""
+    return [{"href": href, "label": label} for permission, href, label in _WHERE if actor.may(permission)]
+
+
+def start_of(actor: Actor) -> str:
+    """The page this person works on: a manager looks at the figures, though they may do the rest."""
+    mine = pages_of(actor)
+    return mine[-1]["href"] if mine else "/sign-in"
+
+
+def _reasons(door: FrontDoor) -> dict[str, list[Choice]]:
+    return {
+        kind.value: [Choice(code=code, label=names[ENGLISH]) for code, names in reasons.items()]
+        for kind, reasons in door.shop.reasons.items()
+    }

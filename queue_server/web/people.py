@@ -1,0 +1,35 @@
+"""The manager's page of people: who may sign in, as what, and with which skills."""
+
+from __future__ import annotations
+
+from queue_server.contract.views import Choice
+from queue_server.live.present import rows
+from queue_server.operations.people import STAFF
+from queue_server.store import people
+from queue_server.web.pages import Asked
+
+
+async def page(asked: Asked) -> str:
+    """Everyone, those who may not sign in any more too."""
+    door = asked.door
+    accounts = await door.reader.read(lambda c: people.everyone(c, door.shop.id))
+    services = rows.services(door.shop)
+    names = {service.code: service.label for service in services}
+    shown = [
+        {
+            "id": account.person.id,
+            "name": account.person.name,
+            "user": account.user,
+            "active": account.active,
+            "role": account.person.role.value,
+            "organisation": account.person.organisation,
+            "skills": sorted(account.person.skills),
+            "skill_names": sorted(names.get(code, code) for code in account.person.skills),
+        }
+        for account in accounts
+    ]
+    roles = [Choice(code=role.value, label=role.value.capitalize()) for role in STAFF]
+    head = (await door.hub.hall()).head
+    return asked.draw(
+        "manager/people.html", head, people=shown, services=services, roles=roles, chip="Manager"
+    )

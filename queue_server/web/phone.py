@@ -1,0 +1,154 @@
+"""The page behind the QR code: in the ticket's language, for who holds the paper, dead after the visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from babel import Locale
+from fastapi import APIRouter, Path, Query
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from queue_server.api.access import Customer
+from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.problems import status_of
+from queue_server.contract.commands import Command
+from queue_server.contract.views import Choice
+from queue_server.contract.words import Words, in_language
+from queue_server.domain.errors import NotFound, Refusal
+from queue_server.domain.people import Actor, Role
+from queue_server.domain.privacy import phone_page_due
+from queue_server.domain.ticket import TicketState
+from queue_server.domain.turn import Turn
+from queue_server.live.present import phone
+from queue_server.operations.phone import leave_by_phone, running_late
+from queue_server.operations.transaction import Done
+from queue_server.store import tickets
+from queue_server.web.drawing import draw
+from queue_server.web.forms import command_of
+from queue_server.web.pages import Refused
+
+router = APIRouter(include_in_schema=False)
+
+THE_PHONE = Actor(id="phone", role=Role.CUSTOMER)
+_PRIVATE = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+Token = Annotated[str, Path(max_length=64)]
+Language = Annotated[str | None, Query(pattern=r"^[a-z]{2,3}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How a state looks on the phone; `word` is said in the customer's language."""
+
+    template: str
+    icon: str
+    word: str
+
+
+_OVER = Part("over", "check-circle", "Your visit is over")
+PARTS = {
+    TicketState.WAITING: Part("waiting", "seat", "Waiting"),
+    TicketState.CALLED: Part("called", "bullhorn", "We are calling you"),
+    TicketState.SERVING: Part("seen", "account-voice", "You are being seen"),
+    TicketState.ON_HOLD: Part("held", "timer-sand", "We will go on soon"),
+    TicketState.NO_SHOW: Part("missed", "account-question", "We called you"),
+}
+
+
+@router.get("/t/{token}")
+async def page(door: Door, _: Customer, token: Token, language: Language = None) -> Response:
+    """Where the ticket stands. Refuses with NotFound from two hours after the visit on."""
+    return HTMLResponse(await _draw(door, token, language), headers=_PRIVATE)
+
+
+@router.post("/t/{token}/leave")
+async def leave(
+    request: Request, door: Door, _: Customer, token: Token, language: Language = None
+) -> Response:
+    """The customer has to go."""
+    return await _do(request, door, token, language, leave_by_phone)
+
+
+@router.post("/t/{token}/late")
+async def late(
+    request: Request, door: Door, _: Customer, token: Token, language: Language = None
+) -> Response:
+    """The customer is on the way."""
+    return await _do(request, door, token, language, running_late)
+
+
+@router.get("/hide")
+async def hide(door: Door, _: Customer) -> Response:
+    """An empty page: nothing here says what was there before."""
+    return HTMLResponse(
+        draw("phone/hide.html", timezone=door.shop.timezone.key, now=door.now()), headers=_PRIVATE
+    )
+
+
+async def turn_behind(door: FrontDoor, token: str) -> Turn:
+    """The newest turn of the ticket with this token, while its page lives."""
+    found = await door.reader.read(lambda c: tickets.by_phone_token(c, door.shop.id, token))
+    if found is None:
+        raise NotFound("This page")
+    turn, ended_at = found
+    if ended_at is not None and door.now() >= phone_page_due(ended_at):
+        raise NotFound("This page")
+    return turn
+
+
+async def _do(
+    request: Request, door: FrontDoor, token: str, language: str | None, operation: Callable[..., Done]
+) -> Response:
+    turn = await turn_behind(door, token)
+    async with request.form() as form:
+        command = command_of(Command, form, door.now(), door.shop.timezone)
+    try:
+        await door.house.carry_out(operation, THE_PHONE, command, turn.ticket_id)
+    except Refusal as refusal:
+        page = await _draw(door, token, language, refused=True)
+        return HTMLResponse(page, status_of(refusal), headers=_PRIVATE)
+    return RedirectResponse(_address(token, language), status_code=303, headers=_PRIVATE)
+
+
+async def _draw(door: FrontDoor, token: str, language: str | None, refused: bool = False) -> str:
+    snapshot = await door.hub.snapshot()
+    turn = await turn_behind(door, token)
+    view = phone.view(turn, snapshot, door.shop, door.now())
+    spoken = language if language in door.shop.languages else view.language
+    words, part = Words.of(spoken), PARTS.get(turn.state, _OVER)
+    sorry = words.say("This can't be done now. Please ask at reception.")
+    head = snapshot.head
+    return draw(
+        "phone/phone.html",
+        timezone=view.timezone,
+        now=door.now(),
+        view=view,
+        words=words,
+        say=words.say,
+        count=words.count,
+        name_of=lambda names: in_language(names, spoken),
+        part=part,
+        over=part is _OVER,
+        token=token,
+        address=f"/t/{token}",
+        asked_in="" if language is None else f"?language={language}",
+        here=_address(token, language),
+        position=f"{head.epoch}/{head.seq}/{head.tick}",
+        problem=Refused("page", sorry) if refused else None,
+        languages=[Choice(code=code, label=_own_name(code)) for code in door.shop.languages],
+    )
+
+
+def _address(token: str, language: str | None) -> str:
+    return f"/t/{token}" if language is None else f"/t/{token}?language={language}"
+
+
+def _own_name(code: str) -> str:
+    """A language as its speakers write it."""
+    return (Locale.parse(code).get_display_name(code) or code).capitalize()

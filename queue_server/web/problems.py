@@ -1,0 +1,72 @@
+"""Refusals and errors as pages, in kind words: what happened and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from queue_server.api.front_door import FrontDoor
+from queue_server.contract.problems import Problem
+from queue_server.web.drawing import draw
+from queue_server.web.pages import own_address
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a status is called, and what helps."""
+
+    title: str
+    next_step: str = ""
+    own_words: str = ""
+
+
+_KINDS = {
+    400: Kind("We could not read that", "Go back and try again."),
+    403: Kind("You can't open this page", "If you need it for your work, ask your manager."),
+    404: Kind("This page is not here", "Check the address, or go to the start.", "It may have moved."),
+    409: Kind("Someone was faster", "Nothing was changed. Look again, then decide."),
+    413: Kind("That is too much at once", "Write a shorter text and try again."),
+    422: Kind("Something is missing", "Go back and fill it in."),
+    429: Kind("Too many tries"),
+    500: Kind(
+        "Something went wrong", "Nothing you did. Try again in a moment.", "We have made a note of it."
+    ),
+}
+_PHONE_OVER = Kind(
+    "This page has ended",
+    "Please ask at reception if you need help.",
+    "A number's page stops working 2 hours after the visit.",
+)
+
+
+async def page(request: Request, status: int, problem: Problem) -> Response:
+    """What a browser is shown. Who is not signed in is asked to sign in, then comes back."""
+    if status == 401:
+        return _ask_to_sign_in(request)
+    door: FrontDoor = request.app.state.front_door
+    phone = request.url.path.startswith("/t/")
+    kind = _PHONE_OVER if phone and status == 404 else _KINDS.get(status, _KINDS[400])
+    text = draw(
+        "problem/problem.html",
+        timezone=door.shop.timezone.key,
+        now=door.now(),
+        shop_name=door.shop.name,
+        title=kind.title,
+        message=kind.own_words or problem.message,
+        next_step=kind.next_step,
+        back=None if phone else "/",
+    )
+    headers = {"Referrer-Policy": "no-referrer"} if phone else None
+    return HTMLResponse(text, status, headers)
+
+
+def _ask_to_sign_in(request: Request) -> Response:
+    """A page that a script fetches can't follow us to another page by itself: it is told to go there."""
+    wanted = request.url.path if request.method == "GET" else "/"
+    address = f"/sign-in?next={quote(own_address(wanted))}"
+    if "hx-request" in request.headers:
+        return Response(status_code=401, headers={"HX-Redirect": address})
+    return RedirectResponse(address, status_code=303)

@@ -1,0 +1,63 @@
+"""Every page of the server, in one list."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Query
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from queue_server.api.access import Manager, Receptionist, require
+from queue_server.api.front_door import Door
+from queue_server.api.problems import status_of
+from queue_server.domain.errors import Refusal
+from queue_server.domain.hours import shop_day
+from queue_server.domain.people import Actor
+from queue_server.web import acts, addresses, board, keys, manager, phone, reception, sign_in
+from queue_server.web.files import Files
+from queue_server.web.pages import StaffPage, asked
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/reception/find")
+async def find(
+    door: Door, actor: Receptionist, number: Annotated[str, Query(max_length=20)] = ""
+) -> Response:
+    """To the ticket with this number; where there is none, back with a sentence."""
+    wanted = asked(door, actor, "/reception")
+    try:
+        ticket = await reception.find(wanted, number)
+    except Refusal as refusal:
+        return HTMLResponse(await reception.now(wanted.refused("find", refusal.message)), status_of(refusal))
+    return RedirectResponse(f"{addresses.TICKETS}{ticket}", status_code=303)
+
+
+@router.get("/manager/today.csv")
+async def table(door: Door, actor: Manager) -> Response:
+    """Today's figures for a spreadsheet."""
+    text = await manager.table(asked(door, actor, "/manager"))
+    day = shop_day(door.now(), door.shop.timezone)
+    headers = {"Content-Disposition": f'attachment; filename="promises-{day}.csv"'}
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """From now on `app` answers them, and serves our own style, scripts and fonts."""
+    for each in (sign_in.router, router, acts.router, keys.router, phone.router, board.router):
+        app.include_router(each)
+    app.mount("/static", Files(), name="static")
+
+
+def _show(path: str, page: StaffPage) -> None:
+    async def show(
+        request: Request, door: Door, actor: Annotated[Actor, Depends(require(page.permission))]
+    ) -> Response:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return HTMLResponse(await page.page(asked(door, actor, request.url.path + query)))
+
+    router.add_api_route(path, show, methods=["GET"], name=f"page: {path}")
+
+
+for _path, _page in addresses.PAGES.items():
+    _show(_path, _page)
+_show(f"{addresses.TICKETS}{{ticket}}", addresses.TICKET)

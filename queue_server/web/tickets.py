@@ -1,0 +1,60 @@
+"""One ticket's page, for whoever may see it; that it was opened is written down."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from babel import Locale
+
+from queue_server.api.answers import ticket_view
+from queue_server.contract.views import Verdict
+from queue_server.contract.words import ENGLISH
+from queue_server.domain.errors import NotFound
+from queue_server.domain.people import Permission
+from queue_server.domain.ticket import TicketState
+from queue_server.live.present import rows
+from queue_server.store import audit
+from queue_server.store.audit import Look
+from queue_server.web.pages import Asked
+
+STATES = {
+    TicketState.WAITING: "Waiting",
+    TicketState.CALLED: "Called",
+    TicketState.SERVING: "Being seen",
+    TicketState.ON_HOLD: "On hold",
+    TicketState.FINISHED: "Finished",
+    TicketState.TRANSFERRED: "Transferred",
+    TicketState.NO_SHOW: "Did not come when called",
+    TicketState.LEFT: "Left",
+    TicketState.CANCELLED: "Cancelled",
+    TicketState.NOT_SEEN: "Not seen today",
+}
+VERDICTS = {
+    Verdict.RUNNING: "Still to keep",
+    Verdict.MET: "Kept",
+    Verdict.MISSED: "Missed",
+    Verdict.NOT_COUNTED: "Not counted",
+}
+
+
+async def page(asked: Asked) -> str:
+    """What staff may see of it and do with it, as it stood when it was opened."""
+    door, actor = asked.door, asked.actor
+    try:
+        ticket = UUID(asked.path.rpartition("/")[2])
+    except ValueError:
+        raise NotFound("This ticket") from None
+    view = await ticket_view(door, actor, ticket)
+    look = Look(door.now(), actor.id, "ticket_opened", ticket, {})
+    await door.writer.write(lambda connection: audit.note(connection, door.shop.id, look))
+    snapshot = await door.hub.snapshot()
+    return asked.draw(
+        "ticket/ticket.html",
+        snapshot.head,
+        view=view,
+        states=STATES,
+        verdicts=VERDICTS,
+        language_name=Locale.parse(view.language).get_language_name(ENGLISH),
+        every_service=rows.services(door.shop),
+        may_serve=actor.may(Permission.SERVE),
+    )

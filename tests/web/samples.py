@@ -1,0 +1,379 @@
+"""One believable morning as views, so that every page can be drawn and looked at without a server."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from queue_server.contract import views
+from queue_server.contract.commands import AlertKind
+
+TIMEZONE = "Europe/London"
+NOW = datetime(2026, 11, 23, 11, 4, tzinfo=UTC)
+
+
+def at(clock: str) -> datetime:
+    """A moment of the morning, such as "11:08"."""
+    hour, minute, *second = (int(part) for part in clock.split(":"))
+    return NOW.replace(hour=hour, minute=minute, second=second[0] if second else 0)
+
+
+def ago(**parts: float) -> datetime:
+    """So long before now."""
+    return NOW - timedelta(**parts)
+
+
+def ticket_id(n: int) -> UUID:
+    """The same id for the same n."""
+    return UUID(int=n)
+
+
+def need(code: str, gives: str, icon: str, confirmed: bool = True) -> views.NeedState:
+    """Something to give."""
+    return views.NeedState(
+        code=code, label=gives.capitalize(), consequence=gives, icon=icon, confirmed=confirmed, priority=False
+    )
+
+
+SEAT = need("seated", "a seat", "seat")
+LARGE_PRINT = need("large-print", "large print", "format-size")
+ROOM = need("private-room", "room", "door-closed")
+
+
+def row(
+    number: str, service: str | None, due: str | None, *gives: views.NeedState, **more
+) -> views.WaitingRow:
+    """One who waits."""
+    return views.WaitingRow(
+        **{
+            "id": ticket_id(int(number[1:])),
+            "number": number,
+            "state": "waiting",
+            "service": service and service.lower().replace(" ", "-"),
+            "service_name": service,
+            "gives": list(gives),
+            "due_at": at(due) if due else None,
+            "greet_due_at": None,
+            "arrived_at": at("10:50"),
+            "booked_at": None,
+            "called_to_name": None,
+            "language": "en",
+            "quiet": False,
+            **more,
+        }
+    )
+
+
+WAITING = [
+    row("A047", "Council Tax", "11:08", SEAT, LARGE_PRINT),
+    row("B012", "Benefits", "11:20"),
+    row("B013", "Benefits", "11:25", booked_at=at("11:15")),
+    row("A048", "Housing", "11:21", ROOM),
+    row("A044", "General", "11:02"),
+    row("A049", "Council Tax", "11:28", SEAT),
+    row("B015", "Blue Badge", "11:35"),
+]
+
+
+def ticket(number: str, state: str, **more) -> views.TicketView:
+    """A ticket as staff see it."""
+    return views.TicketView(
+        **{
+            "id": ticket_id(int(number[1:])),
+            "number": number,
+            "state": state,
+            "service": "council-tax",
+            "service_name": "Council Tax",
+            "channel": "walk_in",
+            "language": "en",
+            "arrived_at": at("10:42"),
+            "greeted_at": at("10:45"),
+            "called_at": ago(seconds=18),
+            "seen_at": None,
+            "finished_at": None,
+            "called_to": "desk-5",
+            "called_to_name": "Desk 5",
+            "quiet": False,
+            "needs": [SEAT, LARGE_PRINT],
+            "standards": [],
+            "allotted_at": None,
+            "estimate": None,
+            "recalls": 0,
+            "no_show_from": NOW + timedelta(seconds=102),
+            "room": None,
+            "room_name": None,
+            "outcome": None,
+            "history": [],
+            "note": None,
+            "undo": views.UndoOffer(act="call", until=NOW + timedelta(seconds=42)),
+            **more,
+        }
+    )
+
+
+def being_seen() -> views.TicketView:
+    """A042 at Desk 5."""
+    promise = views.StandardState(
+        id="slot", label="Seen within 15 minutes of your slot", state=views.Verdict.MET, due_at=at("11:15")
+    )
+    return ticket(
+        "A042",
+        "serving",
+        seen_at=ago(minutes=6, seconds=12),
+        needs=[need("easy-words", "easy words", "book-open-variant"), SEAT],
+        standards=[promise],
+        undo=None,
+        usual_minutes=11,
+        history=["10:42 Took a ticket for Council Tax.", "10:45 Greeted.", "10:57 Called to Desk 5."],
+    )
+
+
+SERVICES = [
+    views.Choice(code=code, label=label)
+    for code, label in (("general", "General"), ("council-tax", "Council Tax"), ("benefits", "Benefits"))
+]
+
+
+def desk(current: views.TicketView | None = None, **more) -> views.DeskView:
+    """Priya's page."""
+    reason = "A047 was promised 11:08 (4 min left); next is B012, 11:20."
+    done = views.JustDone(
+        ticket_id=ticket_id(42),
+        number="A042",
+        sentence="A042, resolved at 11:04",
+        undo=views.UndoOffer(act="finish", until=NOW + timedelta(seconds=52)),
+    )
+    return views.DeskView(
+        **{
+            "as_at": NOW,
+            "shop_name": "Guildhall One Stop Shop",
+            "timezone": TIMEZONE,
+            "person": "adviser1",
+            "person_name": "Priya N.",
+            "desk": "desk-5",
+            "desk_name": "Desk 5",
+            "state": "open",
+            "paused_until": None,
+            "current": current,
+            "ask_if_finished": False,
+            "on_hold": [],
+            "next": None
+            if current and current.state == "called"
+            else views.NextPick(row=WAITING[0], reason=reason),
+            "waiting": WAITING[1:] if current and current.state == "called" else WAITING,
+            "not_for_me": 2,
+            "just_done": None if current else done,
+            "alerts": [],
+            "messages": [],
+            "desks": [views.Choice(code=f"desk-{n}", label=f"Desk {n}") for n in range(1, 7)],
+            "services": SERVICES,
+            "referrals": [views.Choice(code="foodbank-parcel", label="Food bank: parcel today")],
+            "needs": [views.Choice(code="seated", label="A seat to wait")],
+            **more,
+        }
+    )
+
+
+def greet_row(number: str, service: str | None, due: str, *gives: views.NeedState) -> views.WaitingRow:
+    """One who was not greeted yet."""
+    return row(number, service, "11:30", *gives, greet_due_at=at(due))
+
+
+def reception(**more) -> views.ReceptionView:
+    """Samira's page."""
+    alert = views.AlertView(
+        id=ticket_id(900),
+        kind=AlertKind.HELP,
+        number="A052",
+        ticket_id=ticket_id(52),
+        sentence="Someone at kiosk 1 asked for a person.",
+        raised_at=ago(seconds=12),
+        escalates_at=NOW + timedelta(seconds=18),
+        escalated=False,
+        acknowledged_by=None,
+    )
+    return views.ReceptionView(
+        **{
+            "as_at": NOW,
+            "shop_name": "Guildhall One Stop Shop",
+            "timezone": TIMEZONE,
+            "person": "reception",
+            "person_name": "Samira H.",
+            "greet_minutes": 5,
+            "alerts": [alert],
+            "not_greeted": [
+                greet_row("B016", "Parking", "11:03:20"),
+                greet_row("A049", "Council Tax", "11:04:55", SEAT),
+                greet_row("C010", "Births and deaths", "11:05:30"),
+                greet_row(
+                    "A050", "Council Tax", "11:07:10", need("interpreter", "interpreter: Polish", "translate")
+                ),
+                greet_row("B017", "Benefits", "11:08:05"),
+                greet_row("A051", None, "11:08:40", need("step-free", "step-free", "human-wheelchair")),
+            ],
+            "at_risk": [
+                views.AtRisk(
+                    row=row("C009", "Births and deaths", "11:07"),
+                    advice="No free desk has the skill. Tom (Desk 4) could move.",
+                    who_could_move=[views.Choice(code="adviser2", label="Tom")],
+                ),
+                views.AtRisk(
+                    row=row("A044", "General", "11:02"),
+                    advice="Tell them the new time: about 11:10.",
+                    who_could_move=[],
+                ),
+            ],
+            "waiting": WAITING,
+            "called": [row("A042", "Council Tax", "11:15", state="serving", called_to_name="Desk 5")],
+            "missed": [row("A036", "General", "10:40", state="no_show")],
+            "rooms": [
+                _room("room-1", "Room 1", "Desk for two, step-free", "free"),
+                _room("room-2", "Room 2", "Desk for two", "in_use", "A040", ago(minutes=22), at("11:12")),
+                _room("room-3", "Room 3, family", "Toys and a sofa", "reserved", "A052"),
+            ],
+            "delays": [
+                views.DelayView(
+                    id=ticket_id(901),
+                    services=["births-deaths"],
+                    sentence="C tickets are late: a colleague is away.",
+                    new_time=at("11:20"),
+                )
+            ],
+            "notices": [views.Choice(code=str(ticket_id(902)), label="The lift works again.")],
+            "paused_services": [views.Choice(code="parking", label="Parking")],
+            "waiting_count": 18,
+            "longest_wait_minutes": 34,
+            "desks_open": 5,
+            "desks": 6,
+            "messages": [
+                views.MessageView(
+                    from_name="Tom", to="Reception", text="I can take C009.", sent_at=at("11:01")
+                )
+            ],
+            "services": SERVICES,
+            "needs": [views.NeedChoice(code="seated", names={"en": "A seat"}, icon="seat", priority=False)],
+            "languages": [views.Choice(code="en", label="English"), views.Choice(code="ar", label="Arabic")],
+            "delay_reasons": [views.Choice(code="colleague-away", label="a colleague is away")],
+            "teams": [views.Choice(code="everyone", label="Everyone on duty")],
+            "just_done": None,
+            **more,
+        }
+    )
+
+
+def _room(code, name, about, state, number=None, since=None, look_in_by=None) -> views.RoomView:
+    return views.RoomView(
+        code=code,
+        name=name,
+        about=about,
+        state=state,
+        ticket_id=ticket_id(40) if number else None,
+        number=number,
+        since=since,
+        look_in_by=look_in_by,
+    )
+
+
+def phone(state: str = "waiting", **more) -> views.PhoneView:
+    """What A042's phone shows."""
+    return views.PhoneView(
+        **{
+            "as_at": NOW,
+            "number": "A042",
+            "language": "en",
+            "state": state,
+            "place": None,
+            "ahead": 3,
+            "estimate": None,
+            "allotted_at": None,
+            "waiting_area": {"en": "Wait in the main waiting area", "ar": "انتظر في منطقة الانتظار الرئيسية"},
+            "shop_names": {"en": "Guildhall One Stop Shop", "ar": "مركز خدمات غيلدهول"},
+            "timezone": TIMEZONE,
+            "delay": None,
+            **more,
+        }
+    )
+
+
+def board(**more) -> views.BoardView:
+    """The hall's board."""
+    called = [
+        ("A042", "Desk 5"),
+        ("B009", "Desk 3"),
+        ("C006", "Room 1"),
+        ("A041", "Desk 6"),
+        ("B008", "Desk 4"),
+    ]
+    return views.BoardView(
+        **{
+            "as_at": NOW,
+            "shop_names": {"en": "Guildhall One Stop Shop"},
+            "timezone": TIMEZONE,
+            "speaks": True,
+            "calls": [
+                views.BoardCall(
+                    call_id=ticket_id(500 + n),
+                    number=number,
+                    place=place,
+                    place_names={"en": place},
+                    language="en",
+                    called_at=ago(minutes=n),
+                )
+                for n, (number, place) in enumerate([*called, ("A039", "Desk 2")])
+            ],
+            "missed": ["A036", "B007"],
+            "waits": [
+                views.BoardWait(label="A", low_minutes=10, high_minutes=20),
+                views.BoardWait(label="B", low_minutes=5, high_minutes=10),
+                views.BoardWait(label="C", low_minutes=None, high_minutes=None),
+            ],
+            "delays": [
+                views.BoardDelay(label="C", reason={"en": "a colleague is away"}, new_time=at("11:20"))
+            ],
+            "notices": ["The lift works again."],
+            **more,
+        }
+    )
+
+
+def standard(
+    label: str, met: int, missed: int, target: float | None, service: str | None = None
+) -> views.StandardLine:
+    """One promise's figures."""
+    counted = met + missed
+    return views.StandardLine(
+        id=label,
+        label=label,
+        service=service,
+        counted=counted,
+        met=met,
+        missed=missed,
+        running=4,
+        not_counted=1,
+        share_percent=100 * met / counted if counted else None,
+        target_percent=target,
+    )
+
+
+def manager(**more) -> views.ManagerView:
+    """Ruth's page."""
+    greet, slot = "Greeted within 5 minutes", "Seen within 15 minutes of the slot"
+    return views.ManagerView(
+        **{
+            "as_at": NOW,
+            "shop_name": "Guildhall One Stop Shop",
+            "timezone": TIMEZONE,
+            "person_name": "Ruth B.",
+            "m": 2.0,
+            "standards": [standard(greet, 47, 3, 90.0), standard(slot, 31, 6, 90.0)],
+            "by_service": [standard(slot, 12, 1, 90.0, "Council Tax"), standard(slot, 0, 0, 90.0, "Housing")],
+            "arrived": 64,
+            "waiting": 18,
+            "seen": 38,
+            "left": 2,
+            "missed_calls": 1,
+            "longest_wait_minutes": 34,
+            "long_waits": [row("A044", "General", "11:02", arrived_at=at("10:30"))],
+            **more,
+        }
+    )
