@@ -30,7 +30,7 @@ from queue_server.store.writer import Reader, Writer
 
 LONGEST_SLEEP = timedelta(seconds=30)
 SAFETY_POLL_SECONDS = 5.0
-_REST = 9.0
+_REST, _LONGEST_REST_SECONDS = 9.0, 1.0
 _PAUSE_AFTER_ERROR_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
@@ -114,7 +114,6 @@ class Hub:
         if self._closed:
             subscription.slot.close(Closed.STOPPING)
         self._for_screens.set()
-        self._for_clock.set()
         try:
             yield subscription
         finally:
@@ -139,9 +138,11 @@ class Hub:
         if not await _is_set_within(self._for_screens, SAFETY_POLL_SECONDS):
             self._outdate()
         self._for_screens.clear()
-        if not self._listeners:
-            return
-        hall = await self._halls.get()
+        if self._listeners:
+            await self._tell(await self._halls.get())
+        self._for_clock.set()
+
+    async def _tell(self, hall: Hall) -> None:
         now = self._now()
         gone = {each.viewer for each in self._listeners.of(Audience.BOARD, Audience.KIOSK)} - set(
             hall.devices
@@ -166,7 +167,7 @@ class Hub:
         self._next_change_at = next_change_at(snapshot, self.shop, now)
         if self._listeners.of(Audience.PHONE):
             await self._listeners.tell(Audience.PHONE, messages.for_phones(snapshot, self.shop, now))
-        await asyncio.sleep(_REST * (monotonic() - started))
+        await asyncio.sleep(min(_REST * (monotonic() - started), _LONGEST_REST_SECONDS))
 
     async def _tick(self) -> None:
         self._next_change_at = None
@@ -196,7 +197,6 @@ class Hub:
         self._halls.outdate()
         self._snapshots.outdate()
         self._for_screens.set()
-        self._for_clock.set()
 
     def _distrust(self) -> None:
         """With other processes about, a picture that was read before somebody asked may be too old."""

@@ -9,12 +9,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from queue_server.store import schema
 
 _device, _seen = schema.device, schema.device_seen
 DeviceKind = Literal["kiosk", "board", "printer"]
+
+_EVERYTHING = (
+    select(_device).where(_device.c.shop_id == bindparam("shop")).order_by(_device.c.added_at, _device.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +63,7 @@ def change(connection: Connection, shop_id: str, device: Device) -> None:
 
 def everything(connection: Connection, shop_id: str) -> list[Device]:
     """All devices, revoked ones too, oldest first."""
-    found = select(_device).where(_device.c.shop_id == shop_id)
-    return [_read(row) for row in connection.execute(found.order_by(_device.c.added_at, _device.c.id))]
+    return [_read(row) for row in connection.execute(_EVERYTHING, {"shop": shop_id})]
 
 
 def by_id(connection: Connection, shop_id: str, device_id: str) -> Device | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Table, or_, select
+from sqlalchemy import Connection, Select, Table, bindparam, or_, select
 
 from queue_server.domain.delays import Delay
 from queue_server.domain.rooms import RoomUse
@@ -60,13 +60,21 @@ def _all(table: Table, kind: type[Any]) -> Select[Any]:
     return select(*(table.c[name] for name in kind.__slots__))
 
 
-_DESKS, _ROOMS, _DELAYS, _NOTICES, _MESSAGES = (
-    _all(_desk, DeskUse),
-    _all(_room, RoomUse),
-    _all(_delay, Delay),
-    _all(_notice, Notice),
-    _all(_message, Message),
+_DESKS = _all(_desk, DeskUse).where(_desk.c.shop_id == bindparam("shop"))
+_ROOMS = _all(_room, RoomUse).where(_room.c.shop_id == bindparam("shop"))
+_DELAYS = (
+    _all(_delay, Delay)
+    .where(_delay.c.shop_id == bindparam("shop"), _delay.c.ended_at.is_(None))
+    .order_by(_delay.c.id)
 )
+_NOTICES = (
+    _all(_notice, Notice)
+    .where(_notice.c.shop_id == bindparam("shop"), _notice.c.ended_at.is_(None))
+    .where(or_(_notice.c.until.is_(None), _notice.c.until > bindparam("now")))
+    .order_by(_notice.c.id)
+)
+_PAUSED = select(_paused.c.service, _paused.c.reason).where(_paused.c.shop_id == bindparam("shop"))
+_MESSAGES = _all(_message, Message)
 
 
 # Desks
@@ -74,7 +82,7 @@ _DESKS, _ROOMS, _DELAYS, _NOTICES, _MESSAGES = (
 
 def desks(connection: Connection, shop_id: str) -> dict[str, DeskUse]:
     """Every open desk, by its code."""
-    found = connection.execute(_DESKS.where(_desk.c.shop_id == shop_id))
+    found = connection.execute(_DESKS, {"shop": shop_id})
     return {row.desk: DeskUse(**row._mapping) for row in found}
 
 
@@ -99,7 +107,7 @@ def close_desk(rows: Rows, shop_id: str, use: DeskUse) -> None:
 
 def rooms(connection: Connection, shop_id: str) -> dict[str, RoomUse]:
     """Every room that is kept for or used by somebody, by its code."""
-    found = connection.execute(_ROOMS.where(_room.c.shop_id == shop_id))
+    found = connection.execute(_ROOMS, {"shop": shop_id})
     return {row.room: RoomUse(**row._mapping) for row in found}
 
 
@@ -139,8 +147,7 @@ def put_in(rows: Rows, shop_id: str, room: str) -> None:
 
 def delays(connection: Connection, shop_id: str) -> list[Delay]:
     """Delays that staff set and have not ended, oldest first."""
-    found = _DELAYS.where(_delay.c.shop_id == shop_id, _delay.c.ended_at.is_(None))
-    rows = connection.execute(found.order_by(_delay.c.id))
+    rows = connection.execute(_DELAYS, {"shop": shop_id})
     return [Delay(**{**row._mapping, "services": tuple(row.services)}) for row in rows]
 
 
@@ -156,12 +163,8 @@ def end_delay(rows: Rows, delay: UUID, at: datetime) -> None:
 
 def notices(connection: Connection, shop_id: str, now: datetime) -> list[Notice]:
     """What the boards say now, oldest first."""
-    found = _NOTICES.where(
-        _notice.c.shop_id == shop_id,
-        _notice.c.ended_at.is_(None),
-        or_(_notice.c.until.is_(None), _notice.c.until > now),
-    )
-    return [Notice(**row._mapping) for row in connection.execute(found.order_by(_notice.c.id))]
+    found = connection.execute(_NOTICES, {"shop": shop_id, "now": now})
+    return [Notice(**row._mapping) for row in found]
 
 
 def set_notice(rows: Rows, shop_id: str, notice: Notice) -> None:
@@ -176,8 +179,8 @@ def end_notice(rows: Rows, notice: UUID, at: datetime) -> None:
 
 def paused_services(connection: Connection, shop_id: str) -> dict[str, str]:
     """Services that take no new tickets now, each with the reason's code."""
-    found = select(_paused.c.service, _paused.c.reason).where(_paused.c.shop_id == shop_id)
-    return {row.service: row.reason for row in connection.execute(found)}
+    found = connection.execute(_PAUSED, {"shop": shop_id})
+    return {row.service: row.reason for row in found}
 
 
 def pause_service(rows: Rows, shop_id: str, service: str, reason: str, at: datetime) -> None:

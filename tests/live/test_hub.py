@@ -1,0 +1,229 @@
+"""Everyone hears of a change: boards first, the newest only, nobody delayed by the slow, none after revocation."""
+
+import asyncio
+import json
+import resource
+from time import perf_counter
+from uuid import uuid4
+
+import pytest
+
+from queue_server.contract.commands import AlertKind, Command, RaiseAlert
+from queue_server.live.audiences import Audience
+from queue_server.live.slot import Closed
+from queue_server.operations import arrivals
+from queue_server.operations.alerts import acknowledge
+from queue_server.store import devices
+from queue_server.store.devices import Device
+from tests.live.conftest import PRIYA, SAMIRA, with_token
+from tests.live.pictures import BOARD, KIOSK, NOW
+from tests.operations.conftest import KIOSK as KIOSK_ACTOR
+
+SOON = 5
+
+
+async def heard(subscription) -> dict:
+    """The next message, as what it says."""
+    async with asyncio.timeout(SOON):
+        text = await subscription.slot.take()
+    assert text is not None
+    return json.loads(text)
+
+
+async def heard_until(subscription, is_wanted) -> dict:
+    """Messages, until one is wanted."""
+    while not is_wanted(message := await heard(subscription)):
+        pass
+    return message
+
+
+def calls(message) -> list[str]:
+    return [call["number"] for call in message["view"]["calls"]]
+
+
+async def call_one(day) -> str:
+    """Somebody comes and is called to Priya's desk."""
+    turn = await day.issue("council-tax")
+    await day.next(PRIYA)
+    return str(turn.number)
+
+
+async def test_who_connects_is_shown_the_present_at_once(open_shop):
+    await open_shop.day.open(PRIYA, "desk-5")
+    number = await call_one(open_shop.day)
+    with open_shop.hub.listen(Audience.BOARD, BOARD.id) as board:
+        message = await heard(board)
+    assert calls(message) == [number]
+    assert message["view"]["speaks"]
+
+
+async def test_views_come_in_order_and_hold_what_was_committed(open_shop):
+    with open_shop.hub.listen(Audience.BOARD, BOARD.id) as board:
+        first = await heard(board)
+        await open_shop.day.open(PRIYA, "desk-5")
+        number = await call_one(open_shop.day)
+        then = await heard_until(board, lambda message: calls(message) == [number])
+    assert (then["epoch"], then["seq"] > first["seq"]) == (first["epoch"], True)
+
+
+async def test_a_board_is_not_told_what_does_not_change_it(open_shop):
+    with (
+        open_shop.hub.listen(Audience.BOARD, BOARD.id) as board,
+        open_shop.hub.listen(Audience.STAFF, "priya") as page,
+    ):
+        await heard(board)
+        await open_shop.day.issue("council-tax")
+        async with asyncio.timeout(SOON):
+            while '"seq":1' not in (await page.slot.take() or ""):
+                pass
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await board.slot.take()
+
+
+async def test_a_slow_listener_gets_the_newest_and_delays_nobody(open_shop):
+    day = open_shop.day
+    await open_shop.writer.write(lambda connection: add_board(connection, day.shop.id, "board-slow"))
+    await day.open(PRIYA, "desk-5")
+    with (
+        open_shop.hub.listen(Audience.BOARD, "board-slow") as slow,
+        open_shop.hub.listen(Audience.BOARD, BOARD.id) as board,
+    ):
+        for _ in range(3):
+            number = await call_one(day)
+            await heard_until(board, lambda message, number=number: number in calls(message))
+            turn = open_shop.day.look(lambda c, shop: None) or await current(open_shop)
+            await day.start(PRIYA, turn)
+            await day.finish(PRIYA, turn)
+        last = await call_one(day)
+        await heard_until(board, lambda message: last in calls(message))
+        assert calls(await heard(slow))[0] == last
+
+
+async def current(open_shop):
+    snapshot = await open_shop.hub.snapshot()
+    return next(turn for turn in snapshot.active if turn.desk == "desk-5")
+
+
+async def test_a_caller_sees_their_own_commit_in_the_next_picture(open_shop):
+    for _ in range(20):
+        turn = await open_shop.day.issue("council-tax")
+        snapshot = await open_shop.hub.snapshot()
+        assert snapshot.turn_of(turn.ticket_id) == turn
+
+
+async def test_many_who_ask_at_once_share_one_reading(open_shop):
+    await open_shop.day.issue("council-tax")
+    pictures = await asyncio.gather(*(open_shop.hub.snapshot() for _ in range(50)))
+    assert len({id(picture) for picture in pictures}) == 1
+
+
+async def test_reception_answers_and_the_kiosk_hears_the_first_name(open_shop):
+    command = RaiseAlert(command_id=uuid4(), kind=AlertKind.PRIVATE)
+    kiosk_actor = KIOSK_ACTOR.__class__(id=KIOSK.id, role=KIOSK_ACTOR.role, name=KIOSK.name)
+    with open_shop.hub.listen(Audience.KIOSK, KIOSK.id) as kiosk:
+        done = await open_shop.day.do(arrivals.raise_alert, kiosk_actor, command)
+        await heard_until(kiosk, lambda message: message["view"]["alerts"])
+        await open_shop.day.do(acknowledge, SAMIRA, Command(), done.alert)
+        message = await heard_until(kiosk, lambda message: message["view"]["alerts"][0]["acknowledged_by"])
+    assert message["view"]["alerts"][0]["acknowledged_by"] == "Samira"
+
+
+async def test_time_alone_raises_the_tick_when_an_alert_escalates(open_shop):
+    command = RaiseAlert(command_id=uuid4(), kind=AlertKind.HELP)
+    await open_shop.day.do(arrivals.raise_alert, KIOSK_ACTOR, command)
+    with open_shop.hub.listen(Audience.STAFF, "priya") as page:
+        before = await page.slot.take()
+        open_shop.clock.forward(seconds=29.7)
+        open_shop.hub.wake()
+        async with asyncio.timeout(SOON):
+            after = await page.slot.take()
+    assert '"tick":0' in before
+    assert '"tick":1' in after
+
+
+async def test_a_revoked_device_is_closed_at_once_and_others_stay(open_shop):
+    await open_shop.writer.write(lambda connection: add_board(connection, open_shop.day.shop.id, "board-b"))
+    with (
+        open_shop.hub.listen(Audience.BOARD, BOARD.id) as revoked,
+        open_shop.hub.listen(Audience.BOARD, "board-b") as other,
+    ):
+        await heard(revoked)
+        open_shop.hub.close_device(BOARD.id)
+        async with asyncio.timeout(SOON):
+            assert await revoked.slot.take() is None
+        assert revoked.slot.closed is Closed.REVOKED
+        assert other.slot.closed is None
+
+
+async def test_a_device_revoked_on_the_command_line_is_closed_too(open_shop):
+    shop_id = open_shop.day.shop.id
+    with open_shop.hub.listen(Audience.KIOSK, KIOSK.id) as kiosk:
+        await heard(kiosk)
+        gone = Device(id=KIOSK.id, kind="kiosk", name=KIOSK.name, added_at=NOW, place=1, revoked_at=NOW)
+        await open_shop.writer.write(lambda connection: devices.change(connection, shop_id, gone))
+        open_shop.hub.wake()
+        async with asyncio.timeout(SOON):
+            assert await kiosk.slot.take() is None
+        assert kiosk.slot.closed is Closed.REVOKED
+
+
+async def test_stopping_ends_every_stream_and_each_that_is_still_to_come(open_shop):
+    with open_shop.hub.listen(Audience.STAFF, "priya") as page:
+        open_shop.hub.close()
+        assert await page.slot.take() is None
+    with open_shop.hub.listen(Audience.BOARD, BOARD.id) as late:
+        assert await late.slot.take() is None
+        assert late.slot.closed is Closed.STOPPING
+
+
+async def test_a_phone_hears_only_of_its_own_ticket(open_shop):
+    day = open_shop.day
+    mine = await day.issue("council-tax")
+    with open_shop.hub.listen(Audience.PHONE, str(mine.ticket_id)) as phone:
+        async with asyncio.timeout(SOON):
+            await phone.slot.take()
+        await day.issue("council-tax")
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await phone.slot.take()
+        await day.open(PRIYA, "desk-5")
+        await day.next(PRIYA)
+        async with asyncio.timeout(SOON):
+            assert await phone.slot.take() is not None
+
+
+async def test_a_thousand_listeners_hear_of_a_call(open_shop, capsys):
+    day, count = open_shop.day, 1000
+    await day.open(PRIYA, "desk-5")
+    turn = await day.issue("council-tax")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    listening = [open_shop.hub.listen(Audience.BOARD, BOARD.id) for _ in range(count)]
+    boards = [each.__enter__() for each in listening]
+    async with asyncio.timeout(SOON):
+        await asyncio.gather(*(board.slot.take() for board in boards))
+    arrived: list[float] = []
+
+    async def wait(board) -> None:
+        await board.slot.take()
+        arrived.append(perf_counter())
+
+    waiting = [asyncio.create_task(wait(board)) for board in boards]
+    await asyncio.sleep(0)
+    started = perf_counter()
+    await day.next(PRIYA)
+    async with asyncio.timeout(SOON):
+        await asyncio.gather(*waiting)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    with capsys.disabled():
+        first, last = (1000 * (moment - started) for moment in (arrived[0], arrived[-1]))
+        print(f"\n{count} listeners: first {first:.1f} ms, last {last:.1f} ms, {grown / 1024:.1f} MB more")
+    for each in listening:
+        each.__exit__(None, None, None)
+    assert len(arrived) == count
+    assert turn.number is not None
+
+
+def add_board(connection, shop_id, device_id):
+    board = Device(id=device_id, kind="board", name=device_id, added_at=NOW)
+    devices.add(connection, shop_id, with_token(board))
