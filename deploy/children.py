@@ -107,13 +107,13 @@ class Child:
 
 
 def open_log(name: str, path: Path) -> logging.Logger:
-    """The child's log file: dated lines, at most three files of 5 MB, readable by its owner alone."""
+    """The child's log: its lines as they come, at most three files of 5 MB, for its owner alone."""
     log = logging.getLogger(f"together.{name}")
     if not log.handlers:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT - 1, encoding="utf-8")
         path.chmod(0o600)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        handler.setFormatter(logging.Formatter("%(message)s"))
         log.addHandler(handler)
         log.setLevel(logging.INFO)
         log.propagate = False

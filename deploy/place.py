@@ -49,9 +49,10 @@ class Place:
         """Make the example users; where that fails the place stays empty, and the next start tries again."""
         for stale in self.data.glob("devices/*.token"):
             stale.unlink()
+        say("Making an example shop …")
         try:
             say(self._server_says("demo", *self._shop).strip())
-        except subprocess.CalledProcessError:
+        except (subprocess.CalledProcessError, KeyboardInterrupt):
             for begun in self.data.glob("*.sqlite3*"):
                 begun.unlink()
             raise
@@ -80,6 +81,7 @@ class Place:
         file = self.token_file(kind)
         if file.exists():
             return
+        say(f"Pairing {name} …")
         file.parent.mkdir(mode=0o700, exist_ok=True)
         token = self._server_says("device", "add", kind, name, *BESIDE.get(kind, ()), *self._shop).split()[-1]
         descriptor = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
@@ -88,4 +90,5 @@ class Place:
 
     def _server_says(self, *words: str) -> str:
         command = program("queue_server", *words, "--data", self.data)
-        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        return done.stdout

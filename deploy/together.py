@@ -77,9 +77,11 @@ class Together:
     async def run(self) -> int:
         """Everything, until the server ends or a signal comes; the exit code."""
         stop = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is not signal.SIG_IGN:
-                asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        signals = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+            signals.remove(signal.SIGHUP)  # started with nohup
+        for number in signals:
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
         server = asyncio.create_task(self._server().keep_up(self._ends_everything))
         others = asyncio.create_task(self._devices_once_ready())
         stopped = asyncio.create_task(stop.wait())
@@ -173,6 +175,9 @@ def main() -> int:
         place.prepare()
     except subprocess.CalledProcessError as problem:
         return problem.returncode or 1
+    except KeyboardInterrupt:
+        say("\nStopped before anything was started.")
+        return 130
     except OSError as problem:
         say(f"Front Door cannot use {asked.data}: {problem.strerror}")
         return 1
