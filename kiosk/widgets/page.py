@@ -40,8 +40,6 @@ class Page(Widget):
         return [child for child in reversed(self.children) if isinstance(child, Touchable)]
 
     def _draw(self, sheet: Sheet) -> None:
-        style = self._style
-        self.pen.box(0, 0, style.width, style.height, style.theme.page)
         if sheet.low_ground is not None:
             self._draw_low_ground(sheet.low_ground)
         for spot in sheet.spots:

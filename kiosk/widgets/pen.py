@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from kivy.core.text import Label as CoreLabel
-from kivy.graphics import Color, Rectangle, SmoothEllipse, SmoothRoundedRectangle
+from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 
 from kiosk.kit import text as kit_text
 from kiosk.kit.icons import glyph
 from kiosk.kit.theme import CAPITAL_HEIGHT, Colour
+from kiosk.widgets.shapes import Shape, box
 from kiosk.widgets.style import Style
 
 Align = Literal["start", "center", "end"]
@@ -70,13 +71,11 @@ class Pen:
 
     def box(self, x: float, y: float, width: float, height: float, colour: Colour, radius: float = 0) -> None:
         """A filled box, with round corners if asked for."""
-        left, bottom, across, up = self.pixels(x, y, width, height)
         if radius:
-            rounding = [radius * self.style.scale]
-            shape = SmoothRoundedRectangle(pos=(left, bottom), size=(across, up), radius=rounding)
-        else:
-            shape = Rectangle(pos=(left, bottom), size=(across, up))
-        self._add(colour, shape)
+            self.edged(x, y, width, height, (colour, colour), radius, 0)
+            return
+        left, bottom, across, up = self.pixels(x, y, width, height)
+        self._add(colour, Rectangle(pos=(left, bottom), size=(across, up)))
 
     def edged(
         self,
@@ -90,17 +89,16 @@ class Pen:
         lift: float = 0,
     ) -> None:
         """A box of ground and edge colour; `lift` makes its lower edge as much thicker."""
-        ground, edge = colours
-        self.box(x, y, width, height, edge, radius)
-        if ground != edge or lift:
-            self.box(
-                x + line, y + line, width - 2 * line, height - 2 * line - lift, ground, max(1, radius - line)
-            )
+        if self.canvas is None:
+            return
+        scale = self.style.scale
+        thin = max(1, round(line * scale)) if line else 0
+        shape = Shape(*colours, round(radius * scale), thin, round(lift * scale))
+        self._add(_AS_IT_IS, box(shape, *self.pixels(x, y, width, height)))
 
     def disc(self, x: float, y: float, size: float, colour: Colour) -> None:
         """A filled circle."""
-        left, bottom, across, up = self.pixels(x, y, size, size)
-        self._add(colour, SmoothEllipse(pos=(left, bottom), size=(across, up)))
+        self.box(x, y, size, size, colour, size / 2)
 
     def icon(self, name: str, x: float, y: float, size: float, colour: Colour) -> None:
         """A symbol in a square of this size."""
@@ -128,16 +126,22 @@ class Pen:
         if self.canvas is None:
             return self.text_height(text, width, size, bold=bold, language=language)
         scale = self.style.scale
-        halign = _SIDES[align][self.style.mirrored]
-        key = (text, _pixels(size, scale), bold, colour, round(width * scale), halign, self._speaks(language))
+        room, pixels, spoken = round(width * scale), _pixels(size, scale), self._speaks(language)
+        side = _SIDES[align][self.style.mirrored]
+        key = (text, pixels, bold, colour, self._wrapping(text, room, pixels, bold, spoken), side, spoken)
         texture = _letters(key)
         height: float = texture.height / scale
-        left, bottom, _, _ = self.pixels(x, y, width, height)
+        left, bottom, across, _ = self.pixels(x, y, width, height)
+        left += round(_SHARE_BEFORE[side] * (across - texture.width))
         self._add(_AS_IT_IS, Rectangle(texture=texture, pos=(left, bottom), size=texture.size))
-        room = round(width * scale)
-        widest = _widest(key)
-        self.written.append(Written(text, left, bottom, widest, texture.height, room, key[1]))
+        widest = _widest(text, pixels, bold, spoken)
+        self.written.append(Written(text, left, bottom, widest, texture.height, room, pixels))
         return height
+
+    @staticmethod
+    def _wrapping(text: str, room: int, size: int, bold: bool, language: str) -> int | None:
+        """The width to wrap to; None where one line does, whose picture need not be wider than itself."""
+        return None if kit_text.width_of(text, language, size, bold) <= room - 1 else room
 
     def text_height(
         self, text: str, width: float, size: float, *, bold: bool = False, language: str | None = None
@@ -187,7 +191,8 @@ _SIDES: dict[Align, tuple[str, str]] = {
     "center": ("center", "center"),
     "end": ("right", "left"),
 }
-_Key = tuple[str, int, bool, Colour, int, str, str]
+_SHARE_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
+_Key = tuple[str, int, bool, Colour, int | None, str, str]
 _textures: OrderedDict[object, Texture] = OrderedDict()
 
 
@@ -234,7 +239,7 @@ def _keep(key: object, texture: Texture) -> Texture:
 
 
 def _label(
-    text: str, size: int, bold: bool, colour: Colour | None, width: int, halign: str, language: str
+    text: str, size: int, bold: bool, colour: Colour | None, width: int | None, halign: str, language: str
 ) -> CoreLabel:
     return CoreLabel(
         text=text,
@@ -246,7 +251,6 @@ def _label(
     )
 
 
-def _widest(key: _Key) -> float:
+def _widest(text: str, size: int, bold: bool, language: str) -> float:
     """The widest word, which is what can stick out where text is wrapped."""
-    text, size, bold, *_, language = key
     return max((kit_text.width_of(word, language, size, bold) for word in text.split()), default=0)

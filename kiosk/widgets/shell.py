@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from kivy.graphics import Color, Rectangle
+from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from kiosk.answers import Answer, Press
-from kiosk.kit.theme import PAGE
 from kiosk.screens.question import Bars, Choice, Question
 from kiosk.widgets.focus import Way, neighbour
 from kiosk.widgets.frame import BarFrame
@@ -65,6 +64,8 @@ class Shell(Widget):
         before, self.scene = self.scene, scene
         if before == scene:
             return
+        # The ground is what the window is cleared to: one layer of paint less than a box.
+        Window.clearcolor = scene.style.theme.page
         restyled = before is None or before.style != scene.style
         if restyled or before is None or before.question.key != scene.question.key:
             self._at = 0
@@ -82,12 +83,8 @@ class Shell(Widget):
         self._show_focus()
 
     def blank(self) -> None:
-        """Cover everything at once and forget what was drawn; the next scene is drawn afresh."""
+        """Empty the screen at once and forget what was drawn; the next scene is drawn afresh."""
         self.clear_widgets()
-        self.canvas.clear()
-        with self.canvas:
-            Color(*(self.scene.style.theme.page if self.scene else PAGE))
-            Rectangle(pos=(0, 0), size=(100_000, 100_000))
         self.scene = self._page = self._bars = self._overlay = None
         self._finger = self._focus = None
         forget_texts()
