@@ -77,7 +77,10 @@ def run_agent(asked: argparse.Namespace) -> int:
     )
     agent.check_paper(setup.profile)
     runner = asyncio.Runner()
-    code = runner.run(agent.run(setup, lambda: log.info("%s is ready.", asked.name)))
+    try:
+        code = runner.run(agent.run(setup, lambda: log.info("%s is ready.", asked.name)))
+    except agent.AlreadyRunning as problem:
+        raise ValueError(problem) from problem
     # The runner is not closed: it would wait for a look-up of the printer's name that hangs.
     logging.shutdown()
     os._exit(code)
