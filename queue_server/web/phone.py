@@ -16,7 +16,7 @@ from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
 from queue_server.contract.commands import Command
 from queue_server.contract.views import Choice
-from queue_server.contract.words import Words, in_language
+from queue_server.contract.words import Words, in_language, sentence
 from queue_server.domain.errors import NotFound, Refusal
 from queue_server.domain.people import Actor, Role
 from queue_server.domain.privacy import phone_page_due
@@ -51,13 +51,13 @@ class Part:
     word: str
 
 
-_OVER = Part("over", "check-circle", "Your visit is over")
+_OVER = Part("over", "check-circle", sentence("Your visit is over"))
 PARTS = {
-    TicketState.WAITING: Part("waiting", "seat", "Waiting"),
-    TicketState.CALLED: Part("called", "bullhorn", "We are calling you"),
-    TicketState.SERVING: Part("seen", "account-voice", "You are being seen"),
-    TicketState.ON_HOLD: Part("held", "timer-sand", "We will go on soon"),
-    TicketState.NO_SHOW: Part("missed", "account-question", "We called you"),
+    TicketState.WAITING: Part("waiting", "seat", sentence("Waiting")),
+    TicketState.CALLED: Part("called", "bullhorn", sentence("We are calling you")),
+    TicketState.SERVING: Part("seen", "account-voice", sentence("You are being seen")),
+    TicketState.ON_HOLD: Part("held", "timer-sand", sentence("We will go on soon")),
+    TicketState.NO_SHOW: Part("missed", "account-question", sentence("We called you")),
 }
 
 
