@@ -66,8 +66,8 @@ class Subscriptions:
     def __iter__(self) -> Iterator[Subscription]:
         return iter(self.of(*Audience))
 
-    def __bool__(self) -> bool:
-        return any(self._of.values())
+    def __len__(self) -> int:
+        return sum(len(each) for each in self._of.values())
 
     async def tell(self, audience: Audience, compose: Callable[[str], Message | None]) -> None:
         """Give each of an audience what `compose` makes for its viewer, and the loop a turn every 50."""

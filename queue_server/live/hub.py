@@ -120,6 +120,11 @@ class Hub:
             subscription.slot.close(Closed.GONE)
             self._listeners.remove(subscription)
 
+    @property
+    def listening(self) -> int:
+        """How many listen now."""
+        return len(self._listeners)
+
     def close_device(self, device_id: str) -> None:
         """Close a device's sockets: it is no longer allowed."""
         self._listeners.close(Closed.REVOKED, lambda each: each.viewer == device_id)

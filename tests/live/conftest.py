@@ -1,4 +1,4 @@
-"""A shop at work on a real database, with a hub that tells its screens, and a clock that can be put forward."""
+"""A shop at work on a real database, a hub that tells its screens, and a clock that can be put forward."""
 
 from __future__ import annotations
 
@@ -90,7 +90,9 @@ def with_token(device: Device) -> Device:
 
 
 @asynccontextmanager
-async def at_work(database: Database, clock: MovingClock, bell: Bell | None = None) -> AsyncIterator[OpenShop]:
+async def at_work(
+    database: Database, clock: MovingClock, bell: Bell | None = None
+) -> AsyncIterator[OpenShop]:
     """One server process's store, house and hub."""
     writer, reader = writer_for(database), Reader(database)
     hub = Hub(SHOP, reader, writer, clock.now, bell)
