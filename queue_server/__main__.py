@@ -31,7 +31,7 @@ from queue_server.shop import ShopMistakes, print_check
 from queue_server.store.migrate import TooNew
 
 STOP_WITHIN_SECONDS = 3
-_BENCH = "queue_server.bench"
+_BENCH = "queue_server.bench.command"
 
 log = structlog.get_logger("front_door")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -51,8 +51,7 @@ class Words:
 
     def day(self, on: date) -> str:
         """Such as "Monday 23 Nov 2026"; Western digits in every language."""
-        written = format_date(on, "EEEE d MMM y", locale=self.language)
-        return written.translate(_WESTERN)
+        return _day(self.language, on)
 
     def time(self, moment: datetime, timezone: ZoneInfo) -> str:
         """Such as "10:42": 24 hours, local to the shop, Western digits in every language."""
@@ -83,6 +82,11 @@ def _load(language: str) -> Words:
     except FileNotFoundError:
         return _load(ENGLISH)
     return Words(language, found)
+
+
+@lru_cache(maxsize=64)
+def _day(language: str, on: date) -> str:
+    return format_date(on, "EEEE d MMM y", locale=language).translate(_WESTERN)
 
 
 _WESTERN = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection
+from queue_server.store.database import Connection
 
 from queue_server.domain.delays import Delay
 from queue_server.domain.hours import day_span, shop_day

@@ -19,6 +19,7 @@ from queue_server.contract.commands import (
     TakeTicket,
 )
 from queue_server.contract.numbers import TicketNumber
+from queue_server.contract.receipt import Receipt
 from queue_server.domain import moves
 from queue_server.domain.errors import BadInput, NotFound, ShopClosed, Unknown
 from queue_server.domain.hours import day_span, shop_day
@@ -28,22 +29,31 @@ from queue_server.domain.services import Service, refuse_closed
 from queue_server.domain.standards import stamp
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import GENERAL, Channel, Turn
-from queue_server.operations.printing import print_at_reception
+from queue_server.operations.printing import print_at_reception, receipt_of
 from queue_server.operations.transaction import Done, House, Work
 from queue_server.operations.turns import end_visit, save
 from queue_server.store import alerts, calls, floor, numbers, tickets
+from queue_server.store.database import Connection
 
 PAGE_OPEN_FOR = timedelta(minutes=10)
 PRIVATE_SERVICE_SKILL = "housing"
 SERIES_WITHOUT_SERVICE = "A"
 
 
-async def arrive(house: House, kiosk: Actor, command: TakeTicket) -> Done:
+async def arrive(house: House, kiosk: Actor, command: TakeTicket) -> Receipt:
     """A walk-in's ticket, once. Where a kiosk printed another number meanwhile, the printed one stays."""
-    done = await house.carry_out(take_ticket, kiosk, command)
-    if done.repeated and command.offline_number is not None and done.ticket is not None:
-        await house.carry_out(keep_printed_number, kiosk, Command(), done.ticket, command.offline_number)
-    return done
+
+    def paper(connection: Connection, done: Done) -> Receipt:
+        return receipt_of(connection, house.shop, house.public_url, done.ticket)
+
+    done, receipt = await house.carry_out_and_look(paper, take_ticket, kiosk, command)
+    printed = command.offline_number
+    if not done.repeated or done.ticket is None or printed is None or printed == receipt.number:
+        return receipt
+    _, receipt = await house.carry_out_and_look(
+        paper, keep_printed_number, kiosk, Command(), done.ticket, printed
+    )
+    return receipt
 
 
 def take_ticket(work: Work, command: TakeTicket) -> Done:
@@ -213,8 +223,8 @@ def insert(work: Work, turn: Turn, day: date, *, large_print: bool = False, clas
     issue = tickets.Issue(
         day=day, issued_by=work.actor.id, large_print=large_print, clash=clash, seq=work.seq
     )
-    key = tickets.phone_key(work.connection, work.shop.id)
-    tickets.insert(work.rows, work.shop.id, replace(turn, quiet=quiet), issue, key)
+    tickets.insert(work.rows, work.shop.id, replace(turn, quiet=quiet), issue, work.phone_key)
+    work.issued.add(turn.ticket_id)
     work.fact("issued", turn.ticket_id, number=turn.number, turn=turn.id, clash=clash)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from queue_server.domain import privacy
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.shop import Shop
 from queue_server.store import retention
+from queue_server.store.database import Connection
 
 
 def tidy(connection: Connection, shop: Shop, now: datetime) -> dict[str, int]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from queue_server.contract import receipt as paper
 from queue_server.contract.commands import Command, Evidence, PrintResult, PrintState
 from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
@@ -15,27 +13,27 @@ from queue_server.domain.errors import NotFound
 from queue_server.operations.transaction import Done, Work
 from queue_server.shop import Shop
 from queue_server.store import jobs, tickets
+from queue_server.store.database import Connection
 
 JOB_EXPIRES_AFTER = timedelta(minutes=10)
 
 
-def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticket: UUID) -> Receipt:
+def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticket: UUID | None) -> Receipt:
     """What the ticket says. Raises NotFound."""
-    turn = tickets.newest(connection, shop.id, ticket)
-    if turn is None:
+    said = None if ticket is None else tickets.printed(connection, shop.id, ticket)
+    if said is None or ticket is None:
         raise NotFound("This ticket")
-    issue = tickets.issue_of(connection, shop.id, ticket)
-    token = tickets.phone_token(tickets.phone_key(connection, shop.id), ticket)
+    token = tickets.phone_token(said.phone_key, ticket)
     return compose(
         ReceiptFacts(
             ticket_id=ticket,
-            number=str(turn.number),
-            language=turn.language,
-            shop_name=in_language(shop.names, turn.language),
-            waiting_area=in_language(shop.waiting_area, turn.language),
+            number=said.number,
+            language=said.language,
+            shop_name=in_language(shop.names, said.language),
+            waiting_area=in_language(shop.waiting_area, said.language),
             greet_minutes=shop.greet_minutes,
-            issued_on=issue.day,
-            large_print=issue.large_print or turn.has("large-print"),
+            issued_on=said.day,
+            large_print=said.large_print or "large-print" in said.needs,
             qr_url=None if public_url is None else f"{public_url}/t/{token}",
         )
     )

@@ -12,12 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from queue_server.domain.errors import SignInFailed, TooMany
 from queue_server.domain.people import Actor, Person, Role
 from queue_server.operations.passwords import Passwords
 from queue_server.store import devices, people
+from queue_server.store.database import Connection
 from queue_server.store.writer import Reader, Writer
 
 SESSION_LASTS = timedelta(hours=12)

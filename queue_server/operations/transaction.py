@@ -13,8 +13,6 @@ from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from queue_server.contract.commands import Command
 from queue_server.domain.errors import CommandReused
 from queue_server.domain.hours import shop_day
@@ -22,11 +20,13 @@ from queue_server.domain.people import Actor
 from queue_server.domain.privacy import undo_until
 from queue_server.shop import Shop
 from queue_server.store import ids, journal, tickets, undo
+from queue_server.store.database import Connection
 from queue_server.store.rows import Change, Rows
 from queue_server.store.writer import Writer
 
 P = ParamSpec("P")
 C = TypeVar("C", bound=Command)
+R = TypeVar("R")
 _NOT_HASHED = {"command_id", "offline_number", "age_seconds"}
 
 
@@ -60,8 +60,10 @@ class Work:
         self.now: datetime = place.at
         self.seq = place.seq
         self.dial = place.dial
+        self.phone_key = place.phone_key
         self.facts: list[dict[str, Any]] = []
         self.touched: set[UUID] = set()
+        self.issued: set[UUID] = set()
         self.undoable: list[Undo] = []
 
     @property
@@ -101,6 +103,11 @@ class _Answered(Exception):
 
     def __init__(self, done: Done) -> None:
         self.done = done
+        self.found: Any = None
+
+
+def _nothing(connection: Connection, done: Done) -> None:  # noqa: ARG001
+    return None
 
 
 class House:
@@ -133,23 +140,39 @@ class House:
         **named: P.kwargs,
     ) -> Done:
         """Do it once. Raises a Refusal, having changed nothing."""
+        done, _ = await self.carry_out_and_look(_nothing, operation, actor, command, *targets, **named)
+        return done
+
+    async def carry_out_and_look(
+        self,
+        look: Callable[[Connection, Done], R],
+        operation: Callable[Concatenate[Work, C, P], Done],
+        actor: Actor,
+        command: C,
+        *targets: P.args,
+        **named: P.kwargs,
+    ) -> tuple[Done, R]:
+        """Do it once, and answer also with what `look` finds in the same transaction."""
         now = self._now()
         wanted = _Wanted(actor.id, command.command_id, operation.__qualname__, command, targets, named)
-        moment = now
 
-        def change(connection: Connection) -> Done:
-            place = journal.take_order(connection, self.shop.id, moment)
-            wanted.check_repeat(connection, self.shop.id)
-            work = Work(connection, self.shop, actor, place, self.public_url)
-            done = operation(work, command, *targets, **named)
-            return _conclude(work, wanted, done)
+        def change(connection: Connection) -> tuple[Done, R]:
+            try:
+                place = journal.take_order(connection, self.shop.id, now)
+                wanted.check_repeat(connection, self.shop.id)
+                work = Work(connection, self.shop, actor, place, self.public_url)
+                done = _conclude(work, wanted, operation(work, command, *targets, **named))
+            except _Answered as answered:
+                answered.found = look(connection, answered.done)
+                raise
+            return done, look(connection, done)
 
         try:
-            done = await self._writer.write(change)
+            done, found = await self._writer.write(change)
         except _Answered as answered:
-            return answered.done
+            return answered.done, answered.found
         self._on_commit(done.seq)
-        return done
+        return done, found
 
 
 class _Wanted:
@@ -178,7 +201,7 @@ def _conclude(work: Work, wanted: _Wanted, done: Done) -> Done:
     if not work.facts:
         raise _Answered(done)
     done = Done(done.ticket, done.alert, done.room, done.reason, done.other, work.seq)
-    tickets.mark(work.connection, work.touched, work.seq)
+    tickets.mark(work.connection, work.touched - work.issued, work.seq)
     about = {"shop_id": work.shop.id, "seq": work.seq, "actor": work.actor.id, "until": undo_until(work.now)}
     for each in work.undoable:
         undo.keep(work.connection, each.changes, ticket_id=each.ticket, act=each.act, **about)

@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+__all__ = ["Connection", "Database"]
+
 _LOCK_WAIT_MS = 10_000
 
 
@@ -48,6 +50,10 @@ class Database:
         """One transaction: committed at the end, rolled back when anything is raised."""
         with self._writer.begin() as connection:
             yield connection
+
+    def opened(self) -> Connection:
+        """A connection to write with, for whoever keeps one open; each transaction is a `begin` of it."""
+        return self._writer.connect()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

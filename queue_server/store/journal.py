@@ -23,11 +23,15 @@ _shop, _journal, _command = schema.shop, schema.journal, schema.command
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A command's place in the shop's order; `at` is never before an earlier command's."""
+    """A command's place in the shop's order; `at` is never before an earlier command's.
+
+    `dial` is the manager's m, None as shipped; phone pages' tokens are made from `phone_key`.
+    """
 
     seq: int
     at: datetime
     dial: float | None
+    phone_key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,9 @@ _TAKE = (
         last_seq=_shop.c.last_seq + 1,
         last_at=case((_shop.c.last_at < bindparam("now"), bindparam("now")), else_=_shop.c.last_at),
     )
-    .returning(_shop.c.last_seq, _shop.c.last_at, _shop.c.dial)
+    .returning(_shop.c.last_seq, _shop.c.last_at, _shop.c.dial, _shop.c.phone_key)
 )
+_WRITE, _KEEP = _journal.insert(), _command.insert()
 _FIND = select(_command.c.body_hash, _command.c.done).where(
     _command.c.shop_id == bindparam("shop"),
     _command.c.actor == bindparam("actor"),
@@ -102,7 +107,7 @@ def found_shop(connection: Connection, shop_id: str, now: datetime) -> None:
 def take_order(connection: Connection, shop_id: str, now: datetime) -> Place:
     """The next place in the shop's order; others wait until this transaction ends."""
     row = connection.execute(_TAKE, {"shop": shop_id, "now": now}).one()
-    return Place(row.last_seq, row.last_at, row.dial)
+    return Place(row.last_seq, row.last_at, row.dial, row.phone_key)
 
 
 def head(connection: Connection, shop_id: str) -> Head:
@@ -132,7 +137,7 @@ def keep_command(
 ) -> None:
     """Remember a command, in the transaction that does it."""
     connection.execute(
-        _command.insert(),
+        _KEEP,
         {
             "shop_id": shop_id,
             "actor": actor,
@@ -150,7 +155,7 @@ def write(
     """Add the command's row; its first fact names it."""
     first = facts[0]
     connection.execute(
-        _journal.insert(),
+        _WRITE,
         {
             "shop_id": shop_id,
             "seq": seq,

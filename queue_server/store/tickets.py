@@ -76,6 +76,23 @@ class Issue:
     seq: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What paper says of a ticket. `phone_key` is the shop's, from which its phone page's token is made."""
+
+    number: str
+    language: str
+    day: date
+    large_print: bool
+    needs: dict[str, bool]
+    phone_key: bytes
+
+
+_PRINTED = (
+    select(*(_ticket.c[name] for name in Printed.__slots__ if name != "phone_key"), schema.shop.c.phone_key)
+    .join(schema.shop, schema.shop.c.shop_id == _ticket.c.shop_id)
+    .where(_ticket.c.id == bindparam("ticket"), _ticket.c.shop_id == bindparam("shop"))
+)
 _JOINED = (
     select(
         _turn.c.id,
@@ -242,6 +259,12 @@ def by_phone_token(connection: Connection, shop_id: str, token: str) -> tuple[Tu
     return None if turn is None else (turn, row.visit_ended_at)
 
 
+def printed(connection: Connection, shop_id: str, ticket: UUID) -> Printed | None:
+    """What is said on a ticket's paper."""
+    row = connection.execute(_PRINTED, {"shop": shop_id, "ticket": ticket}).first()
+    return None if row is None else Printed(**row._mapping)
+
+
 def issue_of(connection: Connection, shop_id: str, ticket: UUID) -> Issue:
     """What a ticket keeps beside its turns."""
     found = select(
@@ -264,13 +287,6 @@ def mark(connection: Connection, touched: Collection[UUID], seq: int) -> None:
 def renumber(rows: Rows, ticket: UUID, before: str, number: str) -> None:
     """A number printed offline wins over the one that the server had given."""
     rows.update(_ticket, {"id": ticket}, {"number": before}, {"number": number})
-
-
-def phone_key(connection: Connection, shop_id: str) -> bytes:
-    """The key from which the shop's phone page tokens are made."""
-    found = select(schema.shop.c.phone_key).where(schema.shop.c.shop_id == shop_id)
-    key: bytes = connection.execute(found).scalar_one()
-    return key
 
 
 def phone_token(key: bytes, ticket: UUID) -> str:

@@ -66,13 +66,14 @@ class GroupWriter:
         self._thread.join(timeout=10)
 
     def _work(self) -> None:
-        while (first := self._asked.get()) is not None:
-            group, ends = self._gather(first)
-            if not self._together(group):
-                for request in group:
-                    self._alone(request)
-            if ends:
-                return
+        with self._database.opened() as connection:
+            while (first := self._asked.get()) is not None:
+                group, ends = self._gather(first)
+                if not _together(connection, group):
+                    for request in group:
+                        _alone(connection, request)
+                if ends:
+                    return
 
     def _gather(self, first: _Request[Any]) -> tuple[list[_Request[Any]], bool]:
         group = [first]
@@ -86,27 +87,28 @@ class GroupWriter:
             group.append(request)
         return group, False
 
-    def _together(self, group: list[_Request[Any]]) -> bool:
-        if len(group) == 1:
-            return False
-        answers = []
-        try:
-            with self._database.writing() as connection:
-                answers = [request.change(connection) for request in group]
-        except BaseException:  # noqa: BLE001 - whoever it belongs to hears it when each is done alone
-            return False
-        for request, answer in zip(group, answers, strict=True):
-            request.answer.set_result(answer)
-        return True
 
-    def _alone(self, request: _Request[Any]) -> None:
-        try:
-            with self._database.writing() as connection:
-                answer = request.change(connection)
-        except BaseException as error:  # noqa: BLE001 - it belongs to whoever asked, and reaches them
-            request.answer.set_exception(error)
-        else:
-            request.answer.set_result(answer)
+def _together(connection: Connection, group: list[_Request[Any]]) -> bool:
+    if len(group) == 1:
+        return False
+    try:
+        with connection.begin():
+            answers = [request.change(connection) for request in group]
+    except BaseException:  # noqa: BLE001 - whoever it belongs to hears it when each is done alone
+        return False
+    for request, answer in zip(group, answers, strict=True):
+        request.answer.set_result(answer)
+    return True
+
+
+def _alone(connection: Connection, request: _Request[Any]) -> None:
+    try:
+        with connection.begin():
+            answer = request.change(connection)
+    except BaseException as error:  # noqa: BLE001 - it belongs to whoever asked, and reaches them
+        request.answer.set_exception(error)
+    else:
+        request.answer.set_result(answer)
 
 
 class PoolWriter:

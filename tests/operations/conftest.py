@@ -61,8 +61,7 @@ class Day:
     async def take(self, service: str | None = "council-tax", **more: object) -> Turn:
         """A walk-in at the kiosk."""
         command = TakeTicket(command_id=uuid4(), service=service, **more)  # type: ignore[arg-type]
-        done = await arrivals.arrive(self.house, KIOSK, command)
-        return self.turn(done.ticket)
+        return self.turn((await arrivals.arrive(self.house, KIOSK, command)).ticket_id)
 
     async def issue(self, service: str | None = None, **more: object) -> Turn:
         """Reception's "+1"."""

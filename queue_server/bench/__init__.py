@@ -1,0 +1,6 @@
+"""How fast the whole path is, from a client's request to the answer and to the boards.
+
+command  what is measured and the table printed    rig     a real server on a shop of its own
+line     one client's open line, as thin as can be  past   a hundred thousand tickets of earlier days
+boards   connected boards, and when each was told   figures  medians, tails and multiples
+"""

@@ -1,0 +1,168 @@
+"""`python -m queue_server bench`: whole paths through a real server with durable commits.
+
+A no-op request is measured in the same run, and every figure is also given as a multiple of it,
+because machines differ and are noisy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import platform
+import resource
+import shutil
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from time import perf_counter
+from uuid import uuid4
+
+from queue_server.bench import boards, past, rig
+from queue_server.bench.figures import HEADING, Figure
+from queue_server.bench.line import Line
+from queue_server.bench.rig import Rig
+
+CLIENTS = 16
+_NEEDS = ["seated", "large-print"]
+Act = Callable[[Line, int], Awaitable[float]]
+
+
+def main(argv: list[str]) -> int:
+    """Measure, and print the table. 0 unless something was answered wrongly."""
+    parser = argparse.ArgumentParser(prog="python -m queue_server bench", description=__doc__)
+    parser.add_argument("--shop", type=Path, default=Path("config"), help="the shop's files to measure with")
+    parser.add_argument("--rounds", type=int, default=1000, help="timed requests of one client (1000)")
+    parser.add_argument("--past", type=int, default=100_000, help="past tickets in the second half (100000)")
+    parser.add_argument("--boards", type=int, default=1000, help="boards in the widest broadcast (1000)")
+    asked = parser.parse_args(argv)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    asyncio.run(_measure(asked))
+    return 0
+
+
+async def _measure(asked: argparse.Namespace) -> None:
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite")
+    for count in (0, asked.past):
+        shop = rig.found(asked.shop)
+        try:
+            past.fill(shop, count)
+            print(f"\nWith {count:,} past tickets\n{HEADING}")
+            async with rig.running(shop):
+                await _a_shop(shop, asked)
+        finally:
+            shutil.rmtree(shop.folder)
+
+
+async def _a_shop(shop: Rig, asked: argparse.Namespace) -> None:
+    no_op = await _one("no-op", shop, shop.kiosk, _nothing, asked.rounds)
+    print(no_op.row(no_op))
+    await _open_desks(shop)
+    for figure in (
+        await _one("issue, 1 client", shop, shop.kiosk, _issue, asked.rounds),
+        await _many("issue, 16 clients", shop, lambda _: shop.kiosk, _issue, asked.rounds // 4),
+        await _one("call next, 1 client", shop, shop.adviser(0), _call_next, asked.rounds // 4),
+        await _many("call next, 16 clients", shop, shop.adviser, _call_next, asked.rounds // 16),
+    ):
+        print(figure.row(no_op))
+    await _empty_queue(shop)
+    for count in sorted({1, 50, asked.boards}):
+        for figure in await _to_boards(shop, count, max(20, asked.rounds // 10)):
+            print(figure.row(no_op))
+    print(f"server memory at the end: {shop.memory_mb():.0f} MB")
+
+
+async def _one(what: str, shop: Rig, headers: dict[str, str], act: Act, rounds: int) -> Figure:
+    async with Line(shop.port, **headers) as line:
+        for n in range(20):
+            await act(line, n)
+        return Figure(what, [await act(line, n) for n in range(rounds)])
+
+
+async def _many(
+    what: str, shop: Rig, headers: Callable[[int], dict[str, str]], act: Act, rounds: int
+) -> Figure:
+    async def client(n: int) -> list[float]:
+        async with Line(shop.port, **headers(n)) as line:
+            return [await act(line, n) for _ in range(rounds)]
+
+    started = perf_counter()
+    timings = await asyncio.gather(*(client(n) for n in range(CLIENTS)))
+    taken = perf_counter() - started
+    together = [timing for each in timings for timing in each]
+    return Figure(what, together, per_second=len(together) / taken)
+
+
+# The acts: each asks, checks the answer and says how long it took -----------------------------------
+
+
+async def _nothing(line: Line, _: int) -> float:
+    status, _answer, taken = await line.ask("GET", "/api/nothing")
+    return _checked(status, 404, taken)
+
+
+async def _issue(line: Line, _: int) -> float:
+    body = {"command_id": str(uuid4()), "service": "council-tax", "language": "en", "needs": _NEEDS}
+    status, _answer, taken = await line.ask("POST", "/api/kiosk/tickets", body)
+    return _checked(status, 201, taken)
+
+
+async def _call_next(line: Line, _: int) -> float:
+    status, answer, taken = await line.ask("POST", "/api/desk/call-next", {"command_id": str(uuid4())})
+    if status == 200:
+        await _serve(line, answer["ticket"]["id"])
+    return _checked(status, 200, taken)
+
+
+async def _serve(line: Line, ticket: str) -> None:
+    await line.ask("POST", f"/api/tickets/{ticket}/start", {})
+    await line.ask("POST", f"/api/tickets/{ticket}/finish", {"outcome": "resolved"})
+
+
+def _checked(status: int, expected: int, taken: float) -> float:
+    if status != expected:
+        raise SystemExit(f"The server answered {status}, not {expected}. Nothing was measured.")
+    return taken
+
+
+# The desks and the boards ---------------------------------------------------------------------------
+
+
+async def _open_desks(shop: Rig) -> None:
+    for n in range(CLIENTS):
+        async with Line(shop.port, **shop.adviser(n)) as line:
+            status, _, taken = await line.ask("POST", "/api/desk/open", rig.desk(n))
+            _checked(status, 200, taken)
+
+
+async def _empty_queue(shop: Rig) -> None:
+    async def client(n: int) -> None:
+        async with Line(shop.port, **shop.adviser(n)) as line:
+            while True:
+                status, answer, _ = await line.ask("POST", "/api/desk/call-next", {})
+                if status != 200:
+                    return
+                await _serve(line, answer["ticket"]["id"])
+
+    await asyncio.gather(*(client(n) for n in range(CLIENTS)))
+
+
+async def _to_boards(shop: Rig, count: int, rounds: int) -> list[Figure]:
+    first, last = [], []
+    async with (
+        boards.connected(shop, count) as looking,
+        Line(shop.port, **shop.kiosk) as kiosk,
+        Line(shop.port, **shop.adviser(0)) as desk,
+    ):
+        for n in range(rounds):
+            await _issue(kiosk, n)
+            await asyncio.sleep(0.05)
+            started = perf_counter()
+            _, answer, _ = await desk.ask("POST", "/api/desk/call-next", {})
+            told = await looking.all_told(answer["ticket"]["number"])
+            first.append(told[0] - started)
+            last.append(told[-1] - started)
+            await _serve(desk, answer["ticket"]["id"])
+    if count == 1:
+        return [Figure("call → the only board", first)]
+    return [Figure(f"call → first of {count} boards", first), Figure(f"call → last of {count} boards", last)]

@@ -1,0 +1,127 @@
+"""A real server process on a shop of its own: sixteen desks, sixteen advisers, a kiosk and boards."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from queue_server.contract.commands import OpenDesk
+from queue_server.domain.people import Person, Role
+from queue_server.operations.sign_in import hash_of
+from queue_server.shop import load_shop
+from queue_server.store import devices, journal, people
+from queue_server.store.database import Database
+from queue_server.store.migrate import upgrade
+
+DESKS = 16
+_READY = b"Front Door is ready at "
+_STOP_WITHIN_SECONDS = 10
+_DESK = '\n[[place]]\ncode = "bench-{n}"\nkind = "desk"\nnames = {{ en = "Desk {n}" }}\n'
+
+
+@dataclass
+class Rig:
+    """Where the bench's shop is and how to speak to it. Tokens are its own and worth nothing elsewhere."""
+
+    folder: Path
+    shop_id: str
+    port: int = 0
+    pid: int = 0
+
+    @property
+    def data(self) -> Path:
+        """The server's data folder."""
+        return self.folder / "data"
+
+    @property
+    def kiosk(self) -> dict[str, str]:
+        """A kiosk's headers."""
+        return {"Authorization": "Bearer bench-kiosk"}
+
+    @property
+    def board(self) -> dict[str, str]:
+        """A board's headers."""
+        return {"Authorization": "Bearer bench-board"}
+
+    def adviser(self, n: int) -> dict[str, str]:
+        """The nth adviser's headers."""
+        return {"Cookie": f"front_door=bench-adviser-{n}"}
+
+    def memory_mb(self) -> float:
+        """What the server process has in memory."""
+        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1024
+        return 0.0
+
+
+def found(config: Path) -> Rig:
+    """A new shop like the one in `config`, with everybody signed in."""
+    folder = Path(tempfile.mkdtemp(prefix="front-door-bench-"))
+    shutil.copytree(config, folder / "shop")
+    with (folder / "shop" / "places.toml").open("a") as places:
+        places.writelines(_DESK.format(n=100 + n) for n in range(DESKS))
+    shop = load_shop(folder / "shop")
+    rig = Rig(folder, shop.id)
+    database = Database.in_folder(rig.data)
+    upgrade(database)
+    now = datetime.now(UTC)
+    with database.writing() as connection:
+        journal.found_shop(connection, shop.id, now)
+        for kind in ("kiosk", "board"):
+            token = hash_of(f"bench-{kind}")
+            place = 0 if kind == "kiosk" else None
+            device = devices.Device(
+                id=kind,
+                kind="kiosk" if kind == "kiosk" else "board",
+                name=kind,
+                added_at=now,
+                place=place,
+                token_hash=token,
+            )
+            devices.add(connection, shop.id, device)
+        for n in range(DESKS):
+            person = Person(
+                id=f"adviser-{n}", name=f"Adviser {n}", role=Role.ADVISER, skills=frozenset(shop.services)
+            )
+            people.add(connection, shop.id, people.Account(person, person.id, "", active=True))
+            ends_at = now + timedelta(hours=12)
+            people.start_session(connection, shop.id, hash_of(f"bench-adviser-{n}"), person.id, now, ends_at)
+    database.close()
+    return rig
+
+
+@asynccontextmanager
+async def running(rig: Rig) -> AsyncIterator[Rig]:
+    """The server runs as long as the block does."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "queue_server", "serve", "--open-all-hours", "--port", "0"),
+        *("--data", str(rig.data), "--shop", str(rig.folder / "shop")),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    async for line in process.stdout:
+        if line.startswith(_READY):
+            rig.port, rig.pid = int(line.rsplit(b":", 1)[1]), process.pid
+            break
+    try:
+        yield rig
+    finally:
+        process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.wait(), _STOP_WITHIN_SECONDS)
+
+
+def desk(n: int) -> dict[str, str]:
+    """The command that opens the nth adviser's desk."""
+    return OpenDesk(desk=f"bench-{100 + n}").model_dump(exclude={"command_id"})
