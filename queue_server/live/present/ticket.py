@@ -59,7 +59,7 @@ def view(file: TicketFile | None, snapshot: Snapshot, shop: Shop, viewer: Actor,
         history=history(file.turns, snapshot, shop, viewer),
         note=_note(file, shop, viewer),
         undo=undo_of(turn.ticket_id, snapshot, viewer, now),
-        usual_minutes=shop.services[turn.service].planned_minutes if turn.service in shop.services else None,
+        usual_minutes=_usual_minutes(turn, shop),
     )
 
 
@@ -71,6 +71,11 @@ def undo_of(ticket: UUID, snapshot: Snapshot, viewer: Actor, now: datetime) -> U
         if offer.ticket_id == ticket and offer.actor == viewer.id and now < offer.until
     )
     return next((UndoOffer(act=offer.act, until=offer.until) for offer in mine), None)
+
+
+def _usual_minutes(turn: Turn, shop: Shop) -> int | None:
+    service = shop.services.get(turn.service or "")
+    return None if service is None else service.planned_minutes
 
 
 def _needs(turn: Turn, shop: Shop) -> list[NeedState]:
