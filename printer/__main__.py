@@ -12,9 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-from printer import causes, profiles, transport
+from printer import causes, transport
 from printer.client import Paper, PaperReport, PrinterClient
-from printer.layout import TooNarrow
 from queue_server.client import ServerError
 from queue_server.contract.receipt import LineStyle, Receipt, ReceiptLine
 
@@ -34,7 +33,7 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     add("--token-file", type=Path, metavar="F", help="this printer's token, mode 0600 (DIR/printer.token)")
     add("--print-to", metavar="WHERE", help="a folder, tcp://HOST:PORT or /dev/usb/lp0 (DIR/paper)")
     add("--name", default="printer", metavar="NAME", help="what the log calls this printer")
-    add("--profile", default=profiles.USUAL_PROFILE, metavar="P", help="the printer's model (default)")
+    add("--profile", default="default", metavar="P", help="the printer's model (default)")
     add("--dots", type=int, metavar="N", help="dots across the paper: 576 for 80 mm, 384 for 58 mm")
     add("--no-answers", action="store_true", help="a printer that never answers: its word is not asked for")
     pair = commands.add_parser("pair", help="exchange a one-time code for this printer's token")
@@ -53,6 +52,10 @@ def _data(parser: argparse.ArgumentParser) -> None:
 
 def read_token(file: Path) -> str:
     """The token in a file that nobody else may read. Raises OSError, or ValueError with a sentence."""
+    if not file.is_file():
+        raise ValueError(
+            f"There is no token in {file}. To get one: python -m printer pair URL CODE --data DIR"
+        )
     if stat.S_IMODE(file.stat().st_mode) & 0o077:
         raise ValueError(f"Others can read {file}. To keep it private: chmod 600 {file}")
     token = file.read_text().strip()
@@ -63,7 +66,7 @@ def read_token(file: Path) -> str:
 
 def run_agent(asked: argparse.Namespace) -> int:
     """Own the printer until asked to stop."""
-    from printer import agent  # only the agent draws and needs fonts at hand
+    from printer import agent, profiles  # slow to import, and only the agent draws
 
     certificate = asked.data / "server.pem"
     setup = agent.Setup(
@@ -152,7 +155,7 @@ def main(argv: list[str]) -> int:
     doing = {"agent": run_agent, "pair": run_pair, "test": run_test}[asked.command]
     try:
         return doing(asked)
-    except (OSError, ValueError, ServerError, profiles.UnknownProfile, TooNarrow) as problem:
+    except (OSError, ValueError, ServerError) as problem:
         print(problem, file=sys.stderr)
         return 2
 

@@ -26,7 +26,7 @@ from queue_server.contract.receipt import Receipt
 FRESH_FOR = timedelta(minutes=2)
 LARGEST_MESSAGE_BYTES = 256 * 1024
 _LONGEST_SOCKET_PATH = 100
-_ANSWER_WITHIN_SECONDS = 3.0
+_ANSWER_WITHIN_SECONDS = 6.0
 _AGENT_BACK_WITHIN_SECONDS = 10.0
 
 

@@ -24,7 +24,7 @@ _MODULES_WIDE_ENOUGH_TO_SCAN = 5
 _BOX_LIMITS = {False: 8, True: 9}
 
 
-class TooNarrow(Exception):
+class TooNarrow(ValueError):
     """No readable ticket fits on this paper."""
 
     def __init__(self, dots: int) -> None:

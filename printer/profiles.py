@@ -18,7 +18,7 @@ USUAL_DPI = 203
 USUAL_PROFILE = "default"
 
 
-class UnknownProfile(Exception):
+class UnknownProfile(ValueError):
     """There is no printer model of that name."""
 
     def __init__(self, name: str) -> None:

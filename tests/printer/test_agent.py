@@ -79,7 +79,7 @@ async def test_a_second_agent_on_the_same_folder_is_refused(tmp_path: Path) -> N
         second = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "printer", "agent", "--data", str(agent.data)), stderr=subprocess.PIPE
         )
-        _, said = await asyncio.wait_for(second.communicate(), 10)
+        _, said = await asyncio.wait_for(second.communicate(), 60)
         assert second.returncode == 2
         assert said.decode() == f"Another printer agent already uses {agent.data}.\n"
         assert (await agent.print(receipts.OFFLINE, uuid4())).state is PrintState.PRINTED

@@ -22,7 +22,7 @@ from tests.printer.conftest import Emupos
 pytestmark = pytest.mark.timeout(400)  # the first run installs the emulator
 
 PROFILE = profile("TM-T20II")
-PATIENT = Patience(settle=30, answer=10, probe=2, slice=30, fence=30)
+PATIENT = Patience(settle=60, answer=30, probe=3, slice=60, fence=60)
 
 
 @pytest.fixture

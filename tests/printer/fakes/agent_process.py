@@ -34,7 +34,7 @@ class AgentProcess:
                 stdout=log,
                 stderr=log,
             )
-        for _ in range(300):
+        for _ in range(1200):
             with contextlib.suppress(OSError):
                 _, writer = await asyncio.open_unix_connection(socket_path(self.data))
                 writer.close()
@@ -49,7 +49,7 @@ class AgentProcess:
         assert self._process is not None
         if self._process.returncode is None:
             self._process.send_signal(number)
-        return await asyncio.wait_for(self._process.wait(), 10)
+        return await asyncio.wait_for(self._process.wait(), 30)
 
     async def print(self, receipt: Receipt, command_id: UUID, copy_number: int = 1) -> PaperReport:
         """Submit and follow to the end."""
