@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from queue_server.api.front_door import FrontDoor
 from queue_server.contract.commands import Command
-from queue_server.contract.views import CalledTicket, TicketView
+from queue_server.contract.staff_views import CalledTicket, TicketView
 from queue_server.domain.errors import NotFound
 from queue_server.domain.people import Actor
 from queue_server.live.present import ticket

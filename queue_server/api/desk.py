@@ -9,7 +9,7 @@ from queue_server.api.access import Adviser, SignedIn
 from queue_server.api.answers import NOBODY, PLAIN, called
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.contract.commands import CallNext, Command, FinishAndCall, OpenDesk, Pause
-from queue_server.contract.views import CalledTicket, DeskView
+from queue_server.contract.staff_views import CalledTicket, DeskView
 from queue_server.domain.people import Actor
 from queue_server.live.present import desk as present
 from queue_server.operations import alerts, calling, serving

@@ -12,7 +12,7 @@ from queue_server.api.access import Manager
 from queue_server.api.answers import PLAIN
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.contract.commands import Command, SetDial
-from queue_server.contract.views import ManagerView, StandardLine
+from queue_server.contract.staff_views import ManagerView, StandardLine
 from queue_server.domain.hours import shop_day
 from queue_server.domain.people import Actor
 from queue_server.live.present import manager as present

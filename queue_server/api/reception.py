@@ -10,7 +10,7 @@ from queue_server.api.access import Receptionist, SignedIn
 from queue_server.api.answers import PLAIN, ticket_view
 from queue_server.api.front_door import Door
 from queue_server.contract.commands import Code, Command, IssueTicket, PrivateNow, Reserve
-from queue_server.contract.views import PrivatePlace, ReceptionView, TicketView
+from queue_server.contract.staff_views import PrivatePlace, ReceptionView, TicketView
 from queue_server.live.present import reception as present
 from queue_server.operations import alerts, arrivals, rooms
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from queue_server.api.access import Public, SignedIn, forget, remember, token_of_session
 from queue_server.api.front_door import Door
-from queue_server.contract import views
+from queue_server.contract import staff_views
 from queue_server.contract.commands import SignIn
 from queue_server.operations.sign_in import SESSION_LASTS
 
@@ -14,12 +14,14 @@ router = APIRouter(prefix="/api", tags=["sign-in"])
 
 
 @router.post("/sign-in")
-async def sign_in(door: Door, _: Public, response: Response, said: SignIn) -> views.SignedIn:
+async def sign_in(door: Door, _: Public, response: Response, said: SignIn) -> staff_views.SignedIn:
     """Sign in for 12 hours at most. Wrong user and wrong password are refused in the same words."""
     token, person = await door.entrance.sign_in(said.user, said.password)
     remember(response, door, token)
     until = door.now() + SESSION_LASTS
-    return views.SignedIn(user=said.user.strip().lower(), name=person.name, role=person.role, until=until)
+    return staff_views.SignedIn(
+        user=said.user.strip().lower(), name=person.name, role=person.role, until=until
+    )
 
 
 @router.post("/sign-out", status_code=204)

@@ -22,7 +22,7 @@ from queue_server.contract.commands import (
     Told,
     Transfer,
 )
-from queue_server.contract.views import TicketView
+from queue_server.contract.staff_views import TicketView
 from queue_server.operations import calling, moving, printing, serving
 from queue_server.store import audit
 from queue_server.store.audit import Look

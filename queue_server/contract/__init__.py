@@ -1,7 +1,7 @@
 """What crosses the wire between server, kiosk, board, printer and browsers; imports nothing of ours.
 
 numbers   ticket numbers, series and each kiosk's offline block
-commands  what devices and people ask for        views    what they are shown
+commands  what devices and people ask for        views    what devices and phones are shown
 receipt   what a paper ticket says               words    sentences in the customer's language
-problems  how a request is refused
+problems  how a request is refused              staff_views  what staff are shown
 """

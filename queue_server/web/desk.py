@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queue_server.contract.commands import Outcome
-from queue_server.contract.views import Choice
+from queue_server.contract.staff_views import Choice
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.hours import shop_day, working_days_after
 from queue_server.live.present import desk

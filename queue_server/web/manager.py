@@ -6,7 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 
-from queue_server.contract.views import Choice, ManagerView
+from queue_server.contract.staff_views import Choice, ManagerView
 from queue_server.contract.words import ENGLISH, Words
 from queue_server.domain.hours import shop_day
 from queue_server.live.present import manager

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from queue_server.api.front_door import FrontDoor
-from queue_server.contract.views import Choice
+from queue_server.contract.staff_views import Choice
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.people import Actor, Permission
 from queue_server.store.journal import Head

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queue_server.contract.views import Choice
+from queue_server.contract.staff_views import Choice
 from queue_server.live.present import rows
 from queue_server.operations.people import STAFF
 from queue_server.store import people

@@ -15,7 +15,7 @@ from queue_server.api.access import Customer
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
 from queue_server.contract.commands import Command
-from queue_server.contract.views import Choice
+from queue_server.contract.staff_views import Choice
 from queue_server.contract.words import Words, in_language, sentence
 from queue_server.domain.errors import NotFound, Refusal
 from queue_server.domain.people import Actor, Role

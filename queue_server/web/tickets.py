@@ -7,7 +7,7 @@ from uuid import UUID
 from babel import Locale
 
 from queue_server.api.answers import ticket_view
-from queue_server.contract.views import Verdict
+from queue_server.contract.staff_views import Verdict
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.errors import NotFound
 from queue_server.domain.people import Permission

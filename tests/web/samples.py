@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from queue_server.contract import views
+from queue_server.contract import staff_views, views
 from queue_server.contract.commands import AlertKind
 
 TIMEZONE = "Europe/London"
@@ -28,9 +28,9 @@ def ticket_id(n: int) -> UUID:
     return UUID(int=n)
 
 
-def need(code: str, gives: str, icon: str, confirmed: bool = True) -> views.NeedState:
+def need(code: str, gives: str, icon: str, confirmed: bool = True) -> staff_views.NeedState:
     """Something to give."""
-    return views.NeedState(
+    return staff_views.NeedState(
         code=code, label=gives.capitalize(), consequence=gives, icon=icon, confirmed=confirmed, priority=False
     )
 
@@ -41,10 +41,10 @@ ROOM = need("private-room", "room", "door-closed")
 
 
 def row(
-    number: str, service: str | None, due: str | None, *gives: views.NeedState, **more
-) -> views.WaitingRow:
+    number: str, service: str | None, due: str | None, *gives: staff_views.NeedState, **more
+) -> staff_views.WaitingRow:
     """One who waits."""
-    return views.WaitingRow(
+    return staff_views.WaitingRow(
         **{
             "id": ticket_id(int(number[1:])),
             "number": number,
@@ -75,9 +75,9 @@ WAITING = [
 ]
 
 
-def ticket(number: str, state: str, **more) -> views.TicketView:
+def ticket(number: str, state: str, **more) -> staff_views.TicketView:
     """A ticket as staff see it."""
-    return views.TicketView(
+    return staff_views.TicketView(
         **{
             "id": ticket_id(int(number[1:])),
             "number": number,
@@ -105,16 +105,19 @@ def ticket(number: str, state: str, **more) -> views.TicketView:
             "outcome": None,
             "history": [],
             "note": None,
-            "undo": views.UndoOffer(act="call", until=NOW + timedelta(seconds=42)),
+            "undo": staff_views.UndoOffer(act="call", until=NOW + timedelta(seconds=42)),
             **more,
         }
     )
 
 
-def being_seen() -> views.TicketView:
+def being_seen() -> staff_views.TicketView:
     """A042 at Desk 5."""
-    promise = views.StandardState(
-        id="slot", label="Seen within 15 minutes of your slot", state=views.Verdict.MET, due_at=at("11:15")
+    promise = staff_views.StandardState(
+        id="slot",
+        label="Seen within 15 minutes of your slot",
+        state=staff_views.Verdict.MET,
+        due_at=at("11:15"),
     )
     return ticket(
         "A042",
@@ -129,21 +132,21 @@ def being_seen() -> views.TicketView:
 
 
 SERVICES = [
-    views.Choice(code=code, label=label)
+    staff_views.Choice(code=code, label=label)
     for code, label in (("general", "General"), ("council-tax", "Council Tax"), ("benefits", "Benefits"))
 ]
 
 
-def desk(current: views.TicketView | None = None, **more) -> views.DeskView:
+def desk(current: staff_views.TicketView | None = None, **more) -> staff_views.DeskView:
     """Priya's page."""
     reason = "A047 was promised 11:08 (4 min left); next is B012, 11:20."
-    done = views.JustDone(
+    done = staff_views.JustDone(
         ticket_id=ticket_id(42),
         number="A042",
         sentence="A042, resolved at 11:04",
-        undo=views.UndoOffer(act="finish", until=NOW + timedelta(seconds=52)),
+        undo=staff_views.UndoOffer(act="finish", until=NOW + timedelta(seconds=52)),
     )
-    return views.DeskView(
+    return staff_views.DeskView(
         **{
             "as_at": NOW,
             "shop_name": "Guildhall One Stop Shop",
@@ -159,29 +162,31 @@ def desk(current: views.TicketView | None = None, **more) -> views.DeskView:
             "on_hold": [],
             "next": None
             if current and current.state == "called"
-            else views.NextPick(row=WAITING[0], reason=reason),
+            else staff_views.NextPick(row=WAITING[0], reason=reason),
             "waiting": WAITING[1:] if current and current.state == "called" else WAITING,
             "not_for_me": 2,
             "just_done": None if current else done,
             "alerts": [],
             "messages": [],
-            "desks": [views.Choice(code=f"desk-{n}", label=f"Desk {n}") for n in range(1, 7)],
+            "desks": [staff_views.Choice(code=f"desk-{n}", label=f"Desk {n}") for n in range(1, 7)],
             "services": SERVICES,
-            "referrals": [views.Choice(code="foodbank-parcel", label="Food bank: parcel today")],
-            "needs": [views.Choice(code="seated", label="A seat to wait")],
+            "referrals": [staff_views.Choice(code="foodbank-parcel", label="Food bank: parcel today")],
+            "needs": [staff_views.Choice(code="seated", label="A seat to wait")],
             **more,
         }
     )
 
 
-def greet_row(number: str, service: str | None, due: str, *gives: views.NeedState) -> views.WaitingRow:
+def greet_row(
+    number: str, service: str | None, due: str, *gives: staff_views.NeedState
+) -> staff_views.WaitingRow:
     """One who was not greeted yet."""
     return row(number, service, "11:30", *gives, greet_due_at=at(due))
 
 
-def reception(**more) -> views.ReceptionView:
+def reception(**more) -> staff_views.ReceptionView:
     """Samira's page."""
-    alert = views.AlertView(
+    alert = staff_views.AlertView(
         id=ticket_id(900),
         kind=AlertKind.HELP,
         number="A052",
@@ -192,7 +197,7 @@ def reception(**more) -> views.ReceptionView:
         escalated=False,
         acknowledged_by=None,
     )
-    return views.ReceptionView(
+    return staff_views.ReceptionView(
         **{
             "as_at": NOW,
             "shop_name": "Guildhall One Stop Shop",
@@ -212,12 +217,12 @@ def reception(**more) -> views.ReceptionView:
                 greet_row("A051", None, "11:08:40", need("step-free", "step-free", "human-wheelchair")),
             ],
             "at_risk": [
-                views.AtRisk(
+                staff_views.AtRisk(
                     row=row("C009", "Births and deaths", "11:07"),
                     advice="No free desk has the skill. Tom (Desk 4) could move.",
-                    who_could_move=[views.Choice(code="adviser2", label="Tom")],
+                    who_could_move=[staff_views.Choice(code="adviser2", label="Tom")],
                 ),
-                views.AtRisk(
+                staff_views.AtRisk(
                     row=row("A044", "General", "11:02"),
                     advice="Tell them the new time: about 11:10.",
                     who_could_move=[],
@@ -232,37 +237,40 @@ def reception(**more) -> views.ReceptionView:
                 _room("room-3", "Room 3, family", "Toys and a sofa", "reserved", "A052"),
             ],
             "delays": [
-                views.DelayView(
+                staff_views.DelayView(
                     id=ticket_id(901),
                     services=["births-deaths"],
                     sentence="C tickets are late: a colleague is away.",
                     new_time=at("11:20"),
                 )
             ],
-            "notices": [views.Choice(code=str(ticket_id(902)), label="The lift works again.")],
-            "paused_services": [views.Choice(code="parking", label="Parking")],
+            "notices": [staff_views.Choice(code=str(ticket_id(902)), label="The lift works again.")],
+            "paused_services": [staff_views.Choice(code="parking", label="Parking")],
             "waiting_count": 18,
             "longest_wait_minutes": 34,
             "desks_open": 5,
             "desks": 6,
             "messages": [
-                views.MessageView(
+                staff_views.MessageView(
                     from_name="Tom", to="Reception", text="I can take C009.", sent_at=at("11:01")
                 )
             ],
             "services": SERVICES,
             "needs": [views.NeedChoice(code="seated", names={"en": "A seat"}, icon="seat", priority=False)],
-            "languages": [views.Choice(code="en", label="English"), views.Choice(code="ar", label="Arabic")],
-            "delay_reasons": [views.Choice(code="colleague-away", label="a colleague is away")],
-            "teams": [views.Choice(code="everyone", label="Everyone on duty")],
+            "languages": [
+                staff_views.Choice(code="en", label="English"),
+                staff_views.Choice(code="ar", label="Arabic"),
+            ],
+            "delay_reasons": [staff_views.Choice(code="colleague-away", label="a colleague is away")],
+            "teams": [staff_views.Choice(code="everyone", label="Everyone on duty")],
             "just_done": None,
             **more,
         }
     )
 
 
-def _room(code, name, about, state, number=None, since=None, look_in_by=None) -> views.RoomView:
-    return views.RoomView(
+def _room(code, name, about, state, number=None, since=None, look_in_by=None) -> staff_views.RoomView:
+    return staff_views.RoomView(
         code=code,
         name=name,
         about=about,
@@ -338,10 +346,10 @@ def board(**more) -> views.BoardView:
 
 def standard(
     label: str, met: int, missed: int, target: float | None, service: str | None = None
-) -> views.StandardLine:
+) -> staff_views.StandardLine:
     """One promise's figures."""
     counted = met + missed
-    return views.StandardLine(
+    return staff_views.StandardLine(
         id=label,
         label=label,
         service=service,
@@ -355,10 +363,10 @@ def standard(
     )
 
 
-def manager(**more) -> views.ManagerView:
+def manager(**more) -> staff_views.ManagerView:
     """Ruth's page."""
     greet, slot = "Greeted within 5 minutes", "Seen within 15 minutes of the slot"
-    return views.ManagerView(
+    return staff_views.ManagerView(
         **{
             "as_at": NOW,
             "shop_name": "Guildhall One Stop Shop",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from queue_server.contract.views import AlertView
+from queue_server.contract.staff_views import AlertView
 from queue_server.domain.needs import escalates_at, is_escalated
 from queue_server.domain.people import Actor
 from queue_server.live.present import sentences

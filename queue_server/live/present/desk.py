@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from queue_server.contract.views import Choice, DeskView, JustDone, NextPick
+from queue_server.contract.staff_views import Choice, DeskView, JustDone, NextPick
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.calling import Policy, calling_order, pick_next
 from queue_server.domain.people import Actor

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from queue_server.contract.commands import Outcome
-from queue_server.contract.views import ManagerView, StandardLine
+from queue_server.contract.staff_views import ManagerView, StandardLine
 from queue_server.domain.people import Actor
 from queue_server.domain.standards import Standard, VerdictState, verdict
 from queue_server.domain.ticket import TicketState

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queue_server.contract.views import Choice, MessageView
+from queue_server.contract.staff_views import Choice, MessageView
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.people import Actor, Role
 from queue_server.live.present.rows import first_name, place_name

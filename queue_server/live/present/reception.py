@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from babel import Locale
 
-from queue_server.contract.views import (
+from queue_server.contract.staff_views import (
     AtRisk,
     Choice,
     DelayView,

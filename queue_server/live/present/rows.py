@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from queue_server.contract.views import Choice, NeedState, WaitingRow
+from queue_server.contract.staff_views import Choice, NeedState, WaitingRow
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.calling import Policy, promised_at
 from queue_server.domain.people import Actor

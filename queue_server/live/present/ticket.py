@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from queue_server.contract.commands import Outcome
-from queue_server.contract.views import NeedState, StandardState, TicketView, UndoOffer, Verdict
+from queue_server.contract.staff_views import NeedState, StandardState, TicketView, UndoOffer, Verdict
 from queue_server.domain.errors import NotFound
 from queue_server.domain.moves import no_show_from
 from queue_server.domain.people import Actor

@@ -1,0 +1,294 @@
+"""What staff are shown: lists with consequences instead of reasons, whole and shaped for each role.
+
+All moments are aware and in UTC; clocks on pages use the view's `timezone`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from queue_server.contract.commands import Outcome
+from queue_server.contract.receipt import WaitEstimate
+from queue_server.contract.views import NeedChoice, View
+
+
+class SignedIn(View):
+    """Who signed in, and for how long at most."""
+
+    user: str
+    name: str
+    role: str
+    until: datetime
+
+
+class Verdict(StrEnum):
+    """Where one promise to one customer stands."""
+
+    RUNNING = "running"
+    MET = "met"
+    MISSED = "missed"
+    NOT_COUNTED = "not_counted"
+
+
+class StandardState(View):
+    """One promise and how it stands; `due_at` is the published moment."""
+
+    id: str
+    label: str
+    state: Verdict
+    due_at: datetime | None
+
+
+class NeedState(View):
+    """What to give (never why). `confirmed` once a person has agreed it with the customer."""
+
+    code: str
+    label: str
+    consequence: str
+    icon: str
+    confirmed: bool
+    priority: bool
+
+
+class UndoOffer(View):
+    """What the signed-in person may still take back, and until when."""
+
+    act: str
+    until: datetime
+
+
+class TicketView(View):
+    """A ticket as staff who serve it see it. `usual_minutes`: how long its service usually takes."""
+
+    id: UUID
+    number: str
+    state: str
+    service: str | None
+    service_name: str | None
+    channel: str
+    language: str
+    arrived_at: datetime
+    greeted_at: datetime | None
+    called_at: datetime | None
+    seen_at: datetime | None
+    finished_at: datetime | None
+    called_to: str | None
+    called_to_name: str | None
+    quiet: bool
+    needs: list[NeedState]
+    standards: list[StandardState]
+    allotted_at: datetime | None
+    estimate: WaitEstimate | None
+    recalls: int
+    no_show_from: datetime | None
+    room: str | None
+    room_name: str | None
+    outcome: Outcome | None
+    history: list[str]
+    note: str | None
+    undo: UndoOffer | None
+    usual_minutes: int | None = None
+
+
+class WaitingRow(View):
+    """One line of a list of waiting; consequences instead of reasons."""
+
+    id: UUID
+    number: str
+    state: str
+    service: str | None
+    service_name: str | None
+    gives: list[NeedState]
+    due_at: datetime | None
+    greet_due_at: datetime | None
+    arrived_at: datetime
+    booked_at: datetime | None
+    called_to_name: str | None
+    language: str
+    quiet: bool
+
+
+class CalledTicket(View):
+    """Who was called, and why this one, in a sentence."""
+
+    ticket: TicketView
+    reason: str
+
+
+class PrivatePlace(View):
+    """The ticket that "Private place now" opened, and the room kept for it; None when none is free."""
+
+    ticket: TicketView
+    room: str | None
+
+
+class NextPick(View):
+    """Who is next for this desk, and why, in a sentence."""
+
+    row: WaitingRow
+    reason: str
+
+
+class AlertView(View):
+    """Someone asked for a person. `escalated`: nobody answered for 30 seconds."""
+
+    id: UUID
+    kind: str
+    number: str | None
+    ticket_id: UUID | None
+    sentence: str
+    raised_at: datetime
+    escalates_at: datetime | None
+    escalated: bool
+    acknowledged_by: str | None
+
+
+class MessageView(View):
+    """A line from a colleague."""
+
+    from_name: str
+    to: str
+    text: str
+    sent_at: datetime
+
+
+class Choice(View):
+    """A code and what it is called."""
+
+    code: str
+    label: str
+
+
+class JustDone(View):
+    """The last thing finished here, while it may be undone."""
+
+    ticket_id: UUID
+    number: str
+    sentence: str
+    undo: UndoOffer
+
+
+class DeskView(View):
+    """An adviser's page."""
+
+    as_at: datetime
+    shop_name: str
+    timezone: str
+    person: str
+    person_name: str
+    desk: str | None
+    desk_name: str | None
+    state: Literal["closed", "open", "paused"]
+    paused_until: datetime | None
+    current: TicketView | None
+    ask_if_finished: bool
+    on_hold: list[WaitingRow]
+    next: NextPick | None
+    waiting: list[WaitingRow]
+    not_for_me: int
+    just_done: JustDone | None
+    alerts: list[AlertView]
+    messages: list[MessageView]
+    desks: list[Choice]
+    services: list[Choice]
+    referrals: list[Choice]
+    needs: list[Choice]
+
+
+class RoomView(View):
+    """A room and who has it."""
+
+    code: str
+    name: str
+    about: str
+    state: Literal["free", "reserved", "in_use", "out_of_use"]
+    ticket_id: UUID | None
+    number: str | None
+    since: datetime | None
+    look_in_by: datetime | None
+
+
+class AtRisk(View):
+    """A promise about to break or broken, with what could help."""
+
+    row: WaitingRow
+    advice: str
+    who_could_move: list[Choice]
+
+
+class DelayView(View):
+    """A delay that staff set."""
+
+    id: UUID
+    services: list[str]
+    sentence: str
+    new_time: datetime
+
+
+class ReceptionView(View):
+    """The receptionist's page."""
+
+    as_at: datetime
+    shop_name: str
+    timezone: str
+    person: str
+    person_name: str
+    greet_minutes: int | None
+    alerts: list[AlertView]
+    not_greeted: list[WaitingRow]
+    at_risk: list[AtRisk]
+    waiting: list[WaitingRow]
+    called: list[WaitingRow]
+    missed: list[WaitingRow]
+    rooms: list[RoomView]
+    delays: list[DelayView]
+    notices: list[Choice]
+    paused_services: list[Choice]
+    waiting_count: int
+    longest_wait_minutes: int
+    desks_open: int
+    desks: int
+    messages: list[MessageView]
+    services: list[Choice]
+    needs: list[NeedChoice]
+    languages: list[Choice]
+    delay_reasons: list[Choice]
+    teams: list[Choice]
+    just_done: JustDone | None
+
+
+class StandardLine(View):
+    """One promise today, for everyone or for one service."""
+
+    id: str
+    label: str
+    service: str | None
+    counted: int
+    met: int
+    missed: int
+    running: int
+    not_counted: int
+    share_percent: float | None
+    target_percent: float | None
+
+
+class ManagerView(View):
+    """Are the promises kept today."""
+
+    as_at: datetime
+    shop_name: str
+    timezone: str
+    person_name: str
+    m: float
+    standards: list[StandardLine]
+    by_service: list[StandardLine]
+    arrived: int
+    waiting: int
+    seen: int
+    left: int
+    missed_calls: int
+    longest_wait_minutes: int
+    long_waits: list[WaitingRow]
