@@ -56,6 +56,7 @@ class Child:
     ended: int | None = None
     _process: asyncio.subprocess.Process | None = field(default=None, repr=False)
     _stopping: bool = False
+    _last_line: str = ""
 
     async def keep_up(self, give_up: Callable[[int], bool] = lambda code: False) -> int:
         """Start it, and again whenever it falls, until `stop` or until `give_up(exit code)` says so."""
@@ -68,6 +69,8 @@ class Child:
                 return code
             pause = pause_after(asyncio.get_running_loop().time() - began)
             say(f"The {self.name} stopped ({describe(code)}); starting it again in {pause} s. See {self.log}")
+            if self._last_line:
+                say(f"  It said: {self._last_line}")
             await asyncio.sleep(pause)
 
     async def _run_once(self) -> int:
@@ -87,9 +90,11 @@ class Child:
     async def _read_lines(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
         log = open_log(self.name, self.log)
+        self._last_line = ""
         async for raw in process.stdout:
             line = raw.decode(errors="replace").rstrip("\n")
             log.info(line)
+            self._last_line = line.strip() or self._last_line
             self.watch(line)
 
     async def stop(self, within_seconds: float) -> None:
