@@ -64,6 +64,13 @@ def no_windows_because(asked: argparse.Namespace) -> str | None:
     return None
 
 
+def no_printing_because() -> str | None:
+    """Why no ticket can be drawn here, as a sentence; None when it can."""
+    if ctypes.util.find_library("fribidi"):
+        return None
+    return "Nothing is printed: drawing tickets needs the system package libfribidi0. Numbers are on screen."
+
+
 class Together:
     """The running programs of one shop on one machine."""
 
@@ -122,11 +129,14 @@ class Together:
         async with asyncio.TaskGroup() as group:
             for device in self._devices():
                 group.create_task(device.keep_up())
+        await asyncio.Future()  # with no device to keep up, for as long as the server runs
 
     def _devices(self) -> list[Child]:
         """The printer agent, and kiosk and board where there is a screen, in the order they start."""
         agent = ("agent", "--name", DEVICES["printer"], *passed_on(self._asked, "print-to"))
-        devices = [self._child("printer agent", self._device("printer", "printer", *agent))]
+        devices = []
+        if no_printing_because() is None:
+            devices.append(self._child("printer agent", self._device("printer", "printer", *agent)))
         if no_windows_because(self._asked) is None:
             for name, module in (("kiosk", "kiosk"), ("board", "display_board")):
                 size = getattr(self._asked, f"{name}_screen_mm")
@@ -159,12 +169,14 @@ class Together:
             f"Front Door is ready at {self._address}",
             f"  reception, desks and figures   {self._address}/",
             f"  the board in a browser         {self._address}/board",
-            f"  tickets are printed to         {paper}",
+            f"  tickets are printed to         {paper if no_printing_because() is None else 'nowhere'}",
             f"  what the programs say          {self._place.data / 'logs'}",
+            no_printing_because(),
             no_windows_because(self._asked) or "Kiosk and board open in windows of their own.",
             "Ctrl-C stops everything.",
         ):
-            say(sentence)
+            if sentence is not None:
+                say(sentence)
 
 
 def main() -> int:

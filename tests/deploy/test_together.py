@@ -1,5 +1,6 @@
 """`./run` starts four programs, keeps them up and ends them all."""
 
+import ctypes.util
 import os
 import signal
 import stat
@@ -45,6 +46,9 @@ class Shop:
         began = time.monotonic()
         said, _ = self.process.communicate(timeout=PATIENCE_SECONDS)
         return said, self.process.returncode, time.monotonic() - began
+
+
+pytestmark = pytest.mark.skipif(not ctypes.util.find_library("fribidi"), reason="left out: needs libfribidi0")
 
 
 def until(true, what):
