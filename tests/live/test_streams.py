@@ -165,8 +165,8 @@ async def test_a_phone_page_hears_of_its_own_call_and_is_over_two_hours_after_th
 
 
 async def phone_token(shop, ticket):
-    key = await shop.door.reader.read(lambda connection: tickets.phone_key(connection, SHOP.id))
-    return tickets.phone_token(key, ticket)
+    printed = await shop.door.reader.read(lambda connection: tickets.printed(connection, SHOP.id, ticket))
+    return tickets.phone_token(printed.phone_key, ticket)
 
 
 async def sign_in(shop, person):
