@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
 
-import psycopg
-from psycopg import sql
 from sqlalchemy import Connection, text
 
 from queue_server.store.database import Database
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
 
 _CHANNEL = "front_door"
 
@@ -31,7 +33,7 @@ class Bell:
         Ends only by an error (the database went away) or by being closed.
         """
         async with await self._connect() as line:
-            await line.execute(sql.SQL("LISTEN {}").format(sql.Identifier(_CHANNEL)))
+            await line.execute(f"LISTEN {_CHANNEL}")
             yield
             async for heard in line.notifies():
                 shop, _, ringer = heard.payload.rpartition(" ")
@@ -45,5 +47,7 @@ class Bell:
             text("SELECT pg_notify(:channel, :payload)"), {"channel": _CHANNEL, "payload": payload}
         )
 
-    async def _connect(self) -> psycopg.AsyncConnection[tuple[object, ...]]:
-        return await psycopg.AsyncConnection.connect(self._address, autocommit=True)
+    async def _connect(self) -> AsyncConnection[tuple[Any, ...]]:
+        from psycopg import AsyncConnection  # 8 MB that a shop on SQLite does without
+
+        return await AsyncConnection.connect(self._address, autocommit=True)
