@@ -191,6 +191,10 @@ def _turn() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_turn")),
         sa.UniqueConstraint("ticket_id", "position", name=op.f("uq_turn_ticket_id_position")),
     )
+    _turn_indexes()
+
+
+def _turn_indexes() -> None:
     op.create_index(
         "ix_turn_active",
         "turn",
