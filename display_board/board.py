@@ -215,7 +215,7 @@ def _step(now: datetime, count: int) -> int:
 def _wait(wait: BoardWait) -> SeriesWait:
     low, high = wait.low_minutes, wait.high_minutes
     if low is None or high is None:
-        return SeriesWait(wait.label, _words.say("can't say yet"))
+        return SeriesWait(wait.label, _words.say("can’t say yet"))
     if low == 0:
         return SeriesWait(wait.label, _words.say("up to {high} min", high=high))
     if low == high:

@@ -64,7 +64,7 @@ def _says(picture: Picture, preview: bool) -> dict[str, tuple[object, ...]]:
     is_stale = picture.stale is not None
     return {
         "bar": (shop, picture.clock, picture.stale.short if picture.stale else None),
-        "calls": (picture.large, picture.calling, is_stale, _room_below(picture)),
+        "calls": (picture.large, picture.calling, is_stale, bool(picture.before), _room_below(picture)),
         "before": (picture.before if picture.large else None,),
         "missed": (picture.missed, is_stale),
         "waits": (picture.waits, picture.waits_unknown),
@@ -108,14 +108,21 @@ def _bar(pen: Pen, layout: Layout, shop: str, clock: str, stale: str | None) -> 
 
 
 def _calls(
-    pen: Pen, layout: Layout, large: tuple[LargeCall, ...], calling: bool, is_stale: bool, room_below: int
+    pen: Pen,
+    layout: Layout,
+    large: tuple[LargeCall, ...],
+    calling: bool,
+    is_stale: bool,
+    has_list: bool,
+    room_below: int,
 ) -> None:
     unit = layout.unit
     if not large:
         _welcome(pen, layout.wide_panel(room_below), unit, is_stale)
         return
-    pen.fill(layout.panel, BOARD.card, CARD_CORNER * unit)
-    heading, rest = layout.panel.inset(32 * unit, 16 * unit).split_top(92 * unit)
+    panel = layout.panel if has_list else layout.wide_panel(0)
+    pen.fill(panel, BOARD.card, CARD_CORNER * unit)
+    heading, rest = panel.inset(32 * unit, 16 * unit).split_top(92 * unit)
     _heading(pen, heading.inset(20 * unit, 0), unit, calling)
     if len(large) == 1:
         _one_call(pen, rest, unit, large[0], is_stale)
@@ -237,7 +244,7 @@ def _missed(pen: Pen, layout: Layout, missed: tuple[str, ...], is_stale: bool) -
 def _waits(pen: Pen, layout: Layout, waits: tuple[SeriesWait, ...], waits_unknown: bool) -> None:
     unit, box = layout.unit, layout.waits.inset(8 * layout.unit, 0)
     if waits_unknown:
-        sentence = _say("We can't say yet how long the wait is. Please ask us.")
+        sentence = _say("We can’t say yet how long the wait is. Please ask us.")
         pen.symbol(box, "timer-sand", 62 * unit, BOARD.quiet)
         pen.paragraph(box.split_left(84 * unit)[1], sentence, SIZES.line * unit, BOARD.quiet, 2, bold=False)
     if not waits:

@@ -85,7 +85,8 @@ class ServerClient:
 
     def __init__(self, server: str, token: str | None, *, authority: Path | None = None) -> None:
         self._server = server.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        # Who has no token yet says, as a page would, that the request comes from the server's own address.
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {"Origin": self._server}
         self._trust = _trust(authority) if self._is_secure else None
         self._http = httpx2.AsyncClient(
             base_url=self._server,

@@ -150,7 +150,7 @@ def test_a_wait_that_cannot_be_told_is_never_invented():
         BoardWait(label="A", low_minutes=5, high_minutes=10),
         BoardWait(label="B", low_minutes=None, high_minutes=None),
     ]
-    assert [wait.text for wait in shown(view(waits=some)).waits] == ["5 to 10 min", "can't say yet"]
+    assert [wait.text for wait in shown(view(waits=some)).waits] == ["5 to 10 min", "can’t say yet"]
     none = shown(view(waits=some[1:]))
     assert none.waits_unknown
     assert none.waits == ()

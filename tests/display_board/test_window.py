@@ -14,7 +14,8 @@ from display_board.layout import MM_OF_43_INCHES, NUMBER_MM, lay_out
 from kiosk.kit.theme import BOARD
 from tests.display_board.scenes import busy_morning, call, live, view
 from tests.display_board.small_server import until
-from tests.display_board.window import ROOT, BoardProgram, display, picture_of
+from tests.display_board.window import ROOT, BoardProgram
+from tests.xvfb import display, picture_of
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]
 

@@ -1,39 +1,14 @@
-"""A display of our own and the real board program on it, for tests and pictures."""
+"""The real board program as a process, for tests and pictures."""
 
-import contextlib
 import os
 import re
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from tests.display_board.small_server import TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@contextlib.contextmanager
-def display(width: int = 1920, height: int = 1080):
-    """An Xvfb display of its own; gives its name such as ":7"."""
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
-    with tempfile.TemporaryFile() as noise:
-        server = subprocess.Popen(command, pass_fds=[writing], stderr=noise)
-        os.close(writing)
-        with os.fdopen(reading) as number:
-            name = f":{number.readline().strip()}"
-        try:
-            yield name
-        finally:
-            server.terminate()
-            server.wait(10)
-
-
-def picture_of(display_name: str, target: Path) -> Path:
-    """A screenshot of the whole display as PNG."""
-    subprocess.run(["import", "-display", display_name, "-window", "root", str(target)], check=True)
-    return target
 
 
 class BoardProgram:

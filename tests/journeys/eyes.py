@@ -1,0 +1,54 @@
+"""How a journey sees the screens and touches the kiosk: by colours, as a hurried person does."""
+
+from __future__ import annotations
+
+from PIL import Image
+
+from kiosk.kit.theme import BRAND, GREEN, Colour
+from tests.journeys.stage import Stage, soon
+
+GRID = 8
+BAR = 120
+Spot = tuple[int, int]
+
+
+def spots(stage: Stage, colour: Colour) -> list[Spot]:
+    """Where this exact colour is on the kiosk's screen, every eighth pixel, top first, without the bars."""
+    seen, wanted = _look(stage, "kiosk"), _pixel(colour)
+    columns, rows = range(0, seen.width, GRID), range(BAR, seen.height - 160, GRID)
+    return [(x, y) for y in rows for x in columns if seen.getpixel((x, y)) == wanted]
+
+
+def amount(stage: Stage, screen: str, colour: Colour) -> int:
+    """How many pixels of a screen have exactly this colour."""
+    seen = _look(stage, screen)
+    found = {pixel: count for count, pixel in seen.getcolors(seen.width * seen.height) or ()}
+    return found.get(_pixel(colour), 0)
+
+
+def touch_first_card(stage: Stage) -> None:
+    """The first thing to choose: the one whose symbol stands highest and leftmost."""
+    found = soon(lambda: spots(stage, BRAND), what="a page with choices")
+    top = found[0][1]
+    x, y = min(spot for spot in found if spot[1] <= top + 2 * GRID)
+    stage.touch(x + 2 * GRID, y + 2 * GRID)
+
+
+def touch_main_button(stage: Stage) -> None:
+    """The page's one green button."""
+    x, y = soon(lambda: _middle(spots(stage, GREEN)), what="a green button")
+    stage.touch(x, y)
+
+
+def _look(stage: Stage, screen: str) -> Image.Image:
+    with Image.open(stage.screenshot(screen)) as picture:
+        return picture.convert("RGB")
+
+
+def _pixel(colour: Colour) -> tuple[int, ...]:
+    return tuple(round(part * 255) for part in colour[:3])
+
+
+def _middle(found: list[Spot]) -> Spot | None:
+    """The middle of a patch that is too large for a mark or a letter."""
+    return found[len(found) // 2] if len(found) > 100 else None
