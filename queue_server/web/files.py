@@ -12,11 +12,12 @@ from starlette.types import Scope
 
 FOLDER = Path(__file__).with_name("static")
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
+_FOR_A_WEEK = "public, max-age=604800"
 _ASK_AGAIN = "no-cache"
 
 
 class Files(StaticFiles):
-    """The built files. One asked for with its mark is kept for a year; else the browser asks again."""
+    """The built files. One asked for with its mark is kept for a year, a font for a week; else ask again."""
 
     def __init__(self) -> None:
         super().__init__(directory=FOLDER, check_dir=False)
@@ -25,7 +26,8 @@ class Files(StaticFiles):
         """See StaticFiles."""
         response = await super().get_response(path, scope)
         marked = scope["query_string"].startswith(b"v=")
-        response.headers["cache-control"] = _FOR_A_YEAR if marked else _ASK_AGAIN
+        unmarked = _FOR_A_WEEK if path.endswith(".ttf") else _ASK_AGAIN
+        response.headers["cache-control"] = _FOR_A_YEAR if marked else unmarked
         return response
 
 

@@ -8,7 +8,7 @@ from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 from zoneinfo import ZoneInfo
 
-from pydantic import ValidationError
+from pydantic import AwareDatetime, ValidationError
 from starlette.datastructures import FormData
 
 from queue_server.contract.commands import Command
@@ -84,4 +84,4 @@ def _is_list(annotation: Any) -> bool:
 
 
 def _is_moment(annotation: Any) -> bool:
-    return datetime in _kinds(annotation)
+    return not {datetime, AwareDatetime}.isdisjoint(_kinds(annotation))

@@ -8,6 +8,7 @@ from uuid import UUID
 from queue_server.contract.numbers import TicketNumber
 from queue_server.domain.errors import BadInput, NotFound
 from queue_server.domain.hours import shop_day
+from queue_server.domain.ticket import TicketState
 from queue_server.live.present import reception, rows
 from queue_server.live.snapshot import Snapshot
 from queue_server.store import tickets
@@ -61,7 +62,7 @@ def _new(asked: Asked, snapshot: Snapshot) -> dict[str, Any] | None:
         turn = snapshot.turn_of(UUID(asked.query.get("new", "")))
     except ValueError:
         return None
-    if turn is None:
+    if turn is None or turn.state is not TicketState.WAITING:
         return None
     room = rows.place_name(asked.door.shop, turn.room)
     return {"id": turn.ticket_id, "number": str(turn.number), "quiet": turn.quiet, "room_name": room}

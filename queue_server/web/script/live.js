@@ -62,12 +62,18 @@
     note.hidden = !away;
   }
 
-  // An answer that was asked for before the page's newest is thrown away.
+  // A look that was begun before the page's newest, or for another page, is thrown away; an act's answer never.
   document.addEventListener("htmx:before:swap", (event) => {
+    const { method, action } = event.detail.ctx.request;
     const fresh = event.detail.ctx.text.match(/data-position="([^"]+)"/)?.[1];
-    if (fresh && isOlder(fresh)) event.preventDefault();
+    const outdated = (fresh && isOlder(fresh)) || action !== page().dataset.here;
+    if (method === "GET" && outdated) event.preventDefault();
+    else if (fresh && isOlder(fresh)) again = true;
   });
-  document.addEventListener("htmx:after:swap", () => { shown = page().dataset.position; });
+  document.addEventListener("htmx:after:swap", () => {
+    shown = page().dataset.position;
+    if (again && !fetching) { again = false; refresh(); }
+  });
   setInterval(lost, 1000);
   setInterval(refresh, FALLBACK);
   addEventListener("pagehide", () => source.close());

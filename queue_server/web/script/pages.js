@@ -44,6 +44,12 @@ const Pages = (() => {
     document.querySelector(".alert .button, .button--big.button--main")?.focus({ preventScroll: true, focusVisible: true });
   }
 
+  // What opens is ready to be filled in.
+  function opened(event) {
+    if (event.newState !== "open" || !event.target.matches(".dialog")) return;
+    event.target.querySelector("form :is(input:not([type=hidden]), select, textarea, button)")?.focus();
+  }
+
   function beforeSwap(event) {
     if (event.detail.ctx.request.method === "POST") openDialogs().forEach((dialog) => dialog.hidePopover());
   }
@@ -96,13 +102,14 @@ const Pages = (() => {
   }
 
   document.addEventListener("keydown", pressed);
+  document.addEventListener("toggle", opened, true);
   document.addEventListener("click", onlyOnce, true);
   document.addEventListener("change", (event) => {
     if (!event.target.closest("[data-keys-switch]")) return;
     localStorage.setItem(KEYS_OFF, event.target.checked ? "no" : "yes");
   });
   document.addEventListener("htmx:before:swap", beforeSwap);
-  document.addEventListener("htmx:after:swap", settle);
+  document.addEventListener("htmx:finally:swap", settle); // htmx has set the title by then
   document.addEventListener("htmx:response:error", failed);
   document.addEventListener("htmx:error", failed);
   settle();
