@@ -99,7 +99,7 @@ class Hub:
         """All that is kept of one ticket, of any day; None for none."""
         if ticket is None:
             return None
-        return await self._reader.read(lambda c: read_ticket(c, self.shop, ticket))
+        return await self._reader.read(lambda c: read_ticket(c, self.shop, ticket, self._now()))
 
     async def day(self) -> tuple[Turn, ...]:
         """Every turn of today, in order of opening."""

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from queue_server.store.database import Connection
-
 from queue_server.domain.delays import Delay
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.moves import REINSTATE_WITHIN
@@ -23,6 +21,7 @@ from queue_server.shop import Shop
 from queue_server.store import alerts, calls, devices, floor, journal, people, tickets, undo
 from queue_server.store.alerts import Alert
 from queue_server.store.calls import Call
+from queue_server.store.database import Connection
 from queue_server.store.devices import Device
 from queue_server.store.floor import DeskUse, Message, Notice
 from queue_server.store.journal import Head
@@ -89,10 +88,16 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketFile:
-    """All that is kept of one ticket: its turns, first to newest, and its notes by turn."""
+    """All that is kept of one ticket.
+
+    `turns` first to newest; `notes` by turn; `offers` is what may still be taken back; `names` has the
+    first names of the advisers who served it, by person's id.
+    """
 
     turns: tuple[Turn, ...]
     notes: Mapping[UUID, str]
+    offers: tuple[Offer, ...]
+    names: Mapping[str, str]
 
     @property
     def newest(self) -> Turn:
@@ -113,7 +118,7 @@ def read_hall(connection: Connection, shop: Shop, now: datetime) -> Hall:
         notices=tuple(floor.notices(connection, shop.id, now)),
         paused=floor.paused_services(connection, shop.id),
         alerts=open_alerts,
-        answered_by=_who_answered(connection, shop.id, open_alerts),
+        answered_by=_first_names(connection, shop.id, {alert.acknowledged_by for alert in open_alerts}),
         devices=_devices(connection, shop.id),
     )
 
@@ -136,15 +141,21 @@ def read_snapshot(connection: Connection, shop: Shop, now: datetime) -> Snapshot
     )
 
 
-def read_ticket(connection: Connection, shop: Shop, ticket: UUID) -> TicketFile | None:
+def read_ticket(connection: Connection, shop: Shop, ticket: UUID, now: datetime) -> TicketFile | None:
     """One ticket of any day; None when this shop has no such ticket."""
     turns = tuple(tickets.history(connection, shop.id, ticket))
-    return TicketFile(turns=turns, notes=tickets.notes(connection, shop.id, ticket)) if turns else None
+    if not turns:
+        return None
+    return TicketFile(
+        turns=turns,
+        notes=tickets.notes(connection, shop.id, ticket),
+        offers=tuple(undo.offers_on(connection, shop.id, ticket, now)),
+        names=_first_names(connection, shop.id, {turn.adviser for turn in turns}),
+    )
 
 
-def _who_answered(connection: Connection, shop_id: str, open_alerts: tuple[Alert, ...]) -> dict[str, str]:
-    ids = {alert.acknowledged_by for alert in open_alerts if alert.acknowledged_by is not None}
-    found = (people.by_id(connection, shop_id, each) for each in ids)
+def _first_names(connection: Connection, shop_id: str, ids: set[str | None]) -> dict[str, str]:
+    found = (people.by_id(connection, shop_id, each) for each in ids if each is not None)
     return {account.person.id: account.person.first_name for account in found if account is not None}
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Date, LargeBinary, Table, Uuid, select
+from sqlalchemy import Connection, Date, LargeBinary, Table, Uuid, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from queue_server.domain.errors import UndoOver
@@ -26,6 +26,15 @@ class Offer:
     actor: str
     act: str
     until: datetime
+
+
+_OFFERS = (
+    select(_undo.c.ticket_id, _undo.c.actor, _undo.c.act, _undo.c.until)
+    .join(_ticket, (_ticket.c.id == _undo.c.ticket_id) & (_ticket.c.last_seq == _undo.c.seq))
+    .where(_undo.c.shop_id == bindparam("shop"), _undo.c.until > bindparam("now"))
+    .order_by(_undo.c.seq)
+)
+_OFFERS_ON = _OFFERS.where(_undo.c.ticket_id == bindparam("ticket"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +85,13 @@ def all_open(connection: Connection, shop_id: str, now: datetime) -> list[Undoab
 
 def offers(connection: Connection, shop_id: str, now: datetime) -> list[Offer]:
     """Everything that may still be taken back, oldest first, without the rows that it would change."""
-    found = (
-        select(_undo.c.ticket_id, _undo.c.actor, _undo.c.act, _undo.c.until)
-        .join(_ticket, (_ticket.c.id == _undo.c.ticket_id) & (_ticket.c.last_seq == _undo.c.seq))
-        .where(_undo.c.shop_id == shop_id, _undo.c.until > now)
-    )
-    return [Offer(**row._mapping) for row in connection.execute(found.order_by(_undo.c.seq))]
+    return [Offer(**row._mapping) for row in connection.execute(_OFFERS, {"shop": shop_id, "now": now})]
+
+
+def offers_on(connection: Connection, shop_id: str, ticket: UUID, now: datetime) -> list[Offer]:
+    """What may still be taken back of one ticket."""
+    found = connection.execute(_OFFERS_ON, {"shop": shop_id, "now": now, "ticket": ticket})
+    return [Offer(**row._mapping) for row in found]
 
 
 def put_all_back(connection: Connection, undoable: Undoable) -> None:

@@ -10,13 +10,14 @@ from queue_server.domain.delays import Delay
 from queue_server.domain.people import Actor, Person, Role
 from queue_server.domain.rooms import RoomUse
 from queue_server.domain.turn import Turn
-from queue_server.live.snapshot import Hall, Snapshot
+from queue_server.live.snapshot import Hall, Snapshot, TicketFile
 from queue_server.operations.sign_in import actor_of
 from queue_server.store.alerts import Alert
 from queue_server.store.calls import Call
 from queue_server.store.devices import Device
 from queue_server.store.floor import DeskUse
 from queue_server.store.journal import Head
+from queue_server.store.undo import Offer
 from tests.domain.examples import SHOP, at, ticket_id
 
 NOW = at("10:30")
@@ -69,6 +70,12 @@ def snapshot(*active: Turn, **changes: Any) -> Snapshot:
         "people": EVERYBODY,
     }
     return Snapshot(**values | changes)
+
+
+def file_of(turns: tuple[Turn, ...], notes: dict[UUID, str], *offers: Offer) -> TicketFile:
+    """A ticket's file."""
+    names = {person.id: person.first_name for person in EVERYBODY.values()}
+    return TicketFile(turns=turns, notes=notes, offers=offers, names=names)
 
 
 def called(number: str, place: str = "desk-5", called_at: datetime = NOW, **changes: Any) -> Call:

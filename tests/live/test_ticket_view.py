@@ -8,9 +8,8 @@ import pytest
 from queue_server.domain.errors import NotFound
 from queue_server.domain.ticket import TicketState
 from queue_server.live.present import ticket
-from queue_server.live.snapshot import TicketFile
 from tests.domain.examples import at, waiting
-from tests.live.pictures import JO, MARIAM, NOW, PRIYA, SAMIRA, SHOP, TOM, snapshot, viewer
+from tests.live.pictures import JO, MARIAM, NOW, PRIYA, SAMIRA, SHOP, TOM, file_of, viewer
 
 HOUSING = replace(
     waiting("A052", service="housing", skill="housing"),
@@ -33,15 +32,15 @@ DWP = replace(
     ended_at=None,
     adviser=JO.id,
 )
-FILE = TicketFile(turns=(HOUSING, DWP), notes={HOUSING.id: "Came with the police.", DWP.id: "Claim begun."})
+FILE = file_of(turns=(HOUSING, DWP), notes={HOUSING.id: "Came with the police.", DWP.id: "Claim begun."})
 
 
 def view(file, person):
-    return ticket.view(file, snapshot(), SHOP, viewer(person), NOW)
+    return ticket.view(file, SHOP, viewer(person), NOW)
 
 
 def test_no_ticket_and_another_organisations_are_refused_in_the_same_words():
-    council = TicketFile(turns=(HOUSING,), notes={})
+    council = file_of(turns=(HOUSING,), notes={})
     with pytest.raises(NotFound) as none:
         view(None, JO)
     with pytest.raises(NotFound) as foreign:
@@ -63,7 +62,7 @@ def test_a_partner_reads_what_their_own_organisation_wrote_and_saw():
 
 
 def test_a_note_is_gone_from_view_once_the_visit_is_over():
-    over = TicketFile(turns=(HOUSING, replace(DWP, state=TicketState.FINISHED)), notes=FILE.notes)
+    over = file_of(turns=(HOUSING, replace(DWP, state=TicketState.FINISHED)), notes=FILE.notes)
     assert view(over, JO).note is None
 
 
@@ -73,4 +72,4 @@ def test_promises_are_those_of_the_visit_not_of_the_turn_after_a_transfer():
 
 
 def replace_adviser(file, person):
-    return TicketFile(turns=(file.turns[0], replace(file.turns[1], adviser=person.id)), notes=file.notes)
+    return file_of(turns=(file.turns[0], replace(file.turns[1], adviser=person.id)), notes=file.notes)

@@ -47,7 +47,7 @@ def view(
         desk_name=None if use is None else rows.place_name(shop, use.desk),
         state=_state(use, now),
         paused_until=None if use is None else use.paused_until,
-        current=None if mine is None else ticket.view(_file(mine, file), snapshot, shop, viewer, now),
+        current=None if mine is None else ticket.view(_file(mine, file, snapshot), shop, viewer, now),
         ask_if_finished=mine is not None and is_long(mine, shop, now),
         on_hold=[rows.row(turn, shop, policy) for turn in held],
         next=None if _state(use, now) != "open" else _next(waiting, seat, shop, policy, now),
@@ -101,7 +101,7 @@ def just_done(
         if offer.actor != viewer.id or now >= offer.until or offer.ticket_id == besides:
             continue
         turn = snapshot.turn_of(offer.ticket_id)
-        undo = ticket.undo_of(offer.ticket_id, snapshot, viewer, now)
+        undo = ticket.undo_of(offer.ticket_id, snapshot.offers, viewer, now)
         if turn is not None and undo is not None:
             at, number = offer.until - UNDO_KEPT, str(turn.number)
             said = sentences.done(number, offer.act, turn.outcome, at, shop)
@@ -114,11 +114,12 @@ def _turn_here(snapshot: Snapshot, use: DeskUse) -> Turn | None:
     return next(here, None)
 
 
-def _file(turn: Turn, file: TicketFile | None) -> TicketFile:
-    """The ticket's file, if it is the right one and no older than the picture."""
+def _file(turn: Turn, file: TicketFile | None, snapshot: Snapshot) -> TicketFile:
+    """The ticket's file, if it is the right one and no older than the picture; else what the picture has."""
     if file is not None and file.newest == turn:
         return file
-    return TicketFile(turns=(turn,), notes={})
+    names = {person.id: person.first_name for person in snapshot.people.values()}
+    return TicketFile(turns=(turn,), notes={}, offers=snapshot.offers, names=names)
 
 
 def _state(use: DeskUse | None, now: datetime) -> Literal["closed", "open", "paused"]:

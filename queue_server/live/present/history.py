@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from queue_server.domain.people import Actor
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Channel, Turn
-from queue_server.live.present.rows import first_name, place_name, service_name
+from queue_server.live.present.rows import place_name, service_name
 from queue_server.live.present.sentences import local
-from queue_server.live.snapshot import Snapshot
 from queue_server.operations.seating import may_see
 from queue_server.shop import Shop
 
@@ -27,12 +26,15 @@ _ENDS = {
 _CAME = {Channel.WALK_IN: "Came without an appointment", Channel.APPOINTMENT: "Came for an appointment"}
 
 
-def history(turns: Sequence[Turn], snapshot: Snapshot, shop: Shop, viewer: Actor) -> list[str]:
-    """The visit's events; for a partner only those of turns for their own organisation."""
+def history(turns: Sequence[Turn], names: Mapping[str, str], shop: Shop, viewer: Actor) -> list[str]:
+    """The visit's events; for a partner only those of turns for their own organisation.
+
+    `names` are advisers' first names by person's id.
+    """
     events = list(_visit(turns[0]))
     for turn in turns:
         if may_see(shop, viewer.organisation, turn.service):
-            events += _turn(turn, snapshot, shop)
+            events += _turn(turn, names, shop)
     return [f"{local(at, shop)} {said}" for at, said in sorted(events, key=lambda event: event[0])]
 
 
@@ -44,14 +46,14 @@ def _visit(turn: Turn) -> Iterator[Event]:
         yield turn.told_longer_at, "Told that the wait is longer"
 
 
-def _turn(turn: Turn, snapshot: Snapshot, shop: Shop) -> Iterator[Event]:
+def _turn(turn: Turn, names: Mapping[str, str], shop: Shop) -> Iterator[Event]:
     service = service_name(shop, turn.service)
     if turn.after_transfer and service is not None:
         yield turn.opened_at, f"Waiting for {service}"
     if turn.called_at is not None:
         yield turn.called_at, f"Called to {place_name(shop, turn.called_to) or 'a desk'}"
     if turn.seen_at is not None:
-        adviser = first_name(snapshot, turn.adviser)
+        adviser = names.get(turn.adviser or "")
         yield turn.seen_at, f"Seen by {adviser}" if adviser else "Seen"
     if turn.held_at is not None:
         yield turn.held_at, "Put on hold"

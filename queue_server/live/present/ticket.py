@@ -6,6 +6,7 @@ customer, and to a partner only those that their own organisation wrote.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,14 +20,15 @@ from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.live.present.history import history
 from queue_server.live.present.rows import place_name, service_name
-from queue_server.live.snapshot import Snapshot, TicketFile
+from queue_server.live.snapshot import TicketFile
 from queue_server.operations.seating import may_see
 from queue_server.shop import Shop
+from queue_server.store.undo import Offer
 
 _WITH_SOMEONE = frozenset({TicketState.CALLED, TicketState.SERVING, TicketState.ON_HOLD})
 
 
-def view(file: TicketFile | None, snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> TicketView:
+def view(file: TicketFile | None, shop: Shop, viewer: Actor, now: datetime) -> TicketView:
     """The ticket. Raises NotFound for none and for another organisation's, in the same words."""
     if file is None or not may_see(shop, viewer.organisation, file.newest.service):
         raise NotFound("This ticket")
@@ -56,18 +58,18 @@ def view(file: TicketFile | None, snapshot: Snapshot, shop: Shop, viewer: Actor,
         room=turn.room,
         room_name=place_name(shop, turn.room),
         outcome=None if turn.outcome is None else Outcome(turn.outcome),
-        history=history(file.turns, snapshot, shop, viewer),
+        history=history(file.turns, file.names, shop, viewer),
         note=_note(file, shop, viewer),
-        undo=undo_of(turn.ticket_id, snapshot, viewer, now),
+        undo=undo_of(turn.ticket_id, file.offers, viewer, now),
         usual_minutes=_usual_minutes(turn, shop),
     )
 
 
-def undo_of(ticket: UUID, snapshot: Snapshot, viewer: Actor, now: datetime) -> UndoOffer | None:
+def undo_of(ticket: UUID, offers: Sequence[Offer], viewer: Actor, now: datetime) -> UndoOffer | None:
     """What the viewer did last to this ticket and may still take back."""
     mine = (
         offer
-        for offer in reversed(snapshot.offers)
+        for offer in reversed(offers)
         if offer.ticket_id == ticket and offer.actor == viewer.id and now < offer.until
     )
     return next((UndoOffer(act=offer.act, until=offer.until) for offer in mine), None)
