@@ -14,6 +14,7 @@ from display_board import display
 from queue_server.client import ServerError, pair_device
 
 PREVIEW_SIZE = (960, 540)
+PREVIEW_LEFT = 560  # beside the kiosk's preview
 
 
 def arguments(argv: list[str]) -> argparse.Namespace:
@@ -69,25 +70,30 @@ def read_token(file: Path) -> str:
     return token
 
 
-def prepare_window(home: Path, windowed: tuple[int, int] | None) -> None:
+def prepare_window(home: Path, windowed: tuple[int, int] | None, *, preview: bool) -> None:
     """Settings that must stand before Kivy opens its window."""
     from kiosk.kit.window import prepare
 
-    prepare(home, windowed)
+    prepare(home, windowed, cursor=preview)
 
     from kivy.config import Config
 
     logging.getLogger("kivy").setLevel(logging.WARNING)
-    if windowed is None and (whole := display.size()):
+    whole = display.size()
+    if windowed is None and whole:
         for name, pixels in zip(("width", "height"), whole, strict=True):
             Config.set("graphics", name, str(pixels))
+    if preview and whole and windowed:
+        Config.set("graphics", "borderless", "0")
+        Config.set("graphics", "left", str(max(0, min(PREVIEW_LEFT, whole[0] - windowed[0]))))
 
 
 def show(asked: argparse.Namespace) -> int:
     """Show the board until asked to stop."""
     token = read_token(asked.token_file or asked.data / "board.token")
     folder = asked.data / "board"
-    prepare_window(folder / "kivy", asked.windowed or (PREVIEW_SIZE if asked.preview else None))
+    windowed = asked.windowed or (PREVIEW_SIZE if asked.preview else None)
+    prepare_window(folder / "kivy", windowed, preview=asked.preview)
 
     from display_board.app import Setup, run
 

@@ -19,7 +19,7 @@ from queue_server.contract.words import ENGLISH, Words
 ARROW, ARROW_GAP = 0.75, 0.25  # of the type size beside it
 CARD_CORNER, BAND_CORNER, CHIP_CORNER = 32.0, 20.0, 12.0
 
-_say = Words.of(ENGLISH).say
+_words = Words.of(ENGLISH)
 
 
 class BoardScreen:
@@ -60,7 +60,7 @@ class BoardScreen:
 
 def _says(picture: Picture, preview: bool) -> dict[str, tuple[object, ...]]:
     """What each part says: all that its drawing depends on."""
-    shop = f"{picture.shop} · {_say('preview')}" if preview else picture.shop
+    shop = f"{picture.shop} · {_words.say('preview')}" if preview else picture.shop
     is_stale = picture.stale is not None
     return {
         "bar": (shop, picture.clock, picture.stale.short if picture.stale else None),
@@ -96,7 +96,7 @@ def _bar(pen: Pen, layout: Layout, shop: str, clock: str, stale: str | None) -> 
     pen.symbol(left, "bank", 60 * unit, BOARD.text)
     pen.write(left.split_left(72 * unit)[1], shop, 46 * unit, BOARD.text, bold=True)
     if stale is None:
-        pen.write(notice, _say("Numbers are not called in order"), 56 * unit, BOARD.quiet, at=align)
+        pen.write(notice, _words.say("Numbers are not called in order"), 56 * unit, BOARD.quiet, at=align)
         pen.write(rows[0], clock, SIZES.clock * unit, BOARD.text, bold=True, at=1)
     else:
         pen.write(
@@ -138,9 +138,11 @@ def _calls(
 def _heading(pen: Pen, box: Box, unit: float, calling: bool) -> None:
     if calling:
         pen.symbol(box, "bell-ring", 68 * unit, GREEN)
-        pen.write(box.split_left(84 * unit)[1], _say("Now calling"), SIZES.heading * unit, GREEN, bold=True)
+        pen.write(
+            box.split_left(84 * unit)[1], _words.say("Now calling"), SIZES.heading * unit, GREEN, bold=True
+        )
     else:
-        pen.write(box, _say("Last called"), SIZES.heading * unit, MUTED, bold=True)
+        pen.write(box, _words.say("Last called"), SIZES.heading * unit, MUTED, bold=True)
 
 
 def _one_call(pen: Pen, box: Box, unit: float, call: LargeCall, is_stale: bool) -> None:
@@ -195,15 +197,15 @@ def _welcome(pen: Pen, box: Box, unit: float, is_stale: bool) -> None:
     pen.fill(box, BOARD.card, CARD_CORNER * unit)
     inner = box.inset(72 * unit, 56 * unit)
     if is_stale:
-        pen.write(inner, _say("Please ask at reception"), 120 * unit, BOARD.on_card, bold=True, at=0.5)
+        pen.write(inner, _words.say("Please ask at reception"), 120 * unit, BOARD.on_card, bold=True, at=0.5)
         return
     lines = 1 if inner.width > inner.height else 2
     title, rest = inner.inset(0, (inner.height - (210 + 240 * lines) * unit) / 2).split_top(210 * unit)
-    pen.write(title, _say("Welcome"), SIZES.welcome * unit, BOARD.on_card, bold=True)
+    pen.write(title, _words.say("Welcome"), SIZES.welcome * unit, BOARD.on_card, bold=True)
     take, wait = rest.rows(2)
     for row, sentence in (
-        (take, _say("Please take a ticket at the touchscreen.")),
-        (wait, _say("Your number will come up here.")),
+        (take, _words.say("Please take a ticket at the touchscreen.")),
+        (wait, _words.say("Your number will come up here.")),
     ):
         pen.paragraph(row, sentence, SIZES.welcome_line * unit, BOARD.on_card, lines, bold=False)
 
@@ -213,7 +215,7 @@ def _before(pen: Pen, layout: Layout, before: tuple[Any, ...] | None) -> None:
         return
     unit = layout.unit
     heading, rest = layout.listing.split_top(76 * unit)
-    pen.write(heading, _say("Called before"), SIZES.heading * unit, BOARD.quiet, bold=True)
+    pen.write(heading, _words.say("Called before"), SIZES.heading * unit, BOARD.quiet, bold=True)
     for row, call in zip(rest.rows(5), before, strict=False):
         pen.rule(row, BOARD.line)
         width = pen.write(row, call.number, SIZES.listed * unit, BOARD.text, bold=True)
@@ -232,19 +234,19 @@ def _missed(pen: Pen, layout: Layout, missed: tuple[str, ...], is_stale: bool) -
     rows = layout.missed.inset(28 * unit, 0).rows(2 if layout.is_portrait else 1)
     pen.symbol(rows[0], "account-voice", 68 * unit, ink)
     words = rows[0].split_left(88 * unit)[1]
-    width = pen.write(words, _say("We called you"), SIZES.heading * unit, ink, bold=True)
+    width = pen.write(words, _words.say("We called you"), SIZES.heading * unit, ink, bold=True)
     numbers = rows[-1] if layout.is_portrait else words.split_left(width + 48 * unit)[1]
     for number in missed:
         width = pen.write(numbers, number, SIZES.missed * unit, ink, bold=True)
         numbers = numbers.split_left(width + 32 * unit)[1]
     please = words.split_left(words.width * 0.5)[1] if layout.is_portrait else numbers
-    pen.write(please, _say("Please see reception"), 58 * unit, ink, at=1)
+    pen.write(please, _words.say("Please see reception"), 58 * unit, ink, at=1)
 
 
 def _waits(pen: Pen, layout: Layout, waits: tuple[SeriesWait, ...], waits_unknown: bool) -> None:
     unit, box = layout.unit, layout.waits.inset(8 * layout.unit, 0)
     if waits_unknown:
-        sentence = _say("We can’t say yet how long the wait is. Please ask us.")
+        sentence = _words.say("We can’t say yet how long the wait is. Please ask us.")
         pen.symbol(box, "timer-sand", 62 * unit, BOARD.quiet)
         pen.paragraph(box.split_left(84 * unit)[1], sentence, SIZES.line * unit, BOARD.quiet, 2, bold=False)
     if not waits:
@@ -255,7 +257,7 @@ def _waits(pen: Pen, layout: Layout, waits: tuple[SeriesWait, ...], waits_unknow
     else:
         heading, rest = box.split_left(336 * unit)
         places = rest.columns(3, 24 * unit)
-    pen.write(heading, _say("Wait about"), SIZES.line * unit, BOARD.quiet, bold=True)
+    pen.write(heading, _words.say("Wait about"), SIZES.line * unit, BOARD.quiet, bold=True)
     for place, wait in zip(places, waits, strict=False):
         _wait(pen, place, unit, wait)
 
@@ -290,7 +292,7 @@ def _stale(pen: Pen, layout: Layout, stale: Any) -> None:
     words = band.split_left(156 * unit)[1].inset(20 * unit, 12 * unit)
     title, help_ = words.rows(2)
     pen.paragraph(title, stale.long, 66 * unit, BOARD.on_card, 2, bold=True)
-    sentence = _say("We will call your number out loud. Reception can help.")
+    sentence = _words.say("We will call your number out loud. Reception can help.")
     pen.paragraph(help_, sentence, 58 * unit, BOARD.on_card, 2, bold=False)
 
 

@@ -14,11 +14,11 @@ from tests.display_board.scenes import live
 TOKEN = "board-token-for-tests"
 
 
-async def until(true, within=5.0):
-    """Wait until `true()`; fails after `within` seconds."""
+async def until(true, within=5.0, every=0.002):
+    """Wait until `true()`, asked every so many seconds; fails after `within` seconds."""
     async with asyncio.timeout(within):
         while not true():  # noqa: ASYNC110  the condition belongs to the thing under test
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(every)
 
 
 class SmallServer:

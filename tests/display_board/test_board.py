@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from display_board.board import LARGE_FOR, LAST_KEPT, NOT_LARGE_AFTER, Turns, picture, take_turns
@@ -101,9 +101,10 @@ arrivals = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(arrivals=arrivals, room=st.integers(1, 3))
 def test_every_call_is_large_for_fifteen_seconds_and_always_to_be_seen(arrivals, room):
-    """A simulated afternoon, half a second a step: however the calls come, each number gets its time."""
+    """A simulated rush, half a second a step: however the calls come, each number gets its time."""
     calls, turns, now = [], Turns(), MORNING
     large_steps = dict.fromkeys((number for _, number in arrivals), 0)
     to_come = sorted(arrivals)

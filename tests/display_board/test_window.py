@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import statistics
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -64,9 +65,9 @@ def capital_height_mm(picture):
 async def test_a_call_is_drawn_high_enough_and_said_once_whatever_happens(server, screen, look, tmp_path):
     program = BoardProgram(server.address, tmp_path, screen, *TRUE_SIZE)
     try:
-        await until(lambda: share(look(), LAYOUT.bar, BOARD.yellow) > 0.01, within=30)
+        await until(lambda: share(look(), LAYOUT.bar, BOARD.yellow) > 0.01, within=30, every=0.4)
         await server.show(busy_morning(datetime.now(UTC)))
-        await until(lambda: share(look(), place_bar(), BOARD.go) > 0.5, within=10)
+        await until(lambda: share(look(), place_bar(), BOARD.go) > 0.5, within=10, every=0.4)
         assert capital_height_mm(look()) >= NUMBER_MM
         assert share(look(), LAYOUT.missed, BOARD.yellow) > 0.5
         await until(lambda: program.said() == ["A042"])
@@ -98,7 +99,7 @@ async def test_a_board_without_server_or_voice_says_since_when_and_goes_on(serve
     await server.stop()
     program = BoardProgram(server.address, tmp_path, screen, *TRUE_SIZE, PATH="/nowhere")
     try:
-        await until(lambda: share(look(), place_bar(), BOARD.stale) > 0.5, within=30)
+        await until(lambda: share(look(), place_bar(), BOARD.stale) > 0.5, within=30, every=0.4)
         assert share(look(), LAYOUT.bar, BOARD.yellow) > 0.01
         assert share(look(), LAYOUT.below, BOARD.card) > 0.5
         await server.start()
@@ -106,7 +107,7 @@ async def test_a_board_without_server_or_voice_says_since_when_and_goes_on(serve
             now = datetime.now(UTC)
             await server.show(view(call(number, at=now), at=now))
             await until(lambda number=number: number in program.said(), within=15)
-        await until(lambda: share(look(), place_bar(), BOARD.go) > 0.2, within=5)
+        await until(lambda: share(look(), place_bar(), BOARD.go) > 0.2, within=5, every=0.4)
         assert program.log.read_text().count("Calls cannot be heard") == 1
     finally:
         program.kill()
@@ -118,8 +119,8 @@ def test_a_call_is_drawn_and_heard_within_a_second(screen):
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=90)
     assert done.returncode == 0, done.stderr[-3000:]
     figures = json.loads(done.stdout.splitlines()[-1])
-    assert figures["drawn_ms"][-1] < 1000
-    assert figures["chime_ms"][-1] < 1000
+    assert statistics.median(figures["drawn_ms"]) < 1000
+    assert statistics.median(figures["chime_ms"]) < 1000
     assert figures["memory_mb"] < 250
 
 

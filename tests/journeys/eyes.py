@@ -8,6 +8,7 @@ from kiosk.kit.theme import BRAND, GREEN, Colour
 from tests.journeys.stage import Stage, soon
 
 GRID = 8
+LOOK_EVERY = 0.4  # a picture of the screen costs more than a question to the server
 BAR = 120
 Spot = tuple[int, int]
 
@@ -28,7 +29,7 @@ def amount(stage: Stage, screen: str, colour: Colour) -> int:
 
 def touch_first_card(stage: Stage) -> None:
     """The first thing to choose: the one whose symbol stands highest and leftmost."""
-    found = soon(lambda: spots(stage, BRAND), what="a page with choices")
+    found = soon(lambda: spots(stage, BRAND), what="a page with choices", every=LOOK_EVERY)
     top = found[0][1]
     x, y = min(spot for spot in found if spot[1] <= top + 2 * GRID)
     stage.touch(x + 2 * GRID, y + 2 * GRID)
@@ -36,7 +37,7 @@ def touch_first_card(stage: Stage) -> None:
 
 def touch_main_button(stage: Stage) -> None:
     """The page's one green button."""
-    x, y = soon(lambda: _middle(spots(stage, GREEN)), what="a green button")
+    x, y = soon(lambda: _middle(spots(stage, GREEN)), what="a green button", every=LOOK_EVERY)
     stage.touch(x, y)
 
 

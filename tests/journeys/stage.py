@@ -33,12 +33,14 @@ PATIENCE_SECONDS = 40.0  # what takes half a second alone may take long beside s
 T = TypeVar("T")
 
 
-def soon(true: Callable[[], T], within: float = PATIENCE_SECONDS, *, what: str = "it") -> T:
-    """What `true()` answers as soon as that is true; fails after `within` seconds."""
+def soon(
+    true: Callable[[], T], within: float = PATIENCE_SECONDS, *, what: str = "it", every: float = 0.05
+) -> T:
+    """What `true()`, asked every so many seconds, answers once it is true; fails after `within` seconds."""
     ends_at = time.monotonic() + within
     while not (answer := true()):
         assert time.monotonic() < ends_at, f"{what} did not happen within {within:.0f} seconds"
-        time.sleep(0.03)
+        time.sleep(every)
     return answer
 
 
@@ -253,6 +255,10 @@ class Stage:
 
     # Starting
 
+    def runs(self, module: str) -> list[str]:
+        """The command that runs one of our programs."""
+        return [sys.executable, "-m", module]
+
     def _start_window(self, name: str, module: str, size: tuple[int, int], millimetres: str) -> Program:
         self.screen(name, size)
         return self._start_device(name, module, "--screen-mm", millimetres)
@@ -262,7 +268,7 @@ class Stage:
         return self._start(kind, module, *words, "--server", self.address, *token)
 
     def _start(self, name: str, module: str, *words: str) -> Program:
-        command = [sys.executable, "-m", module, *words, "--data", str(self.folder)]
+        command = [*self.runs(module), *words, "--data", str(self.folder)]
         env = {**os.environ, "SDL_AUDIODRIVER": "dummy", "PYTHONUNBUFFERED": "1"}
         if name in self._screens:
             env["DISPLAY"] = self._screens[name]

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from kiosk.kit.theme import BOARD
-from tests.journeys.eyes import amount, touch_first_card, touch_main_button
+from tests.journeys.eyes import LOOK_EVERY, amount, touch_first_card, touch_main_button
 from tests.journeys.stage import soon
 
 pytestmark = [pytest.mark.window, pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
@@ -42,7 +42,9 @@ def test_every_screen_comes_back_and_nobody_is_called_twice(stage, chromium):
     board = stage.start_board()
     soon(lambda: board.says().count("The server is there") == 3, what="the new board's line")
     assert stage.announced() == numbers[:2]
-    soon(lambda: amount(stage, "board", BOARD.yellow) == 0, what="a board that is up to date")
+    soon(
+        lambda: amount(stage, "board", BOARD.yellow) == 0, what="a board that is up to date", every=LOOK_EVERY
+    )
 
     papers = len(stage.printed())
     touch_first_card(stage)

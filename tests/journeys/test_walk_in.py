@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 
 from kiosk.kit.theme import BOARD
-from tests.journeys.eyes import amount, touch_first_card, touch_main_button
+from tests.journeys.eyes import LOOK_EVERY, amount, touch_first_card, touch_main_button
 from tests.journeys.stage import soon
 
 pytestmark = [pytest.mark.window, pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
@@ -47,7 +47,11 @@ def test_a_walk_in_from_touch_to_finished(stage, chromium):
     said_at = spoken_at(board.says(), number)
     called_at = moment(staff.get(ticket)["called_at"])
     assert said_at - called_at < timedelta(seconds=1.5)
-    soon(lambda: amount(stage, "board", BOARD.go) > 50_000, what="the green place on the board")
+    soon(
+        lambda: amount(stage, "board", BOARD.go) > 50_000,
+        what="the green place on the board",
+        every=LOOK_EVERY,
+    )
     assert "Desk 5" in httpx2.get(code.text).text
 
     desk.get_by_role("button", name=re.compile("^Start")).click()
