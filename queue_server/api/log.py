@@ -45,7 +45,7 @@ class AccessLog:
         async def listen(message: Message) -> None:
             nonlocal status
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
-                status = message["status"]
+                status = int(message["status"])
             elif message["type"] == "websocket.accept":
                 status = 101
             await send(message)

@@ -7,10 +7,18 @@ often it is sent; with another body it is refused (`command_reused`). Unknown fi
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    model_validator,
+)
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
@@ -18,12 +26,43 @@ Number = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{3,4}$")]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Needs = Annotated[list[Code], Field(max_length=20)]
 SHORT_TEXT = 300
+FROM_A_FORM = {"from": "a form"}
 
 
-class Command(BaseModel):
-    """What every command shares. People's commands may leave out `command_id`."""
+def _fits(value: object, annotation: Any) -> bool:
+    if isinstance(value, str) and "\x00" in value:
+        return False
+    kinds = get_args(annotation) or (annotation,)
+    if bool in kinds:
+        return value is None or isinstance(value, bool)
+    if int in kinds or float in kinds:
+        return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+    if AwareDatetime in kinds:
+        return not isinstance(value, int | float)
+    return True
+
+
+class Said(BaseModel):
+    """What somebody sends. JSON says what it means: "5" is no number, 1 is no yes, 0 is no moment.
+
+    A form has only words; what comes from one is read with the context `FROM_A_FORM`.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _means_what_it_says(cls, said: Any, info: ValidationInfo) -> Any:
+        if isinstance(said, dict) and info.context is not FROM_A_FORM:
+            for name, value in said.items():
+                field = cls.model_fields.get(name)
+                if field is not None and not _fits(value, field.annotation):
+                    raise ValueError(f"“{name}” is of the wrong kind")
+        return said
+
+
+class Command(Said):
+    """What every command shares. People's commands may leave out `command_id`."""
 
     command_id: UUID | None = None
 
@@ -73,20 +112,16 @@ class RaiseAlert(DeviceCommand):
     language: Language = "en"
 
 
-class DeviceHealth(BaseModel):
+class DeviceHealth(Said):
     """What a device says of itself about once a minute; not a command and not journalled."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: str = Field(max_length=60)
     waiting_commands: int = Field(default=0, ge=0)
     problem: str | None = Field(default=None, max_length=SHORT_TEXT)
 
 
-class PairDevice(BaseModel):
+class PairDevice(Said):
     """A new device shows its one-time code."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     code: str = Field(min_length=4, max_length=80)
 
@@ -135,10 +170,8 @@ class PrinterHealth(DeviceHealth):
 # People -----------------------------------------------------------------------------------------
 
 
-class SignIn(BaseModel):
+class SignIn(Said):
     """Who is it? The PIN counts only on a paired desk."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     user: str = Field(min_length=1, max_length=60)
     password: str = Field(min_length=1, max_length=200)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, ValidationError
 from starlette.datastructures import FormData
 
-from queue_server.contract.commands import Command
+from queue_server.contract.commands import FROM_A_FORM, Command
 from queue_server.domain.errors import BadInput
 
 C = TypeVar("C", bound=Command)
@@ -51,7 +51,7 @@ def command_of(kind: type[C], form: FormData, now: datetime, timezone: ZoneInfo)
         elif given:
             said[name] = _moment(given[-1], now, timezone) if _is_moment(info.annotation) else given[-1]
     try:
-        return kind.model_validate(said)
+        return kind.model_validate(said, context=FROM_A_FORM)
     except ValidationError as error:
         raise BadInput(_sentence(error)) from None
 

@@ -1,0 +1,1 @@
+"""The wire, asked as devices and browsers ask it."""

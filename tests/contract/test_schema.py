@@ -1,0 +1,139 @@
+"""Whatever is sent to whichever route by whoever may: an answer that the schema promised, never an error."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import pytest
+import schemathesis
+import uvicorn
+from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from queue_server.api.front_door import FrontDoor
+from queue_server.app import make_app
+from queue_server.clock import Clock
+from queue_server.operations.sign_in import hash_of
+from queue_server.settings import Settings
+from queue_server.store import people
+from tests.api.conftest import SHOP, STAFF, fill, settings_in
+from tests.journeys.stage import soon
+
+STARTS_WITHIN_SECONDS = 20
+LONGEST_POLL_SECONDS = 1
+SCHEMATHESIS_LIKES = "e3e70682-c209-1cac-a29f-6fbed82c07cd"
+PUBLIC = {"/health", "/api/sign-in", "/api/devices/pair"}
+# Each of these ends the very session that the others are asked with; tests/api has them.
+ENDS_THE_SESSION = "/api/sign-out"
+
+
+@dataclass
+class Running:
+    """A real server on a real socket, with tickets to try things on."""
+
+    server: uvicorn.Server
+    tickets: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.server.servers[0].sockets[0].getsockname()[1]}"
+
+    def headers(self, path: str) -> dict[str, str]:
+        """What whoever may use this route sends along."""
+        for kind in ("kiosk", "board", "printer"):
+            if path.startswith(f"/api/{kind}/"):
+                return {"Authorization": f"Bearer token of {kind}"}
+        if path == "/metrics":
+            return {"Authorization": "Bearer token of monitoring"}
+        return {"Cookie": "front_door=session of manager", "Origin": self.url}
+
+    def take_some(self) -> None:
+        """A few people come in, and the manager sits down."""
+        for service in ("waste", "housing", "council-tax", None):
+            body = {"command_id": str(uuid4()), "service": service}
+            answer = httpx2.post(
+                f"{self.url}/api/kiosk/tickets",
+                json=body,
+                headers=self.headers("/api/kiosk/tickets"),
+                trust_env=False,
+            )
+            self.tickets.append(answer.json()["ticket_id"])
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The server, until the last route was tried."""
+    where = settings_in(tmp_path_factory.mktemp("shop"), metrics_token="token of monitoring")
+    app = make_app(where, SHOP.at_any_hour(), Clock())
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        soon(lambda: server.started, within=STARTS_WITHIN_SECONDS)
+        asyncio.run(sign_in_the_manager(app.state.front_door))
+        running = Running(server)
+        running.take_some()
+        yield running
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+async def sign_in_the_manager(door: FrontDoor) -> None:
+    """Everybody of the example shop, and the manager's session."""
+    await fill(door)
+    token, until = hash_of("session of manager"), door.now() + timedelta(hours=1)
+    manager = STAFF["manager"].id
+    await door.writer.write(lambda c: people.start_session(c, SHOP.id, token, manager, door.now(), until))
+
+
+def described() -> dict[str, Any]:
+    """The server's own schema. Who may ask is tried in tests/api; here everybody is who they should be."""
+    whole = make_app(Settings(), SHOP, Clock()).openapi()
+    for operations in whole["paths"].values():
+        for operation in operations.values():
+            operation.pop("security", None)
+    return whole
+
+
+def with_something_to_act_on(case: schemathesis.Case, running: Running) -> None:
+    """Every other time a ticket that is there; a command id of its own; no long wait for paper."""
+    here = len(str(case.body)) % (2 * len(running.tickets))
+    if "ticket" in case.path_parameters and here < len(running.tickets):
+        case.path_parameters["ticket"] = running.tickets[here]
+    if isinstance(case.body, dict) and case.body.get("command_id") == SCHEMATHESIS_LIKES:
+        case.body["command_id"] = str(uuid4())
+    if str(case.query.get("wait")).isdecimal():
+        case.query["wait"] = int(case.query["wait"]) and LONGEST_POLL_SECONDS
+
+
+schema = schemathesis.openapi.from_dict(described()).exclude(path=ENDS_THE_SESSION)
+
+
+@schema.parametrize()
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_is_sent_leads_to_an_answer_that_the_schema_promised(case, running):
+    with_something_to_act_on(case, running)
+    case.call_and_validate(
+        base_url=running.url,
+        headers=running.headers(case.operation.path),
+        excluded_checks=[positive_data_acceptance],
+    )
+
+
+def test_the_schema_tells_every_route_how_to_be_known_and_how_it_refuses():
+    paths = make_app(Settings(), SHOP, Clock()).openapi()["paths"]
+    operations = [(path, operation) for path, found in paths.items() for operation in found.values()]
+    assert len(operations) > 50
+    for path, operation in operations:
+        assert {"400", "401", "403", "404", "409", "413", "422", "429"} <= set(operation["responses"]), path
+        assert ("security" in operation) is (path not in PUBLIC), path
+        assert operation["description"], path
