@@ -117,9 +117,10 @@ class Strip:
 
 @dataclass(frozen=True)
 class Steps:
-    """What happens next, in order: each a sentence and a quieter one or None."""
+    """What happens next, in order from number `first`: each a sentence and a quieter one or None."""
 
     steps: tuple[tuple[str, str | None], ...]
+    first: int = 1
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,9 @@ def into_bins(units: Sequence[Unit], rooms: Sequence[float]) -> list[list[Unit]]
     for unit in units:
         room = rooms[(len(bins) - 1) % len(rooms)]
         if bins[-1] and height_of([*bins[-1], unit]) > room:
-            moved = [bins[-1].pop()] if bins[-1][-1].stays and len(bins[-1]) > 1 else []
+            moved: list[Unit] = []
+            while len(bins[-1]) > 1 and bins[-1][-1].stays:
+                moved.insert(0, bins[-1].pop())
             bins.append(moved)
         bins[-1].append(unit)
     return bins

@@ -44,7 +44,7 @@ class Room:
 def height_of(pen: Pen, choice: Choice, width: float) -> float:
     """How high this choice has to be at this width."""
     look = _look(pen, choice)
-    least = (LOW if pen.style.down else HIGH)[look]
+    least = (LOW if pen.style.low else HIGH)[look]
     words = _words_height(pen, choice, _room(pen, choice, width))
     if look is Look.TILE:
         return max(least, 24 + 92 + 16 + words + 24)
@@ -74,7 +74,7 @@ def paint(pen: Pen, choice: Choice, width: float, height: float, pressed: bool) 
 
 def _look(pen: Pen, choice: Choice) -> Look:
     """A tile needs height that low buttons do not have."""
-    if choice.look is Look.TILE and (pen.style.down or pen.style.larger):
+    if choice.look is Look.TILE and (pen.style.low or pen.style.larger):
         return Look.CARD
     return choice.look
 

@@ -15,6 +15,7 @@ from kiosk.widgets.touchable import Touchable
 
 ICON = 58.0
 HIDE_WIDTH = 352.0
+HIDE_WIDTH_LARGER = 760.0
 
 
 class BarFrame(Widget):
@@ -72,7 +73,7 @@ class BarFrame(Widget):
                 _paint_hide,
             )
         else:
-            width = HIDE_WIDTH if not style.larger else 480
+            width = HIDE_WIDTH if not style.larger else HIDE_WIDTH_LARGER
             self._draw_buttons(top, style.width - width - SPACE.margin - 48, style.bottom_bar)
             x = style.width - SPACE.margin - width
             self._add(self.bars.hide, (x, top + 20, width, style.bottom_bar - 40), _paint_hide)

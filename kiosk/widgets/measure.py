@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from kiosk.answers import Press
@@ -40,19 +40,32 @@ _TIGHT = 10.0
 class Measure:
     """Measures one question; draws nothing."""
 
-    def __init__(self, question: Question, style: Style, pen: Pen) -> None:
+    def __init__(self, question: Question, style: Style, pen: Pen, *, with_aside: bool = True) -> None:
         self.question = question
         self.style = style
         self._pen = replace(pen, canvas=None)
         self._say = Words.of(style.language).say
-        self.blocks = self._present_blocks()
+        self._with_aside = with_aside and style.low
+        self.blocks = tuple(self._present_blocks())
 
-    def _present_blocks(self) -> tuple[Block, ...]:
-        """Reading with a place of its own has room for the aside; short pages spare what can go."""
-        style, blocks = self.style, self.question.blocks
-        if style.down or style.larger:
-            blocks = tuple(block for block in blocks if not (isinstance(block, Heading) and block.spare))
-        return (*blocks, *self.question.aside) if style.down or not style.screen.tall else blocks
+    def without_aside(self) -> Measure:
+        """The same question where even reading is short of room."""
+        return Measure(self.question, self.style, self._pen, with_aside=False)
+
+    def _present_blocks(self) -> Iterator[Block]:
+        """Reading with its own place has room for the aside; short pages spare and split what they can."""
+        style = self.style
+        short = style.down or style.larger
+        for block in (*self.question.blocks, *(self.question.aside if self._with_aside else ())):
+            if isinstance(block, Heading) and block.spare and short:
+                continue
+            if style.cramped and isinstance(block, Steps):
+                first = block.first
+                yield from (Steps((step,), first + at) for at, step in enumerate(block.steps))
+            elif style.cramped and isinstance(block, Points):
+                yield from (Points((point,), block.card) for point in block.points)
+            else:
+                yield block
 
     def units(self, width: float, wanted: Callable[[Block], bool]) -> list[Unit]:
         """The wanted blocks as units that may stand on different pages."""

@@ -75,14 +75,17 @@ class Overlay(Widget):
         style, type_ = self._style, self._style.type
         width = min(style.width - 80, 1100.0)
         room = width - 112
-        button = cards.height_of(self.pen, laid.button, width - 80) + 20
+        button = cards.height_of(self.pen, laid.button, width - 80)
         title = max(92.0, self.pen.text_height(laid.title, room - 124, type_.heading + 8, bold=True))
         lines = self.pen.text_height(laid.text, room, type_.body) + self.pen.text_height(
             laid.left, room, type_.wait, bold=True
         )
         height = 52 + title + 40 + lines + 12 + 72 + button + 56
         between = style.height - SPACE.top_bar - style.bottom_bar
-        x, y = (style.width - width) / 2, SPACE.top_bar + max(8.0, (between - height) / 2)
+        x, y = (
+            (style.width - width) / 2,
+            SPACE.top_bar + min(max(8.0, (between - height) / 2), between - height),
+        )
         card = style.theme.card
         self.pen.edged(x, y, width, height, (card.ground, card.edge), 28, style.theme.line)
         return x, y, width, room, button

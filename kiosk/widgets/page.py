@@ -29,8 +29,8 @@ class Page(Widget):
         self._style = style
         self._on_answer = on_answer
         self.pen = Pen(self.canvas, style, Frame(0, style.screen.height, style.width))
-        self._measure = Measure(question, style, self.pen)
-        self._plan = Plan(self._measure)
+        self._plan = Plan(Measure(question, style, self.pen))
+        self._measure = self._plan.measure
         self.pages = len(self._plan.sheets)
         self._draw(self._plan.sheets[at % self.pages])
 

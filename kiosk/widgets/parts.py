@@ -153,7 +153,7 @@ def _steps(pen: Pen, block: Steps, y: float, width: float) -> float:
     disc = 68 if not pen.style.larger else 92
     x, room, at = disc + 28, width - disc - 28, y
     bold = any(hint for _, hint in block.steps)
-    for number, (text, hint) in enumerate(block.steps, start=1):
+    for number, (text, hint) in enumerate(block.steps, start=block.first):
         words = pen.text_height(text, room, type_.body, bold=bold)
         pen.disc(0, at, disc, theme.badge.ground)
         figure = str(number)

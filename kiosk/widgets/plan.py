@@ -13,7 +13,7 @@ from kiosk.widgets.measure import FEW_ROWS, Measure, column
 LOW_REACH_SHARE = 0.6
 MOST_EXTRA = 40.0
 BETWEEN = 48.0
-READING_SHARE = 0.42
+READING_SHARE = 0.4
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,12 @@ class Plan:
         if self._style.screen.tall:
             return self._arrange_in_order([self._body(self.foot_height)])
         beside = self._beside(READING_SHARE)
+        if len(into_bins(self.measure.units(beside[0].width, _is_read), [beside[0].height])) > 1:
+            self.measure = self.measure.without_aside()
         if len(self.measure.units(beside[1].width, _is_touched)) > FEW_ROWS:
             return self._arrange_apart(*beside)
-        return self._arrange_in_order(list(self._beside(0.5)))
+        one, two = [self._body(self.foot_height)], list(self._beside(0.5))
+        return self._arrange_in_order(one if self._style.cramped else two)
 
     # In order: portrait, and wide pages with little to touch
 
@@ -168,10 +171,17 @@ class Plan:
     # Foot
 
     @property
+    def _reads_across(self) -> bool:
+        """Whether a wide screen gives one column its whole width."""
+        right = self._style.width - 2 * SPACE.margin - BETWEEN
+        rows = self.measure.units(right * (1 - READING_SHARE), _is_touched)
+        return self._style.cramped and len(rows) <= FEW_ROWS
+
+    @property
     def foot(self) -> Zone:
         """Where the main actions stand: full width, or the reading column of a wide screen."""
         width = self._style.width - 2 * SPACE.margin
-        if not self._style.screen.tall:
+        if not self._style.screen.tall and not self._reads_across:
             width = (width - BETWEEN) * READING_SHARE
         height = self.measure.main_height(self.main_width(width)) if self.measure.question.main else 0.0
         return Zone(
@@ -188,7 +198,7 @@ class Plan:
     def main_width(self, width: float) -> float:
         """How wide each main action is in a foot of this width."""
         if self.foot_note is not None:
-            return width * 0.6
+            return width * (0.6 if self._style.screen.tall else 0.5)
         return column(width, len(self.measure.question.main))
 
     @property

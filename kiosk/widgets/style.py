@@ -17,6 +17,8 @@ from kiosk.kit.theme import (
 )
 from queue_server.contract.words import RIGHT_TO_LEFT
 
+ROOMY_HEIGHT = 1000.0
+
 
 @dataclass(frozen=True)
 class Screen:
@@ -80,6 +82,16 @@ class Style:
     def scale(self) -> float:
         """Pixels per unit."""
         return self.screen.scale
+
+    @property
+    def low(self) -> bool:
+        """Whether buttons have little height to share."""
+        return self.down or not self.screen.tall
+
+    @property
+    def cramped(self) -> bool:
+        """Whether long blocks have to be split and columns are too narrow to read in."""
+        return self.larger or self.height < ROOMY_HEIGHT
 
     @property
     def mirrored(self) -> bool:
