@@ -138,6 +138,7 @@ class Hub:
             except Exception:
                 log.exception("Telling of changes stumbled and goes on")
                 await asyncio.sleep(_PAUSE_AFTER_ERROR_SECONDS)
+                self._outdate()
 
     async def _tell_screens(self) -> None:
         if not await _is_set_within(self._for_screens, SAFETY_POLL_SECONDS):

@@ -177,6 +177,24 @@ async def test_stopping_ends_every_stream_and_each_that_is_still_to_come(open_sh
         assert late.slot.closed is Closed.STOPPING
 
 
+async def test_a_reading_that_fails_is_made_up_for(open_shop, monkeypatch):
+    monkeypatch.setattr("queue_server.live.hub._PAUSE_AFTER_ERROR_SECONDS", 0.01)
+    with open_shop.hub.listen(Audience.BOARD, BOARD.id) as board:
+        await heard(board)
+        with monkeypatch.context() as broken:
+            broken.setattr("queue_server.live.hub.read_hall", fails)
+            await open_shop.day.open(PRIYA, "desk-5")
+            number = await call_one(open_shop.day)
+            with pytest.raises(OSError, match="disk"):
+                await open_shop.hub.hall()
+        assert calls(await heard_until(board, lambda message: calls(message))) == [number]
+
+
+def fails(*_):
+    """A database that can't be read."""
+    raise OSError("The disk is away.")
+
+
 async def test_a_phone_hears_only_of_its_own_ticket(open_shop):
     day = open_shop.day
     mine = await day.issue("council-tax")

@@ -36,14 +36,31 @@ def test_a_list_says_what_to_give_and_not_why():
 
 
 def test_at_risk_five_minutes_before_the_promise_breaks():
-    turn = waiting("A044", "10:06")
-    assert view(snapshot(turn)).at_risk == []
-    (risk,) = view(snapshot(turn), now=at("10:31")).at_risk
+    turn, here = waiting("A044", "10:06"), at_the_desk("A001")
+    assert view(snapshot(turn, here)).at_risk == []
+    (risk,) = view(snapshot(turn, here), now=at("10:31")).at_risk
     assert (risk.row.number, risk.advice) == ("A044", "Every adviser who can help is busy.")
-    (late,) = view(snapshot(turn), now=at("10:37")).at_risk
+    (late,) = view(snapshot(turn, here), now=at("10:37")).at_risk
     assert late.advice == "Tell them why and the new time."
     told = replace(turn, told_longer_at=at("10:37"))
-    assert view(snapshot(told), now=at("10:38")).at_risk[0].advice == "They know the new time."
+    assert view(snapshot(told, here), now=at("10:38")).at_risk[0].advice == "They know the new time."
+
+
+def test_reception_hears_who_is_free_and_can_help():
+    (risk,) = view(snapshot(waiting("A044", "10:06")), now=at("10:31")).at_risk
+    assert risk.advice == "Priya (Desk 5) is free and can help."
+
+
+def test_at_risk_the_earliest_promise_comes_first():
+    turns = (waiting("A044", "10:05"), waiting("A043", "10:01"), waiting("A045", "10:03"))
+    risks = view(snapshot(*turns), now=at("10:33")).at_risk
+    assert [risk.row.number for risk in risks] == ["A043", "A045", "A044"]
+
+
+def at_the_desk(number):
+    """Somebody whom Priya serves."""
+    seen_at = at("10:20")
+    return waiting(number, state=TicketState.SERVING, desk="desk-5", seen_at=seen_at, greeted_at=seen_at)
 
 
 def test_nobody_with_the_skill_is_a_risk_from_the_start():

@@ -1,9 +1,10 @@
 """Pictures of the shop turned into what each audience may see; pure, and every one is given `now`.
 
-rows       a line of a list, for staff          alerts    who asked for a person, and whom that concerns
 kiosk      the touchscreen                      board     numbers and places, never a quiet call
 desk       an adviser's page                    reception the receptionist's page
 ticket     one ticket, as its viewer may see it phone     the page behind the QR code
 manager    today's promises, kept or not        printer   paper to print
-sentences  what staff read about an act, a room or a delay
+rows       a line of a list, for staff          alerts    who asked for a person, and whom that concerns
+history    what has happened on a visit         messages  lines between colleagues
+sentences  what staff read about acts, alerts and delays
 """

@@ -20,7 +20,7 @@ from queue_server.operations.seating import seat_at
 from queue_server.shop import Shop
 from queue_server.store.floor import DeskUse
 
-_AT_DESK = frozenset({TicketState.CALLED, TicketState.SERVING})
+AT_DESK = frozenset({TicketState.CALLED, TicketState.SERVING})
 _USUAL_WITHOUT_SERVICE = timedelta(minutes=15)
 _LONG = 2
 
@@ -110,7 +110,7 @@ def just_done(
 
 
 def _turn_here(snapshot: Snapshot, use: DeskUse) -> Turn | None:
-    here = (turn for turn in snapshot.active if turn.state in _AT_DESK and turn.desk == use.desk)
+    here = (turn for turn in snapshot.active if turn.state in AT_DESK and turn.desk == use.desk)
     return next(here, None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from babel import Locale
@@ -14,11 +15,12 @@ from queue_server.contract.staff_views import (
     RoomView,
     WaitingRow,
 )
-from queue_server.domain.calling import Policy, calling_order, missing_for, promised_at
+from queue_server.domain.calling import Policy, calling_order, can_serve, missing_for, promised_at
+from queue_server.domain.delays import Delay
 from queue_server.domain.moves import REINSTATE_WITHIN
 from queue_server.domain.people import Actor
 from queue_server.domain.rooms import ServicePoint, look_in_by, state_of
-from queue_server.domain.seats import Missing, Seat
+from queue_server.domain.seats import Seat
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.domain.waiting import longest_wait
@@ -51,15 +53,7 @@ def view(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> Recept
         called=[rows.row(turn, shop, policy) for turn in snapshot.active if turn.state is TicketState.CALLED],
         missed=[rows.row(turn, shop, policy) for turn in missed],
         rooms=[_room(room, snapshot) for room in shop.rooms],
-        delays=[
-            DelayView(
-                id=delay.id,
-                services=list(delay.services),
-                sentence=sentences.delay(delay, shop),
-                new_time=delay.new_time,
-            )
-            for delay in snapshot.hall.delays
-        ],
+        delays=[_delay(delay, shop) for delay in snapshot.hall.delays],
         notices=[Choice(code=str(notice.id), label=notice.text) for notice in snapshot.hall.notices],
         paused_services=[
             Choice(code=code, label=sentences.paused(code, reason, shop))
@@ -82,14 +76,22 @@ def view(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> Recept
 def at_risk(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -> list[AtRisk]:
     """Who is late, due within five minutes, or waits for what no open desk has; the earliest due first."""
     seats = open_seats(snapshot, shop, now)
+    names = {person.id: person.first_name for person in snapshot.people.values()}
+    busy = {turn.desk for turn in snapshot.active if turn.state in desk.AT_DESK}
+    free = [seat for seat in seats if seat.place.code not in busy]
     found = []
     for turn in snapshot.waiting():
         due = promised_at(turn, policy)
         missing = missing_for(turn, seats, policy, now)
-        if missing is not None or due - now <= SOON:
-            found.append((due, turn, missing))
-    found.sort(key=lambda risk: (risk[0], risk[1].number))
-    return [_risk(turn, due, missing, snapshot, shop, policy, now) for due, turn, missing in found]
+        if missing is None and due - now > SOON:
+            continue
+        able = next((seat for seat in free if can_serve(turn, seat, policy, now)), None)
+        advice = _advice(turn, due, able, names, now) if missing is None else missing.sentence(names)
+        movers = () if missing is None else missing.could_move
+        who = [Choice(code=seat.adviser, label=_at_desk(seat, names)) for seat in movers]
+        risk = AtRisk(row=rows.row(turn, shop, policy), advice=advice, who_could_move=who)
+        found.append((due, turn.number, risk))
+    return [risk for _, _, risk in sorted(found, key=lambda each: each[:2])]
 
 
 def open_seats(snapshot: Snapshot, shop: Shop, now: datetime) -> list[Seat]:
@@ -101,35 +103,17 @@ def open_seats(snapshot: Snapshot, shop: Shop, now: datetime) -> list[Seat]:
     ]
 
 
-def _risk(
-    turn: Turn,
-    due: datetime,
-    missing: Missing | None,
-    snapshot: Snapshot,
-    shop: Shop,
-    policy: Policy,
-    now: datetime,
-) -> AtRisk:
-    names = {person.id: person.first_name for person in snapshot.people.values()}
-    movers = () if missing is None else missing.could_move
-    return AtRisk(
-        row=rows.row(turn, shop, policy),
-        advice=_late_advice(turn, due, now) if missing is None else missing.sentence(names),
-        who_could_move=[
-            Choice(
-                code=seat.adviser, label=f"{names.get(seat.adviser, seat.adviser)} ({seat.place.public_name})"
-            )
-            for seat in movers
-        ],
-    )
-
-
-def _late_advice(turn: Turn, due: datetime, now: datetime) -> str:
+def _advice(turn: Turn, due: datetime, free: Seat | None, names: Mapping[str, str], now: datetime) -> str:
+    """What would help somebody whom an open desk can serve."""
+    if free is not None:
+        return f"{_at_desk(free, names)} is free and can help."
     if due >= now:
         return "Every adviser who can help is busy."
-    if turn.told_longer_at is None:
-        return "Tell them why and the new time."
-    return "They know the new time."
+    return "They know the new time." if turn.told_longer_at else "Tell them why and the new time."
+
+
+def _at_desk(seat: Seat, names: Mapping[str, str]) -> str:
+    return f"{names.get(seat.adviser, seat.adviser)} ({seat.place.public_name})"
 
 
 def _not_greeted(snapshot: Snapshot, shop: Shop, policy: Policy) -> list[WaitingRow]:
@@ -157,6 +141,15 @@ def _room(room: ServicePoint, snapshot: Snapshot) -> RoomView:
         number=None if turn is None else str(turn.number),
         since=None if use is None else use.given_at or use.reserved_at,
         look_in_by=None if use is None else look_in_by(use),
+    )
+
+
+def _delay(delay: Delay, shop: Shop) -> DelayView:
+    return DelayView(
+        id=delay.id,
+        services=list(delay.services),
+        sentence=sentences.delay(delay, shop),
+        new_time=delay.new_time,
     )
 
 
