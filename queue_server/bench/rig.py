@@ -19,7 +19,7 @@ from queue_server.domain.people import Person, Role
 from queue_server.operations.sign_in import hash_of
 from queue_server.shop import load_shop
 from queue_server.store import devices, journal, people
-from queue_server.store.database import Database
+from queue_server.store.database import Connection, Database
 from queue_server.store.migrate import upgrade
 
 DESKS = 16
@@ -56,6 +56,11 @@ class Rig:
         """The nth adviser's headers."""
         return {"Cookie": f"front_door=bench-adviser-{n}"}
 
+    @property
+    def manager(self) -> dict[str, str]:
+        """The manager's headers."""
+        return {"Cookie": "front_door=bench-manager"}
+
     def memory_mb(self) -> float:
         """What the server process has in memory."""
         for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
@@ -89,15 +94,19 @@ def found(config: Path) -> Rig:
                 token_hash=token,
             )
             devices.add(connection, shop.id, device)
+        skills = frozenset(shop.services)
         for n in range(DESKS):
-            person = Person(
-                id=f"adviser-{n}", name=f"Adviser {n}", role=Role.ADVISER, skills=frozenset(shop.services)
-            )
-            people.add(connection, shop.id, people.Account(person, person.id, "", active=True))
-            ends_at = now + timedelta(hours=12)
-            people.start_session(connection, shop.id, hash_of(f"bench-adviser-{n}"), person.id, now, ends_at)
+            adviser = Person(id=f"adviser-{n}", name=f"Adviser {n}", role=Role.ADVISER, skills=skills)
+            _sign_in(connection, shop.id, adviser, now)
+        _sign_in(connection, shop.id, Person(id="manager", name="Manager", role=Role.MANAGER), now)
     database.close()
     return rig
+
+
+def _sign_in(connection: Connection, shop_id: str, person: Person, now: datetime) -> None:
+    people.add(connection, shop_id, people.Account(person, person.id, "", active=True))
+    ends_at = now + timedelta(hours=12)
+    people.start_session(connection, shop_id, hash_of(f"bench-{person.id}"), person.id, now, ends_at)
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 schema   every table                            database  how SQLite and PostgreSQL are opened
 writer   one order of commands, committed together  journal  what happened, in order, without gaps
 tickets  tickets and turns                      numbers   the locked counters
+turn_rows  rows to a turn and back              rows      changes, and what was before
 floor    desks, rooms, services paused, delays, notices
 calls    what was announced, and what was withdrawn
 alerts   who asked for a person                 undo      what may be put back for a minute

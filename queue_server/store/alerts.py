@@ -40,6 +40,13 @@ _OPEN = (
 _ONE = select(*_COLUMNS).where(_alert.c.shop_id == bindparam("shop"), _alert.c.id == bindparam("alert"))
 
 
+_OF_TICKET = select(_alert.c.id, _alert.c.kind).where(
+    _alert.c.shop_id == bindparam("shop"),
+    _alert.c.ticket_id == bindparam("ticket"),
+    _alert.c.closed_at.is_(None),
+)
+
+
 def raise_alert(rows: Rows, shop_id: str, alert: Alert) -> None:
     """Ask for a person."""
     values = {column.name: getattr(alert, column.name) for column in _COLUMNS}
@@ -66,10 +73,6 @@ def save(rows: Rows, before: Alert, after: Alert) -> None:
 
 def close_of_ticket(rows: Rows, shop_id: str, ticket: UUID, at: datetime, kind: str | None = None) -> None:
     """Nobody needs to come any more: the customer is being served, or has gone. `kind`: only those."""
-    found = select(_alert.c.id).where(
-        _alert.c.shop_id == shop_id, _alert.c.ticket_id == ticket, _alert.c.closed_at.is_(None)
-    )
-    if kind is not None:
-        found = found.where(_alert.c.kind == kind)
-    for row in rows.connection.execute(found).all():
-        rows.update(_alert, {"id": row.id}, {"closed_at": None}, {"closed_at": at})
+    for row in rows.connection.execute(_OF_TICKET, {"shop": shop_id, "ticket": ticket}).all():
+        if kind in {None, row.kind}:
+            rows.update(_alert, {"id": row.id}, {"closed_at": None}, {"closed_at": at})

@@ -1,7 +1,8 @@
 """A consistent copy of everything, in one file that only its owner may read; and back again.
 
 SQLite copies itself while the server runs; on PostgreSQL the copy is a zip of tables, read in one
-snapshot. A copy goes back only into the same kind of database. Failed sign-ins are not copied.
+snapshot. A copy goes back only into the same kind of database. Who is signed in, and whose sign-in
+failed, is not copied.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from queue_server.store.database import Database
 
 _SQLITE_SAYS = b"SQLite format 3\x00"
 _REVISION = "revision"
-_NOT_COPIED = frozenset({"sign_in_failure"})
+_NOT_COPIED = frozenset({"session", "sign_in_failure"})
 _BLOCK_BYTES = 1 << 20
 _STEP = 100
 
@@ -100,7 +101,8 @@ def _copy_sqlite(database: Database, file: Path) -> None:
     try:
         with closing(sqlite3.connect(file)) as target:
             cast(sqlite3.Connection, raw.driver_connection).backup(target)
-            target.execute("DELETE FROM sign_in_failure")
+            for name in _NOT_COPIED:
+                target.execute(f'DELETE FROM "{name}"')  # noqa: S608 - our own tables' names
             target.execute("PRAGMA journal_mode=DELETE")
             target.commit()
     finally:

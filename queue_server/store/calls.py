@@ -48,6 +48,9 @@ _RECENT = (
 )
 
 
+_STANDING = select(_call.c.id).where(_call.c.turn_id == bindparam("turn"), _call.c.withdrawn_at.is_(None))
+
+
 def announce(rows: Rows, shop_id: str, day: date, call: Call) -> None:
     """Put a call on the boards once this transaction is committed."""
     values = {name: getattr(call, name) for name in Call.__slots__}
@@ -56,8 +59,7 @@ def announce(rows: Rows, shop_id: str, day: date, call: Call) -> None:
 
 def withdraw(rows: Rows, turn: UUID, at: datetime) -> None:
     """Take every call of a turn off the boards."""
-    found = select(_call.c.id).where(_call.c.turn_id == turn, _call.c.withdrawn_at.is_(None))
-    for row in rows.connection.execute(found).all():
+    for row in rows.connection.execute(_STANDING, {"turn": turn}).all():
         rows.update(_call, {"id": row.id}, {"withdrawn_at": None}, {"withdrawn_at": at})
 
 

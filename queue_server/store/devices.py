@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import JSON, Connection, Row, bindparam, select, text
 
 from queue_server.store import schema
 
@@ -19,6 +19,11 @@ DeviceKind = Literal["kiosk", "board", "printer"]
 _EVERYTHING = (
     select(_device).where(_device.c.shop_id == bindparam("shop")).order_by(_device.c.added_at, _device.c.id)
 )
+
+_NOTE_SEEN = text(
+    "INSERT INTO device_seen (device_id, shop_id, seen_at, health) VALUES (:device, :shop, :at, :health) "
+    "ON CONFLICT (device_id) DO UPDATE SET seen_at = excluded.seen_at, health = excluded.health"
+).bindparams(bindparam("at", type_=schema.Moment), bindparam("health", type_=JSON))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +94,8 @@ def with_code(connection: Connection, shop_id: str, now: datetime) -> list[Devic
 
 def note_seen(connection: Connection, shop_id: str, device_id: str, seen: LastSeen) -> None:
     """A device says how it is; takes no place in the shop's order."""
-    values = {"shop_id": shop_id, "seen_at": seen.at, "health": seen.health}
-    here = _seen.c.device_id == device_id
-    if not connection.execute(_seen.update().where(here).values(**values)).rowcount:
-        connection.execute(_seen.insert(), {"device_id": device_id, **values})
+    said = {"device": device_id, "shop": shop_id, "at": seen.at, "health": seen.health}
+    connection.execute(_NOTE_SEEN, said)
 
 
 def last_seen(connection: Connection, shop_id: str) -> dict[str, LastSeen]:

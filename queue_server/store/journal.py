@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, case, select
+from sqlalchemy import Connection, LargeBinary, bindparam, case, select, text
 
 from queue_server.store import schema
 
@@ -77,6 +77,10 @@ _TAKE = (
     )
     .returning(_shop.c.last_seq, _shop.c.last_at, _shop.c.dial, _shop.c.phone_key)
 )
+_FOUND = text(
+    "INSERT INTO shop (shop_id, epoch, last_seq, last_at, tick, phone_key) "
+    "VALUES (:shop, :epoch, 0, :now, 0, :phone_key) ON CONFLICT (shop_id) DO NOTHING"
+).bindparams(bindparam("now", type_=schema.Moment), bindparam("phone_key", type_=LargeBinary))
 _WRITE, _KEEP = _journal.insert(), _command.insert()
 _FIND = select(_command.c.body_hash, _command.c.done).where(
     _command.c.shop_id == bindparam("shop"),
@@ -89,19 +93,9 @@ _HEAD = select(_shop.c.epoch, _shop.c.last_seq, _shop.c.tick, _shop.c.last_at, _
 
 
 def found_shop(connection: Connection, shop_id: str, now: datetime) -> None:
-    """Make the shop's own row, once."""
-    if connection.execute(_HEAD, {"shop": shop_id}).first() is None:
-        connection.execute(
-            _shop.insert(),
-            {
-                "shop_id": shop_id,
-                "epoch": str(uuid.uuid4()),
-                "last_seq": 0,
-                "last_at": now,
-                "tick": 0,
-                "phone_key": secrets.token_bytes(32),
-            },
-        )
+    """Make the shop's own row, once, however many programs ask."""
+    new = {"shop": shop_id, "epoch": str(uuid.uuid4()), "now": now, "phone_key": secrets.token_bytes(32)}
+    connection.execute(_FOUND, new)
 
 
 def take_order(connection: Connection, shop_id: str, now: datetime) -> Place:

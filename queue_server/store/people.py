@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, select, text
 
 from queue_server.domain.people import Person, Role
 from queue_server.store import schema
@@ -102,6 +102,13 @@ def forget_sessions(connection: Connection, shop_id: str, now: datetime) -> int:
     """Take away the sessions that are over; how many."""
     over = (_session.c.shop_id == shop_id) & (_session.c.ends_at <= now)
     return connection.execute(_session.delete().where(over)).rowcount
+
+
+def one_try_at_a_time(connection: Connection, shop_id: str, user: str) -> None:
+    """Whoever else tries this name waits until this transaction ends; SQLite has but one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+        connection.execute(lock, {"name": f"sign in {shop_id} {user}"})
 
 
 def failures(connection: Connection, shop_id: str, user: str, since: datetime) -> int:

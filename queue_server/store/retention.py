@@ -5,9 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, select, text
 
 from queue_server.store import schema
+
+_SUCCEEDED = text(
+    "INSERT INTO housekeeping (shop_id, job, last_success_at, deleted) VALUES (:shop, :job, :at, :deleted) "
+    "ON CONFLICT (shop_id, job) DO UPDATE SET last_success_at = excluded.last_success_at, "
+    "deleted = excluded.deleted"
+).bindparams(bindparam("at", type_=schema.Moment))
 
 
 def notes(connection: Connection, shop_id: str, now: datetime) -> int:
@@ -40,13 +46,23 @@ def audit(connection: Connection, shop_id: str, before: datetime) -> int:
     return _delete(connection, schema.audit, shop_id, schema.audit.c.at < before)
 
 
+def paper(connection: Connection, shop_id: str, before: datetime) -> int:
+    """What printers were asked for and can no longer print."""
+    return _delete(connection, schema.print_job, shop_id, schema.print_job.c.expires_at < before)
+
+
+def next_steps(connection: Connection, shop_id: str, ended_before: datetime) -> int:
+    """What customers were told to do next, where nothing is left to be answered."""
+    detail, turn = schema.finish_detail, schema.turn
+    ended = select(turn.c.id).where(turn.c.shop_id == shop_id, turn.c.ended_at <= ended_before)
+    said = detail.update().where(detail.c.shop_id == shop_id, detail.c.next_step.is_not(None))
+    over = said.where(detail.c.answer_by_on.is_(None), detail.c.turn_id.in_(ended))
+    return connection.execute(over.values(next_step=None)).rowcount
+
+
 def succeeded(connection: Connection, shop_id: str, job: str, at: datetime, deleted: int) -> None:
     """A job is done; its last success is shown to the data protection officer."""
-    table = schema.housekeeping
-    connection.execute(table.delete().where(table.c.shop_id == shop_id, table.c.job == job))
-    connection.execute(
-        table.insert(), {"shop_id": shop_id, "job": job, "last_success_at": at, "deleted": deleted}
-    )
+    connection.execute(_SUCCEEDED, {"shop": shop_id, "job": job, "at": at, "deleted": deleted})
 
 
 def _delete(connection: Connection, table: Table, shop_id: str, due: ColumnElement[Any]) -> int:

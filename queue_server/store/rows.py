@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Insert, Table, and_, bindparam
+from sqlalchemy import Connection, Insert, Table, Update, and_, bindparam
 
 Values = Mapping[str, Any]
 
@@ -40,7 +40,7 @@ class Rows:
         new = {name: value for name, value in after.items() if before.get(name) != value}
         if not new:
             return
-        self.connection.execute(table.update().where(_is(table, key)).values(**new))
+        _change(self.connection, table, key, new)
         self.changes.append(Change("update", table.name, key, {name: before.get(name) for name in new}))
 
     def delete(self, table: Table, key: Values, before: Values) -> None:
@@ -54,9 +54,21 @@ def put_back(connection: Connection, table: Table, change: Change) -> None:
     if change.kind == "insert":
         connection.execute(table.delete().where(_is(table, change.key)))
     elif change.kind == "update":
-        connection.execute(table.update().where(_is(table, change.key)).values(**change.before))
+        _change(connection, table, change.key, change.before)
     else:
         connection.execute(_insert(table), {c.name: change.before.get(c.name) for c in table.columns})
+
+
+def _change(connection: Connection, table: Table, key: Values, new: Values) -> None:
+    found = {f"key_{name}": value for name, value in key.items()}
+    values = {f"new_{name}": value for name, value in new.items()}
+    connection.execute(_update(table, tuple(key), tuple(new)), {**found, **values})
+
+
+@cache
+def _update(table: Table, key: tuple[str, ...], new: tuple[str, ...]) -> Update:
+    found = and_(*(table.c[name] == bindparam(f"key_{name}") for name in key))
+    return table.update().where(found).values({name: bindparam(f"new_{name}") for name in new})
 
 
 def _is(table: Table, key: Values) -> Any:

@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -42,11 +42,11 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         """Microseconds since 1970; refuses a moment without a time zone with TypeError."""
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+        return None if value is None else (value - EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """The moment, in UTC."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
 metadata = MetaData(
@@ -97,7 +97,7 @@ ticket = Table(
     Column("appointment_offered_at", Moment),
     Column("room_asked_at", Moment),
     Column("room_given_at", Moment),
-    Column("needs", JSON, nullable=False),
+    Column("needs", Text, nullable=False),
     Column("named_adviser", String(60)),
     Column("clash", Boolean, nullable=False),
     Column("last_seq", BigInteger, nullable=False),

@@ -79,7 +79,7 @@ def _ticket() -> None:
         sa.Column("appointment_offered_at", sa.BigInteger(), nullable=True),
         sa.Column("room_asked_at", sa.BigInteger(), nullable=True),
         sa.Column("room_given_at", sa.BigInteger(), nullable=True),
-        sa.Column("needs", sa.JSON(), nullable=False),
+        sa.Column("needs", sa.Text(), nullable=False),
         sa.Column("named_adviser", sa.String(length=60), nullable=True),
         sa.Column("clash", sa.Boolean(), nullable=False),
         sa.Column("last_seq", sa.BigInteger(), nullable=False),
