@@ -18,7 +18,7 @@ from queue_server.store.devices import Device
 from queue_server.store.floor import DeskUse
 from queue_server.store.journal import Head
 from queue_server.store.undo import Offer
-from tests.domain.examples import SHOP, at, ticket_id
+from tests.domain.examples import at, ticket_id
 
 NOW = at("10:30")
 EPOCH = "6c7f6a4e-0000-4000-8000-000000000000"
@@ -117,6 +117,3 @@ def room_use(room: str, number: str, reserved: str = "10:00", **changes: Any) ->
     """A room kept for a ticket."""
     ticket: UUID = ticket_id(number)
     return RoomUse(room=room, ticket_id=ticket, reserved_at=at(reserved), **changes)
-
-
-__all__ = ["BOARD", "JO", "KIOSK", "MARIAM", "NOW", "PRIYA", "SAMIRA", "SHOP", "TOM"]

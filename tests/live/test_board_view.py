@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from queue_server.live.present import board
 from queue_server.store.floor import Notice
-from tests.domain.examples import at
-from tests.live.pictures import NOW, SHOP, called, delay, hall
+from tests.domain.examples import SHOP, at
+from tests.live.pictures import NOW, called, delay, hall
 
 
 def view(**changes):

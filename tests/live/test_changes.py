@@ -8,8 +8,8 @@ from queue_server.domain.ticket import TicketState
 from queue_server.live.changes import next_change_at
 from queue_server.store.floor import DeskUse, Notice
 from queue_server.store.undo import Offer
-from tests.domain.examples import at, minutes, ticket_id, waiting
-from tests.live.pictures import NOW, PRIYA, SHOP, alert, called, room_use, snapshot
+from tests.domain.examples import SHOP, at, minutes, ticket_id, waiting
+from tests.live.pictures import NOW, PRIYA, alert, called, room_use, snapshot
 
 SECOND = timedelta(seconds=1)
 

@@ -8,8 +8,8 @@ from queue_server.domain.turn import TicketNeed
 from queue_server.live.present import desk
 from queue_server.store.floor import DeskUse, Message
 from queue_server.store.undo import Offer
-from tests.domain.examples import at, ticket_id, waiting
-from tests.live.pictures import JO, NOW, PRIYA, SAMIRA, SHOP, TOM, alert, file_of, snapshot, viewer
+from tests.domain.examples import SHOP, at, ticket_id, waiting
+from tests.live.pictures import JO, NOW, PRIYA, SAMIRA, TOM, alert, file_of, snapshot, viewer
 
 
 def view(shop_now, person=PRIYA, now=NOW, file=None):

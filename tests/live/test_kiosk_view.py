@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from queue_server.live.present import kiosk
-from tests.live.pictures import KIOSK, NOW, SHOP, alert, hall
+from tests.domain.examples import SHOP
+from tests.live.pictures import KIOSK, NOW, alert, hall
 
 
 def service(view, code):

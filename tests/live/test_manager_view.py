@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from queue_server.domain.ticket import TicketState
 from queue_server.live.present import manager
-from tests.domain.examples import GREET, SLOT, at, waiting
-from tests.live.pictures import MARIAM, NOW, SHOP, snapshot, viewer
+from tests.domain.examples import GREET, SHOP, SLOT, at, waiting
+from tests.live.pictures import MARIAM, NOW, snapshot, viewer
 
 PROMISES = (GREET, SLOT)
 

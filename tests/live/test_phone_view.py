@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from queue_server.domain.ticket import TicketState
 from queue_server.live.present import phone
-from tests.domain.examples import at, waiting
-from tests.live.pictures import NOW, SHOP, delay, snapshot
+from tests.domain.examples import SHOP, at, waiting
+from tests.live.pictures import NOW, delay, snapshot
 
 
 def view(turn, shop_now):

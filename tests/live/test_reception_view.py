@@ -7,8 +7,8 @@ from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import TicketNeed
 from queue_server.live.present import reception
 from queue_server.store.floor import DeskUse
-from tests.domain.examples import at, ticket_id, waiting
-from tests.live.pictures import NOW, PRIYA, SAMIRA, SHOP, TOM, alert, delay, room_use, snapshot, viewer
+from tests.domain.examples import SHOP, at, ticket_id, waiting
+from tests.live.pictures import NOW, PRIYA, SAMIRA, TOM, alert, delay, room_use, snapshot, viewer
 
 
 def view(shop_now, now=NOW):

@@ -8,8 +8,8 @@ import pytest
 from queue_server.domain.errors import NotFound
 from queue_server.domain.ticket import TicketState
 from queue_server.live.present import ticket
-from tests.domain.examples import at, waiting
-from tests.live.pictures import JO, MARIAM, NOW, PRIYA, SAMIRA, SHOP, TOM, file_of, viewer
+from tests.domain.examples import SHOP, at, waiting
+from tests.live.pictures import JO, MARIAM, NOW, PRIYA, SAMIRA, TOM, file_of, viewer
 
 HOUSING = replace(
     waiting("A052", service="housing", skill="housing"),
