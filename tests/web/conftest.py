@@ -114,5 +114,6 @@ def comes(reception: httpx2.Client, service: str | None = "council-tax", **more)
 
 def complain(said: list[str], line) -> None:
     """Errors of the network belong to tests that cut it; all else is a fault."""
-    if line.type == "error" and "Failed to load resource" not in line.text and "ERR_" not in line.text:
+    of_the_network = ("Failed to load resource", "Failed to fetch", "ERR_")
+    if line.type == "error" and not any(words in line.text for words in of_the_network):
         said.append(line.text)

@@ -1,0 +1,207 @@
+"""Every page in every state: nothing for axe to find, nothing that runs off a screen, nothing inline."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from queue_server.contract.words import Words, in_language
+from queue_server.domain.ticket import TicketState
+from queue_server.web.desk import OUTCOMES
+from queue_server.web.drawing import TEMPLATES, draw
+from queue_server.web.phone import PARTS
+from tests.api.conftest import SHOP
+from tests.web import samples
+
+DESK, TABLET, PHONE, TELEVISION = (1366, 768), (820, 1180), (390, 844), (1920, 1080)
+
+
+def staff(template, view, path, **more):
+    reasons = {
+        kind.value: [SimpleNamespace(code=code, label=names["en"]) for code, names in labels.items()]
+        for kind, labels in SHOP.reasons.items()
+    }
+    context = {
+        "shop_name": "Guildhall One Stop Shop",
+        "here": path,
+        "path": path,
+        "position": "epoch/1/0",
+        "problem": None,
+        "me": {"name": "Priya N.", "pages": [{"href": "/desk", "label": "Desk"}]},
+        "reasons": reasons,
+        "every_need": [
+            SimpleNamespace(code=need.code, label=need.names["en"]) for need in SHOP.needs.values()
+        ],
+        "outcomes": OUTCOMES,
+        "answer_by": "2026-12-07",
+        "later": "11:20",
+        "told": None,
+        "all": False,
+        "new": None,
+        "teams": [],
+        "chip": "Manager",
+        "day": "Monday 23 Nov 2026",
+    }
+    return draw(template, timezone=samples.TIMEZONE, now=samples.NOW, view=view, **(context | more))
+
+
+def phone(state="waiting", language="en", **more):
+    words = Words.of(language)
+    return draw(
+        "phone/phone.html",
+        timezone=samples.TIMEZONE,
+        now=samples.NOW,
+        view=samples.phone(state, **more),
+        words=words,
+        say=words.say,
+        count=words.count,
+        name_of=lambda names: in_language(names, language),
+        part=PARTS[TicketState(state)],
+        over=False,
+        token="token",
+        address="/t/token",
+        asked_in="",
+        here="/t/token",
+        position="epoch/1/0",
+        problem=None,
+        languages=[SimpleNamespace(code="en", label="English"), SimpleNamespace(code="ar", label="العربية")],
+    )
+
+
+def problem(at, message="A047 is called, so it can't be called."):
+    return SimpleNamespace(at=at, message=message)
+
+
+NEW = {"id": samples.ticket_id(53), "number": "A053", "quiet": False, "room_name": None}
+SHUT = {"desk": None, "desk_name": None, "state": "closed", "next": None, "just_done": None}
+PAGES = {
+    "choose a desk": lambda: staff("desk/desk.html", samples.desk(**SHUT), "/desk"),
+    "call next": lambda: staff("desk/desk.html", samples.desk(), "/desk"),
+    "call next, refused": lambda: staff("desk/desk.html", samples.desk(), "/desk", problem=problem("now")),
+    "called": lambda: staff("desk/desk.html", samples.desk(samples.ticket("A047", "called")), "/desk"),
+    "being seen": lambda: staff("desk/desk.html", samples.desk(samples.being_seen()), "/desk"),
+    "forgotten finish, on hold": lambda: staff(
+        "desk/desk.html",
+        samples.desk(samples.being_seen(), ask_if_finished=True, on_hold=[samples.WAITING[1]]),
+        "/desk",
+    ),
+    "paused": lambda: staff("desk/desk.html", samples.desk(state="paused", next=None), "/desk"),
+    "reception": lambda: staff("reception/now.html", samples.reception(), "/reception", new=NEW),
+    "who waits": lambda: staff("reception/waiting.html", samples.reception(), "/reception/waiting"),
+    "delays": lambda: staff("reception/delays.html", samples.reception(), "/reception/delays"),
+    "messages": lambda: staff("reception/messages.html", samples.reception(), "/reception/messages"),
+    "today": lambda: staff("manager/today.html", samples.manager(), "/manager"),
+    "sign in": lambda: staff("sign_in/sign-in.html", None, "/sign-in", next="/", user=""),
+    "sign in, refused": lambda: staff(
+        "sign_in/sign-in.html", None, "/sign-in", next="/", user="x", problem=problem("user")
+    ),
+    "a problem": lambda: staff(
+        "problem/problem.html", None, "/", title="Someone was faster", message="Look.", next_step="", back="/"
+    ),
+    "pair a board": lambda: staff("board/pair.html", None, "/board"),
+    "board": lambda: staff("board/board.html", samples.board(), "/board"),
+    "empty board": lambda: staff(
+        "board/board.html", samples.board(calls=[], missed=[], delays=[], notices=[]), "/board"
+    ),
+    **{f"phone, {state}": lambda state=state: phone(state, place="Desk 5") for state in PARTS},
+    "phone, Arabic": lambda: phone(language="ar"),
+}
+SIZES = {name: [PHONE] for name in PAGES if name.startswith("phone")} | {
+    "board": [TELEVISION],
+    "empty board": [TELEVISION],
+}
+DIALOGS = {
+    "called": ["other-service", "more", "needs"],
+    "being seen": ["hold", "transfer", "finish-referred", "history", "all-keys", "me", "pause", "messages"],
+    "call next": ["take"],
+    "reception": ["issue", f"told-{samples.ticket_id(9)}", "reserve-room-1"],
+}
+
+
+@pytest.fixture(scope="module")
+def screen(chromium):
+    """A browser that is served drawn pages and our built files."""
+    from queue_server.web.files import FOLDER
+
+    context = chromium.new_context(base_url="http://drawn.test")
+    page = context.new_page()
+    drawn = {}
+
+    def answer(route):
+        path = route.request.url.removeprefix("http://drawn.test").partition("?")[0]
+        if path.startswith("/static/"):
+            route.fulfill(path=FOLDER / path.removeprefix("/static/"))
+        elif path == "/page":
+            route.fulfill(body=drawn["page"], content_type="text/html; charset=utf-8")
+        else:
+            route.fulfill(status=503, body="")
+
+    page.route("**/*", answer)
+    page.clock.install(time=samples.NOW)
+
+    def show(text, size):
+        drawn["page"] = text
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto("/page")
+        return page
+
+    yield show
+    context.close()
+
+
+def violations(page):
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_nothing_runs_off_the_screen(screen, name):
+    first, *others = SIZES.get(name, [DESK, TABLET, PHONE])
+    assert violations(screen(PAGES[name](), first)) == []
+    for size in (first, *others):
+        page = screen(PAGES[name](), size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], size
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("name", "dialog"), [(name, each) for name, every in DIALOGS.items() for each in every]
+)
+def test_axe_finds_nothing_in_an_open_dialog(screen, name, dialog):
+    page = screen(PAGES[name](), DESK)
+    page.evaluate("id => document.getElementById(id).showPopover()", dialog)
+    assert violations(page) == []
+
+
+@pytest.mark.browser
+def test_the_desk_fits_its_screen_without_scrolling(screen):
+    for name in ("call next", "called", "being seen"):
+        page = screen(PAGES[name](), DESK)
+        assert page.evaluate("document.documentElement.scrollHeight") <= DESK[1], name
+
+
+@pytest.mark.browser
+def test_what_is_touched_is_large_enough(screen):
+    script = """() => [...document.querySelectorAll('button, select, input:not([type=hidden])')]
+        .filter(each => each.checkVisibility())
+        .map(each => ({box: (each.closest('label') ?? each).getBoundingClientRect(), name: each.textContent}))
+        .filter(({box}) => box.width < 24 || box.height < 24).map(({name}) => name)"""
+    for name in PAGES:
+        page = screen(PAGES[name](), SIZES.get(name, [DESK])[0])
+        assert page.evaluate(script) == [], name
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
+def test_no_template_has_a_script_or_a_style_of_its_own(template):
+    text = template.read_text()
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|hx-on|<script(?![^>]*\ssrc=)", text)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_form_that_changes_something_carries_the_id_that_makes_it_done_once(name):
+    forms = re.findall(r'<form method="post" action="(?:/act|/t)/.*?</form>', PAGES[name](), re.DOTALL)
+    ids = [re.findall(r'name="command_id" value="([0-9a-f-]{36})"', form) for form in forms]
+    assert all(len(each) == 1 for each in ids)
+    assert len({each[0] for each in ids}) == len(ids)

@@ -1,0 +1,102 @@
+"""The page behind the QR code: where one stands, in one's own language, and nothing that tells why."""
+
+import re
+from contextlib import closing
+
+import httpx2
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+PHONE = {"size": (390, 844), "has_touch": True}
+
+
+@pytest.fixture
+def adviser(day):
+    """Somebody who calls."""
+    with closing(day.signed_in("adviser1")) as line:
+        line.post("/api/desk/open", json={"desk": "desk-5"}).raise_for_status()
+        yield line
+
+
+def path_of(receipt):
+    return httpx2.URL(receipt["qr_url"]).path
+
+
+def test_it_says_where_one_stands_and_then_where_to_go(visit, day, adviser):
+    first, second = day.kiosk(), day.kiosk()
+    page = visit(path_of(second), **PHONE)
+    expect(page).to_have_title("Your number")
+    expect(page.locator(".number")).to_have_text(second["number"])
+    expect(page.get_by_text("We can't say yet")).to_be_visible()
+    expect(page.get_by_text("About 1 person will be called before you.")).to_be_visible()
+    expect(page.get_by_text("Numbers are not called in order")).to_be_visible()
+    adviser.post("/api/desk/call-next", json={}).raise_for_status()
+    expect(page.get_by_text("You will be called next, or soon.")).to_be_visible()
+    ticket = adviser.get("/api/desk/view").json()["current"]["id"]
+    adviser.post(f"/api/tickets/{ticket}/start", json={}).raise_for_status()
+    adviser.post("/api/desk/finish-and-call", json={"outcome": "resolved"}).raise_for_status()
+    expect(page.locator(".phone-wait")).to_contain_text("Please go to")
+    expect(page.locator(".phone-wait .big")).to_have_text("Desk 5")
+    assert first["number"] not in page.content()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_running_late_and_leaving_after_a_second_thought(visit, day, scripts):
+    page = visit(path_of(day.kiosk()), scripts=scripts, **PHONE)
+    page.get_by_role("button", name="I am running late").click()
+    expect(page.get_by_text(re.compile(r"We do not call you before \d\d:\d\d"))).to_be_visible()
+    page.get_by_role("button", name="I have to leave").click()
+    page.get_by_role("button", name="No, I stay").click()
+    page.get_by_role("button", name="I have to leave").click()
+    page.get_by_role("button", name="Yes, I am leaving").click()
+    expect(page.locator(".mark")).to_have_text("Your visit is over")
+
+
+def test_it_speaks_the_tickets_language_from_right_to_left(visit, day):
+    page = visit(path_of(day.kiosk(language="ar")), **PHONE)
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+    for english in ("Your number", "Waiting", "I have to leave", "Numbers are not called in order", "Hide"):
+        assert english not in page.content()
+    page.locator("details").first.locator("summary").click()
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", name="Your number")).to_be_visible()
+
+
+def test_hide_leaves_nothing_on_the_phone(visit, day):
+    receipt = day.kiosk()
+    page = visit(path_of(receipt), **PHONE)
+    page.get_by_role("link", name="Hide").click()
+    expect(page).to_have_title("New page")
+    page.go_back()
+    assert receipt["number"] not in page.content()
+
+
+def test_nothing_says_who_or_why_and_nobody_keeps_it(day):
+    receipt = day.kiosk("housing", needs=["family-room", "short-wait"])
+    answer = httpx2.get(receipt["qr_url"], trust_env=False)
+    words = answer.text.lower()
+    for planted in ("housing", "family", "teddy", "waiting hard", "short-wait", "room"):
+        assert planted not in words, planted
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "noindex" in answer.headers["x-robots-tag"]
+    assert "set-cookie" not in answer.headers
+
+
+def test_it_dies_two_hours_after_the_visit(visit, day):
+    receipt = day.kiosk()
+    page = visit(path_of(receipt), **PHONE)
+    page.get_by_role("button", name="I have to leave").click()
+    page.get_by_role("button", name="Yes, I am leaving").click()
+    expect(page.locator(".mark")).to_have_text("Your visit is over")
+    day.forward(hours=2, minutes=1)
+    assert page.goto(path_of(receipt)).status == 404
+    expect(page.get_by_role("heading", name="This page has ended")).to_be_visible()
+
+
+def test_a_wrong_token_is_the_same_page_as_a_dead_one(visit, day):
+    page = visit("/")
+    assert page.goto("/t/not-a-token").status == 404
+    expect(page.get_by_role("heading", name="This page has ended")).to_be_visible()
