@@ -212,7 +212,7 @@ class Kiosk:
             now=datetime.now(UTC),
             online=self.link.online and self.link.view is not None,
             preview=self._setup.screen_mm is None,
-            tall=screen.tall,
+            lowers=screen.lowers,
         )
         laid: Laid | None = None
         if isinstance(state, MoreTime):

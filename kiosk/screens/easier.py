@@ -39,7 +39,7 @@ def question(seen: Seen) -> Question:
                         chosen=way in seen.visit.choices.easier,
                     )
                     for way, label, icon, hint in ways
-                    if seen.tall or way is not Easier.DOWN
+                    if seen.lowers or way is not Easier.DOWN
                 ),
                 columns=1,
             ),

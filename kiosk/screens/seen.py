@@ -28,7 +28,7 @@ LANGUAGE_NAMES = {
 
 @dataclass(frozen=True)
 class Seen:
-    """`languages` are those that can be read and drawn here; `now` is aware; `tall` is a portrait screen."""
+    """`languages` can be read and drawn here; `now` is aware; `lowers`: buttons can be moved down."""
 
     visit: Visit
     view: KioskView
@@ -36,7 +36,7 @@ class Seen:
     now: datetime
     online: bool = True
     preview: bool = False
-    tall: bool = True
+    lowers: bool = True
 
     @property
     def words(self) -> Words:

@@ -72,7 +72,7 @@ def _aside(seen: Seen) -> tuple[Reading, ...]:
         minutes = seen.view.greet_minutes
         facts.append(("hand-wave", say("We say hello within {minutes} minutes", minutes=minutes)))
     card = [Points(tuple(facts), card=True)] if facts else []
-    if Easier.DOWN not in seen.visit.choices.easier:
+    if Easier.DOWN not in seen.visit.choices.easier or not seen.lowers:
         return tuple(card)
     down = Lead(say("The buttons are now at the bottom, so you can reach them."))
     return (down, *card, Note(say("To move the buttons back up, choose “Easier”.")))

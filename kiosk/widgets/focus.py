@@ -26,7 +26,7 @@ def neighbour(boxes: Sequence[Box], start: int, way: Way) -> int:
         ahead, aside = _offset(boxes[start], box, across, up)
         if index == start or ahead <= 1:
             continue
-        cost = ahead + 3 * aside
+        cost = ahead + 10 * aside
         if cost < best_cost:
             best, best_cost = index, cost
     return best

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from kivy.uix.widget import Widget
 
@@ -14,7 +15,8 @@ from kiosk.widgets.style import Style
 from kiosk.widgets.touchable import Touchable
 
 ICON = 58.0
-HIDE_WIDTH = 352.0
+LEAST_GAP = 12.0
+HIDE_WIDTH = 376.0
 HIDE_WIDTH_LARGER = 760.0
 
 
@@ -80,14 +82,16 @@ class BarFrame(Widget):
 
     def _draw_buttons(self, top: float, room: float, height: float) -> None:
         """Each as wide as its word needs; what is left over lies between them."""
-        size = self._style.type.bar
         buttons = (self.bars.back, *self.bars.buttons)
+        needed = sum(self.pen.text_width(button.label, self._style.type.bar) + 16 for button in buttons)
+        fitting = min(1.0, (room - (len(buttons) - 1) * LEAST_GAP) / needed)
+        size = self._style.type.bar * fitting
         widths = [max(SPACE.target, self.pen.text_width(button.label, size) + 16) for button in buttons]
         # A wide screen keeps the buttons together where the hand finds them.
         gap = min(48.0, (room - sum(widths)) / (len(widths) - 1))
         x = 24.0 if not self._style.two_row_bar else 24 + (room - sum(widths) - gap * (len(widths) - 1)) / 2
         for button, width in zip(buttons, widths, strict=True):
-            self._add(button, (x, top + 8, width, height - 16), _paint_button)
+            self._add(button, (x, top + 8, width, height - 16), partial(_paint_button, size))
             x += width + gap
 
     def _add(
@@ -99,8 +103,8 @@ class BarFrame(Widget):
         self.add_widget(Touchable(choice, self.pen, place, painter, self._on_answer))
 
 
-def _paint_button(pen: Pen, choice: Choice, width: float, height: float, pressed: bool) -> None:
-    theme, size = pen.style.theme, pen.style.type.bar
+def _paint_button(size: float, pen: Pen, choice: Choice, width: float, height: float, pressed: bool) -> None:
+    theme = pen.style.theme
     colour = theme.bar_dim if choice.resting else theme.bar.ink
     pen.box(0, 0, width, height, theme.brand if pressed and theme.moves else theme.bar.ground, 14)
     words = pen.text_height(choice.label, width, size)
@@ -122,9 +126,7 @@ def _paint_hide(pen: Pen, choice: Choice, width: float, height: float, pressed: 
     pen.edged(0, 0, width, height, (ground, theme.bar.ink), 18, max(3, theme.line))
     room = width - 48 - ICON
     needed = min(room, pen.text_width(choice.label, size, bold=True) + 4)
-    words = pen.text_height(choice.label, needed, size * 0.94, bold=True)
+    words = pen.text_height(choice.label, needed, size, bold=True)
     start = (width - ICON - 12 - needed) / 2
     pen.icon(choice.icon or "", start, (height - ICON) / 2, ICON, theme.bar.icon)
-    pen.text(
-        choice.label, start + ICON + 12, (height - words) / 2, needed, size * 0.94, theme.bar.ink, bold=True
-    )
+    pen.text(choice.label, start + ICON + 12, (height - words) / 2, needed, size, theme.bar.ink, bold=True)

@@ -97,7 +97,9 @@ class Measure:
         for row, items in enumerate(self.row_items(block, width)):
             each = column(width, len(items))
             height = max(cards.height_of(self._pen, item, each) for item in items)
-            units.append(Unit(height, between if row else gap, index, row, pinned=block.pinned))
+            units.append(
+                Unit(height, between if row else gap, index, row, pinned=block.pinned and self.style.pins)
+            )
         return units
 
     def row_items(self, block: Choices, width: float) -> list[tuple[Choice, ...]]:

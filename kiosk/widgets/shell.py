@@ -95,8 +95,12 @@ class Shell(Widget):
         """What can be touched now, in order."""
         over = self._overlay.touchables if self._overlay is not None else None
         page = over if over is not None else (self._page.touchables if self._page is not None else [])
-        bars = self._bars.touchables if self._bars is not None else []
-        return [touchable for touchable in (*page, *bars) if touchable.can_be_touched]
+        return [touchable for touchable in (*page, *self.bar_touchables) if touchable.can_be_touched]
+
+    @property
+    def bar_touchables(self) -> list[Touchable]:
+        """What the bars offer, resting or not: always the same, in the same place."""
+        return self._bars.touchables if self._bars is not None else []
 
     @property
     def written(self) -> list[Written]:

@@ -10,14 +10,16 @@ from kiosk.kit.theme import (
     LARGER_TYPE,
     NORMAL_TYPE,
     SPACE,
-    UNIT_MM,
     YELLOW_ON_BLACK,
     Theme,
     Type,
 )
 from queue_server.contract.words import RIGHT_TO_LEFT
 
+LEAST_UNIT_MM = 0.24  # capitals of 7.3 mm, targets of 21 mm
 ROOMY_HEIGHT = 1000.0
+PINNING_HEIGHT = 1500.0
+LOWERING_HEIGHT = 1700.0
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,12 @@ class Screen:
         """Pixels per unit: no smaller than fingers and eyes need, larger where a big screen has room."""
         across, down = (1080, 1920) if self.tall else (1920, 1080)
         fitting = min(self.width / across, self.height / down)
-        return max(fitting, self.pixels_per_mm * UNIT_MM) if self.is_measured else fitting
+        return max(fitting, self.pixels_per_mm * LEAST_UNIT_MM) if self.is_measured else fitting
+
+    @property
+    def lowers(self) -> bool:
+        """Whether it is so high that buttons can be moved down, and room for them is left there."""
+        return self.tall and self.height / self.scale >= LOWERING_HEIGHT
 
     @property
     def is_measured(self) -> bool:
@@ -75,7 +82,7 @@ class Style:
             language=choices.language,
             screen=screen,
             larger=larger,
-            down=Easier.DOWN in choices.easier and screen.tall,
+            down=Easier.DOWN in choices.easier and screen.lowers,
         )
 
     @property
@@ -92,6 +99,11 @@ class Style:
     def cramped(self) -> bool:
         """Whether long blocks have to be split and columns are too narrow to read in."""
         return self.larger or self.height < ROOMY_HEIGHT
+
+    @property
+    def pins(self) -> bool:
+        """Whether a page has room for what stands on every page."""
+        return self.height >= (PINNING_HEIGHT if self.screen.tall else ROOMY_HEIGHT)
 
     @property
     def mirrored(self) -> bool:

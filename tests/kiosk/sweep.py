@@ -1,0 +1,166 @@
+"""Draws every page in every style on several screens, in a process of its own, and reports what is wrong.
+
+Prints JSON: {"shown": n, "wrong": [...], "texts": {language: [...]}}. Run by test_pages.
+"""
+
+import json
+import os
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+os.environ["SDL_VIDEODRIVER"] = "offscreen"
+os.environ["KIVY_GL_BACKEND"] = "mock"
+
+from kiosk.kit.window import prepare
+
+prepare(Path(tempfile.mkdtemp()) / "kivy", (320, 240))
+
+from kiosk.answers import Paper
+from kiosk.choices import Choices, Easier
+from kiosk.flow import Place, Visit
+from kiosk.idle import MoreTime
+from kiosk.kit.theme import UNIT_MM
+from kiosk.screens import more_time
+from kiosk.screens.bars import bars
+from kiosk.screens.pages import question_for
+from kiosk.screens.seen import Seen
+from kiosk.widgets.shell import Scene, Shell
+from kiosk.widgets.style import Screen, Style
+from queue_server.contract.commands import AlertKind
+from tests.fakes import kiosk_views
+
+FINGER_MM = 20.0
+# The shop's own name may shrink to its bar, and the preview strip speaks to who sets the kiosk up.
+NOT_ESSENTIAL = {
+    *kiosk_views.view().shop_names.values(),
+    "Preview: this screen has not been measured, so sizes may be too small.",
+}
+CAPITAL_MM = 7.3
+UPRIGHT, SMALL_UPRIGHT = Screen(1080, 1920, 268, 476), Screen(1080, 1920, 194, 345)
+WIDE, PREVIEW = Screen(1920, 1080, 476, 268), Screen(540, 960)
+PLAIN, LARGER, DOWN = frozenset(), frozenset({Easier.LARGER}), frozenset({Easier.DOWN})
+EASIER = (PLAIN, LARGER, DOWN, frozenset({Easier.YELLOW}), frozenset({Easier.YELLOW, Easier.LARGER}))
+LOOKS = [
+    *[(UPRIGHT, language, easier) for language in ("en", "ar") for easier in EASIER],
+    *[(SMALL_UPRIGHT, language, easier) for language in ("en", "ar") for easier in (PLAIN, LARGER)],
+    *[(WIDE, language, easier) for language in ("en", "ar") for easier in (PLAIN, LARGER)],
+    (PREVIEW, "en", PLAIN),
+]
+
+
+def pages(language):
+    """Every page that a customer can meet, as a visit and what else is different."""
+    receipt = kiosk_views.receipt(language)
+    private = {"receipt": receipt, "alert_id": kiosk_views.ALERT}
+    coming = kiosk_views.view(alerts=(kiosk_views.alert(AlertKind.PRIVATE, "Samira"),))
+    yield Visit(), {}
+    yield Visit(), {"online": False}
+    yield Visit(), {"view": kiosk_views.view(shop_open=False)}
+    yield Visit(), {"view": kiosk_views.view(services_open=False)}
+    yield at(Place.ALL_SERVICES), {}
+    yield at(Place.LIFE_EVENTS), {}
+    yield at(Place.LIFE_EVENT, life_event="nowhere"), {}
+    yield at(Place.TAKE_TICKET, service="births-deaths", needs=frozenset({"seated", "guide-me"})), {}
+    yield at(Place.TAKE_TICKET), {}
+    for paper in Paper:
+        yield at(Place.TICKET, receipt=receipt, paper=paper, fetched=paper is Paper.NONE), {}
+    yield at(Place.PRIVATE, paper=Paper.ASK, **private), {}
+    yield at(Place.PRIVATE, paper=Paper.PRINTED, children=True, **private), {"view": coming}
+    yield at(Place.HELP), {}
+    yield at(Place.HELP), {"online": False}
+    yield at(Place.HELP_ASKED, alert_id=kiosk_views.ALERT), {}
+    yield at(Place.HELP_ASKED, alert_id=kiosk_views.ALERT), {"view": coming}
+    for place in (Place.PRIVACY, Place.LANGUAGE, Place.EASIER, Place.RECEPTION):
+        yield at(place), {}
+    yield at(Place.RECEPTION, receipt=receipt), {}
+
+
+def at(place, **known):
+    return Visit(trail=(Place.WELCOME, place), **known)
+
+
+def scene(visit, other, screen, asks_for_time=False):
+    known = {"view": kiosk_views.view(), **other}
+    seen = Seen(visit, languages=("en", "ar"), now=kiosk_views.NOW, lowers=screen.lowers, **known)
+    laid = more_time.question(seen, MoreTime(14, 20)) if asks_for_time else None
+    return Scene(
+        question_for(seen),
+        bars(seen, can_go_back=visit.can_go_back),
+        Style.of(visit.choices, screen),
+        laid,
+    )
+
+
+def faults(shell, screen):
+    """What is wrong with what is shown now."""
+    pixel_mm = 1 / screen.pixels_per_mm if screen.is_measured else UNIT_MM / screen.scale
+    for written in shell.written:
+        if written.width > written.room_width + 2:
+            yield f"{written.text!r} is {written.width:.0f} wide and has {written.room_width}"
+        if written.y < -2 or written.y + written.height > screen.height + 2:
+            yield f"{written.text!r} leaves the screen"
+        if written.size * 0.668 * pixel_mm < CAPITAL_MM - 0.05 and written.text not in NOT_ESSENTIAL:
+            yield f"{written.text!r} has capitals of {written.size * 0.668 * pixel_mm:.1f} mm"
+    boxes = [(touchable.choice.label, *touchable.pos, *touchable.size) for touchable in shell.touchables]
+    for label, left, bottom, width, height in boxes:
+        if min(width, height) * pixel_mm < FINGER_MM:
+            yield f"{label!r} is {width * pixel_mm:.1f} by {height * pixel_mm:.1f} mm"
+        if left < 0 or bottom < 0 or left + width > screen.width or bottom + height > screen.height:
+            yield f"{label!r} leaves the screen"
+    yield from (f"{a!r} and {b!r} touch" for a, b in too_near(boxes, 2 / pixel_mm))
+
+
+def too_near(boxes, gap):
+    """Pairs with less than `gap` pixels between them."""
+    for index, (label, left, bottom, width, height) in enumerate(boxes):
+        for other, left2, bottom2, width2, height2 in boxes[index + 1 :]:
+            across = max(left2 - left - width, left - left2 - width2)
+            up = max(bottom2 - bottom - height, bottom - bottom2 - height2)
+            if max(across, up) < gap - 1.5:
+                yield label, other
+
+
+def low_enough(shell, screen):
+    """Whether everything that can be touched lies in the lowest 40 %."""
+    return all(touchable.top <= 0.4 * screen.height + 1 for touchable in shell.touchables)
+
+
+def sweep():
+    shown, wrong, texts = 0, [], {}
+    for screen, language, easier in LOOKS:
+        shell = Shell(lambda answer: None, lambda: None, lambda: 0.0)
+        for visit, other in pages(language):
+            visit = replace(visit, choices=Choices(language, easier))
+            for asks_for_time in (False, True) if visit.place is Place.TAKE_TICKET else (False,):
+                shell.show(scene(visit, other, screen, asks_for_time))
+                reached, places = set(), set()
+                for page in range(shell.pages):
+                    where = (
+                        f"{visit.place} {language} {sorted(easier)} {screen.width}x{screen.height} {page + 1}"
+                    )
+                    found = [f"{where}: {fault}" for fault in faults(shell, screen)]
+                    if (
+                        easier == DOWN
+                        and screen.lowers
+                        and not asks_for_time
+                        and not low_enough(shell, screen)
+                    ):
+                        found.append(f"{where}: out of low reach")
+                    wrong += found
+                    texts.setdefault(language, set()).update(written.text for written in shell.written)
+                    reached |= {touchable.choice for touchable in shell.touchables}
+                    places.add(tuple((t.choice.label, *t.pos) for t in shell.bar_touchables))
+                    shown += 1
+                    shell._turn()
+                if len(places) != 1:
+                    wrong.append(f"{where}: the bar moves")
+                hidden = {c for c in shell.scene.question.choices() if not c.resting} - reached
+                if not asks_for_time:
+                    wrong += [f"{where}: {c.label!r} cannot be reached" for c in hidden if not c.language]
+    return {"shown": shown, "wrong": wrong, "texts": {key: sorted(value) for key, value in texts.items()}}
+
+
+if __name__ == "__main__":
+    json.dump(sweep(), sys.stdout)

@@ -1,0 +1,48 @@
+"""Units fill pages in order, and the arrow keys lead where they point."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.widgets.arrange import Unit, Zone, height_of, into_bins, stack
+from kiosk.widgets.focus import Way, neighbour
+
+UNITS = st.lists(
+    st.builds(
+        Unit,
+        height=st.floats(10, 400),
+        gap=st.floats(0, 40),
+        block=st.integers(0, 9),
+        stays=st.booleans(),
+    ),
+    min_size=1,
+    max_size=30,
+)
+
+
+@given(UNITS, st.lists(st.floats(400, 900), min_size=1, max_size=2))
+def test_nothing_is_lost_reordered_or_cut(units, rooms):
+    bins = into_bins(units, rooms)
+    assert [unit for group in bins for unit in group] == units
+    for at, group in enumerate(bins):
+        kept_together = any(unit.stays for unit in group[:-1])
+        assert height_of(group) <= rooms[at % len(rooms)] or len(group) == 1 or kept_together
+
+
+def test_a_heading_goes_along_with_what_it_heads():
+    heading, row = Unit(50, 10, 1, stays=True), Unit(100, 10, 2, row=0)
+    assert into_bins([Unit(100, 0, 0), heading, row], [200]) == [[Unit(100, 0, 0)], [heading, row]]
+
+
+def test_rows_share_what_is_left_over_up_to_a_limit():
+    zone = Zone(0, 100, 500, 400)
+    spots = stack([Unit(50, 0, 0), Unit(100, 20, 1, row=0), Unit(100, 20, 1, row=1)], zone, most_extra=30)
+    assert [(spot.y, spot.height) for spot in spots] == [(100, 50), (170, 130), (320, 130)]
+
+
+def test_arrows_lead_to_what_lies_that_way():
+    boxes = [(0, 200, 100, 50), (120, 200, 100, 50), (0, 100, 100, 50), (0, 0, 220, 50)]
+    assert neighbour(boxes, 0, Way.RIGHT) == 1
+    assert neighbour(boxes, 0, Way.DOWN) == 2
+    assert neighbour(boxes, 1, Way.DOWN) == 3
+    assert neighbour(boxes, 3, Way.UP) == 2
+    assert neighbour(boxes, 0, Way.LEFT) == 0

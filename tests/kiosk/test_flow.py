@@ -1,0 +1,224 @@
+"""What comes next after each answer, told as the stories of those who stand there."""
+
+from itertools import count
+from uuid import UUID, uuid4
+
+import pytest
+
+from kiosk.answers import (
+    AlertRaised,
+    ChooseLanguage,
+    ChooseLifeEvent,
+    ChooseService,
+    NoAnswer,
+    Paper,
+    PaperNews,
+    Press,
+    SwitchEasier,
+    SwitchNeed,
+    TicketIssued,
+)
+from kiosk.choices import Easier
+from kiosk.flow import (
+    Place,
+    PrintTicket,
+    SendAlert,
+    SendCancel,
+    SendNeeds,
+    SendTicket,
+    Visit,
+    answered,
+    told,
+)
+from queue_server.contract.commands import AlertKind
+from tests.fakes import kiosk_views
+
+
+def ids():
+    numbers = count(1)
+    return lambda: UUID(int=next(numbers))
+
+
+def walk(*answers, visit=None):
+    """The visit after these answers, and every effect on the way."""
+    new_id, visit, effects = ids(), visit or Visit(), []
+    for answer in answers:
+        visit, more = answered(visit, answer, new_id)
+        effects += more
+    return visit, effects
+
+
+def with_ticket(*answers):
+    visit, (send,) = walk(*answers, Press.TAKE_TICKET)
+    return told(visit, TicketIssued(send.command.command_id, kiosk_views.receipt()), uuid4)
+
+
+def alerted(kind, receipt=None):
+    press = Press.TALK_IN_PRIVATE if kind is AlertKind.PRIVATE else Press.ASK_SOMEONE
+    visit, (send,) = walk(press)
+    return told(visit, AlertRaised(send.command.command_id, kiosk_views.alert(kind), receipt), uuid4)
+
+
+def test_a_service_takes_two_touches_and_the_ticket_is_printed():
+    visit, effects = walk(ChooseService("council-tax"), Press.TAKE_TICKET)
+    assert visit.place is Place.TAKE_TICKET
+    (send,) = effects
+    assert isinstance(send, SendTicket)
+    assert (send.command.service, send.command.needs) == ("council-tax", [])
+    visit, effects = told(visit, TicketIssued(send.command.command_id, kiosk_views.receipt()), uuid4)
+    assert visit.place is Place.TICKET
+    assert effects == (PrintTicket(send.command.command_id, kiosk_views.receipt(), 1),)
+
+
+def test_what_would_help_goes_along_and_is_forgotten_once_the_ticket_is_there():
+    visit, (send,) = walk(
+        ChooseService("housing"),
+        SwitchNeed("step-free"),
+        SwitchNeed("large-print"),
+        SwitchNeed("seated"),
+        SwitchNeed("seated"),
+        Press.TAKE_TICKET,
+    )
+    assert send.command.needs == ["large-print", "step-free"]
+    assert send.command.large_print
+    visit, _ = told(visit, TicketIssued(send.command.command_id, kiosk_views.receipt()), uuid4)
+    assert visit.needs == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("need", "fetched"), [("private-room", True), ("family-room", True), ("seated", False)]
+)
+def test_who_asked_for_a_room_is_not_told_to_watch_the_board(need, fetched):
+    visit, _ = with_ticket(ChooseService("housing"), SwitchNeed(need))
+    assert visit.fetched is fetched
+
+
+def test_not_sure_needs_no_service():
+    _, (send,) = walk(ChooseService("housing"), Press.BACK, Press.NOT_SURE, Press.TAKE_TICKET)
+    assert send.command.service is None
+
+
+def test_the_language_goes_with_the_ticket():
+    _, (send,) = walk(ChooseLanguage("ar"), ChooseService("housing"), Press.TAKE_TICKET)
+    assert send.command.language == "ar"
+
+
+def test_a_life_event_leads_to_its_services_and_back_goes_the_way_one_came():
+    visit, _ = walk(Press.LIFE_EVENTS, ChooseLifeEvent("nowhere"), ChooseService("housing"))
+    places = [visit.place]
+    while visit.can_go_back:
+        visit, _ = answered(visit, Press.BACK, uuid4)
+        places.append(visit.place)
+    assert places == [Place.TAKE_TICKET, Place.LIFE_EVENT, Place.LIFE_EVENTS, Place.WELCOME]
+
+
+def test_choosing_a_language_on_its_page_goes_back_and_on_the_first_page_stays():
+    assert walk(ChooseLanguage("ar"))[0].trail == (Place.WELCOME,)
+    visit, _ = walk(ChooseService("housing"), Press.LANGUAGES, ChooseLanguage("ar"))
+    assert (visit.place, visit.choices.language) == (Place.TAKE_TICKET, "ar")
+
+
+def test_talk_in_private_is_one_touch_and_says_nothing():
+    visit, (send,) = walk(Press.TALK_IN_PRIVATE)
+    assert isinstance(send, SendAlert)
+    assert send.command.kind is AlertKind.PRIVATE
+    visit, effects = told(
+        visit,
+        AlertRaised(send.command.command_id, kiosk_views.alert(AlertKind.PRIVATE), kiosk_views.receipt()),
+        uuid4,
+    )
+    assert visit.place is Place.PRIVATE
+    assert visit.fetched
+    assert [type(effect) for effect in effects] == [PrintTicket]
+
+
+def test_children_are_added_and_taken_back_and_cancel_gives_the_ticket_back():
+    visit, _ = alerted(AlertKind.PRIVATE, kiosk_views.receipt())
+    visit, (add, remove, cancel) = walk(Press.CHILDREN, Press.CHILDREN, Press.GIVE_BACK, visit=visit)
+    assert (add.command.add, add.command.remove) == (["family-room"], [])
+    assert (remove.command.add, remove.command.remove) == ([], ["family-room"])
+    assert isinstance(add, SendNeeds)
+    assert isinstance(cancel, SendCancel)
+    assert cancel.ticket_id == kiosk_views.TICKET
+    assert visit == Visit()
+
+
+def test_help_calls_a_person_and_one_can_carry_on():
+    visit, effects = alerted(AlertKind.HELP)
+    assert (visit.place, effects) == (Place.HELP_ASKED, ())
+    assert answered(visit, Press.BACK, uuid4)[0].place is Place.WELCOME
+
+
+def test_without_an_answer_people_are_sent_to_reception_and_a_late_ticket_is_given_back():
+    visit, (send,) = walk(ChooseService("housing"), Press.TAKE_TICKET)
+    visit, effects = told(visit, NoAnswer(send.command.command_id), uuid4)
+    assert (visit.place, effects) == (Place.RECEPTION, ())
+    same, effects = told(visit, TicketIssued(send.command.command_id, kiosk_views.receipt()), uuid4)
+    assert same == visit
+    assert [(type(effect), effect.ticket_id) for effect in effects] == [(SendCancel, kiosk_views.TICKET)]
+
+
+def test_nothing_is_asked_twice_while_an_answer_is_awaited():
+    visit, effects = walk(
+        ChooseService("housing"), Press.TAKE_TICKET, Press.TAKE_TICKET, Press.BACK, Press.TALK_IN_PRIVATE
+    )
+    assert [type(effect) for effect in effects] == [SendTicket]
+    assert visit.place is Place.TAKE_TICKET
+
+
+@pytest.mark.parametrize("place", list(Place))
+def test_hiding_forgets_everything_from_everywhere(place):
+    known = Visit(
+        trail=(Place.WELCOME, place), service="housing", needs=frozenset({"seated"}), asking=uuid4()
+    )
+    assert answered(known, Press.HIDE, uuid4) == (Visit(), ())
+
+
+def test_hiding_before_the_ticket_came_gives_it_back_when_it_comes():
+    visit, effects = walk(ChooseService("housing"), Press.TAKE_TICKET, Press.HIDE)
+    (send,) = effects
+    visit, (cancel,) = told(visit, TicketIssued(send.command.command_id, kiosk_views.receipt()), uuid4)
+    assert visit == Visit()
+    assert isinstance(cancel, SendCancel)
+
+
+def test_paper_that_did_not_come_is_tried_once_more_and_then_the_screen_has_to_do():
+    visit, _ = with_ticket(ChooseService("housing"))
+    visit, _ = told(visit, PaperNews(visit.issued_by, Paper.ASK), uuid4)
+    assert visit.paper is Paper.ASK
+    visit, (again,) = walk(Press.NO_PAPER, visit=visit)
+    assert (again.copy_number, visit.paper) == (2, Paper.PRINTING)
+    visit, effects = walk(Press.NO_PAPER, visit=visit)
+    assert (effects, visit.paper) == ([], Paper.NONE)
+
+
+def test_what_the_customer_says_about_the_paper_outweighs_later_news():
+    visit, _ = with_ticket(ChooseService("housing"))
+    visit, _ = walk(Press.PAPER_CAME, visit=visit)
+    visit, _ = told(visit, PaperNews(visit.issued_by, Paper.ASK), uuid4)
+    assert visit.paper is Paper.PRINTED
+
+
+def test_news_about_the_paper_of_an_earlier_customer_changes_nothing():
+    visit, _ = with_ticket(ChooseService("housing"))
+    assert told(visit, PaperNews(uuid4(), Paper.NONE), uuid4) == (visit, ())
+    assert told(Visit(), PaperNews(uuid4(), Paper.NONE), uuid4) == (Visit(), ())
+
+
+def test_a_ticket_page_has_nothing_to_go_back_to_but_help_returns_to_it():
+    visit, _ = with_ticket(ChooseService("housing"))
+    assert not visit.can_go_back
+    visit, _ = walk(Press.HELP, Press.BACK, visit=visit)
+    assert visit.place is Place.TICKET
+
+
+def test_easier_ways_are_kept_through_the_visit_and_larger_text_gives_more_time():
+    visit, _ = walk(SwitchEasier(Easier.LARGER), SwitchEasier(Easier.STEADY), ChooseService("housing"))
+    assert visit.choices.slower
+    assert visit.choices.debounce_seconds > Visit().choices.debounce_seconds
+    assert not walk(SwitchEasier(Easier.YELLOW))[0].choices.slower
+
+
+def test_more_time_changes_nothing_else():
+    visit, _ = walk(ChooseService("housing"))
+    assert answered(visit, Press.MORE_TIME, uuid4) == (visit, ())

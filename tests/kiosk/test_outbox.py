@@ -1,0 +1,165 @@
+"""A command survives whatever happens to the machine, and leaves nothing behind."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from kiosk.outbox import Clocks, Outbox
+from queue_server.contract.commands import (
+    AlertKind,
+    CancelTicket,
+    ChangeKioskNeeds,
+    RaiseAlert,
+    TakeTicket,
+)
+
+HOUR = 3600.0
+
+
+@dataclass
+class Times:
+    wall: float = 1_000_000.0
+    boot_seconds: float = 500.0
+
+    def clocks(self, boot="first"):
+        return Clocks(lambda: self.wall, lambda: self.boot_seconds, boot)
+
+    def pass_(self, seconds):
+        self.wall += seconds
+        self.boot_seconds += seconds
+
+
+@pytest.fixture
+def times():
+    return Times()
+
+
+def ticket(**more):
+    return TakeTicket(command_id=uuid4(), service="housing", needs=["private-room"], **more)
+
+
+def test_every_kind_comes_back_as_it_was(tmp_path, times):
+    box, ticket_id = Outbox(tmp_path / "out", times.clocks()), uuid4()
+    kept = [
+        box.keep("ticket", ticket()),
+        box.keep("alert", RaiseAlert(command_id=uuid4(), kind=AlertKind.PRIVATE)),
+        box.keep("needs", ChangeKioskNeeds(command_id=uuid4(), add=["family-room"]), ticket_id),
+        box.keep("cancel", CancelTicket(command_id=uuid4()), ticket_id),
+    ]
+    again = Outbox(tmp_path / "out", times.clocks()).waiting()
+    assert again == kept
+    assert [type(entry.command) for entry in again] == [
+        TakeTicket,
+        RaiseAlert,
+        ChangeKioskNeeds,
+        CancelTicket,
+    ]
+
+
+def test_files_are_private_and_unreadable(tmp_path, times):
+    folder = tmp_path / "out"
+    Outbox(folder, times.clocks()).keep("ticket", ticket())
+    assert folder.stat().st_mode & 0o777 == 0o700
+    for file in folder.iterdir():
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert b"private-room" not in file.read_bytes()
+
+
+def test_it_is_sent_until_acknowledged_and_then_gone_after_a_day(tmp_path, times):
+    box = Outbox(tmp_path / "out", times.clocks())
+    entry = box.keep("ticket", ticket())
+    times.pass_(HOUR)
+    assert [waiting.command_id for waiting in box.waiting()] == [entry.command_id]
+    box.acknowledge(entry)
+    assert box.waiting() == []
+    times.pass_(23 * HOUR)
+    box.scrub()
+    assert list((tmp_path / "out").glob("*.command"))
+    times.pass_(2 * HOUR)
+    box.scrub()
+    assert not list((tmp_path / "out").glob("*.command"))
+
+
+def test_a_restored_server_is_told_again_in_order_but_no_alert_is_raised_again(tmp_path, times):
+    box = Outbox(tmp_path / "out", times.clocks())
+    first = box.keep("ticket", ticket())
+    alert = box.keep("alert", RaiseAlert(command_id=uuid4(), kind=AlertKind.HELP))
+    last = box.keep("cancel", CancelTicket(command_id=uuid4()), uuid4())
+    for entry in (first, alert, last):
+        box.acknowledge(entry)
+    assert box.replay() == 2
+    assert [(entry.command_id, entry.replayed) for entry in box.waiting()] == [
+        (first.command_id, True),
+        (last.command_id, True),
+    ]
+
+
+def test_a_late_ticket_says_how_late_by_the_boot_clock(tmp_path, times):
+    box = Outbox(tmp_path / "out", times.clocks())
+    entry = box.keep("ticket", ticket())
+    assert box.as_sent(entry).age_seconds is None
+    times.boot_seconds += 90
+    times.wall -= HOUR
+    assert box.as_sent(entry).age_seconds == 90
+
+
+def test_after_a_restart_the_wall_clock_has_to_do_and_is_never_negative(tmp_path, times):
+    entry = Outbox(tmp_path / "out", times.clocks()).keep("ticket", ticket())
+    times.boot_seconds, times.wall = 3.0, times.wall + 240
+    assert Outbox(tmp_path / "out", times.clocks("second")).as_sent(entry).age_seconds == 240
+    times.wall -= HOUR
+    assert Outbox(tmp_path / "out", times.clocks("second")).as_sent(entry).age_seconds is None
+
+
+def test_an_alert_that_nobody_heard_in_time_is_not_raised_for_an_empty_kiosk(tmp_path, times):
+    box = Outbox(tmp_path / "out", times.clocks())
+    box.keep("alert", RaiseAlert(command_id=uuid4(), kind=AlertKind.HELP))
+    times.pass_(200)
+    assert len(box.waiting()) == 1
+    times.pass_(200)
+    assert box.waiting() == []
+    assert not list((tmp_path / "out").glob("*.command"))
+
+
+def test_half_a_file_and_a_file_of_another_key_are_put_aside(tmp_path, times):
+    box = Outbox(tmp_path / "out", times.clocks())
+    good = box.keep("ticket", ticket())
+    whole = (tmp_path / "out" / "00000001.command").read_bytes()
+    (tmp_path / "out" / "00000002.command").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "out" / ".00000003.command.new").write_bytes(b"cut off")
+    again = Outbox(tmp_path / "out", times.clocks())
+    assert [entry.command_id for entry in again.waiting()] == [good.command_id]
+    assert again.keep("ticket", ticket()).place > good.place
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from uuid import UUID
+from kiosk.outbox import Clocks, Outbox
+from queue_server.contract.commands import TakeTicket
+box = Outbox(Path(sys.argv[1]), Clocks.of_this_machine())
+for number in range(1, 1000):
+    box.keep("ticket", TakeTicket(command_id=UUID(int=number)))
+    print(number, flush=True)
+    if number == 7:
+        os.kill(os.getpid(), 9)
+"""
+
+
+def test_what_was_kept_before_a_kill_is_all_there_afterwards(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path / "out")],
+        cwd=Path(__file__).parents[2],
+        env=os.environ,
+        capture_output=True,
+        text=True,
+    )
+    said = [int(line) for line in done.stdout.split()]
+    found = [entry.command_id.int for entry in Outbox(tmp_path / "out", Clocks.of_this_machine()).waiting()]
+    assert (said, found) == ([*range(1, 8)], [*range(1, 8)])
