@@ -2,6 +2,7 @@
 
 front_door  what every route is handed        access    who is asking, and what they may do
 problems    refusals as HTTP, at one edge     guard     only our own pages may act for a signed-in person
+limits      how large a request may be
 log         what is written of each request  headers   what browsers are told
 health      is it well; figures for monitoring
 proxy       the one that does TLS for us      figures   what is counted

@@ -54,15 +54,16 @@ class Guard:
         origin = headers.get("origin")
         if origin is None:
             return False
-        parts = urlsplit(origin)
+        scheme, _, asking = origin.partition("://")
+        asks = _host(asking, scheme)
         own = {headers.get("host", ""), self._public}
-        return _host(parts.netloc, parts.scheme) in {_host(name, parts.scheme) for name in own if name}
+        return asks is not None and asks in {_host(name, scheme) for name in own if name}
 
 
-def _host(netloc: str, scheme: str) -> tuple[str | None, int | None]:
+def _host(netloc: str, scheme: str) -> tuple[str, int | None] | None:
     """Host and port, so that an address with its default port equals the one without it."""
     try:
         parts = urlsplit(f"//{netloc}")
-        return parts.hostname, parts.port or _DEFAULT_PORTS.get(scheme)
+        return (parts.hostname, parts.port or _DEFAULT_PORTS.get(scheme)) if parts.hostname else None
     except ValueError:
-        return None, None
+        return None
