@@ -275,10 +275,10 @@ def _runner_up(turn: Turn, policy: Policy, now: datetime) -> str:
 
 
 def _margin(promised: datetime, now: datetime) -> str:
-    minutes = abs(promised - now) // _MINUTE
-    if minutes == 0:
-        return "due now"
-    return f"{minutes} min {'left' if promised > now else 'late'}"
+    """As the clocks on pages say it: a begun minute is left, and late begins with 1."""
+    if now > promised:
+        return f"{max(1, (now - promised) // _MINUTE)} min late"
+    return f"{max(1, -((now - promised) // _MINUTE))} min left"
 
 
 def _local(moment: datetime, policy: Policy) -> str:

@@ -271,9 +271,11 @@ def test_a_reason_tells_local_time_in_summer() -> None:
     assert pick.reason.startswith("A042 was promised 10:40 (20 min left)")
 
 
-def test_a_promise_within_the_minute_is_due_now() -> None:
-    assert reason("10:29:30", waiting()).startswith("A042 was promised 10:30 (due now)")
-    assert reason("10:30:30", waiting()).startswith("A042 was promised 10:30 (due now)")
+def test_a_reason_counts_minutes_as_the_clocks_on_pages_do() -> None:
+    assert reason("10:28:30", waiting()).startswith("A042 was promised 10:30 (2 min left)")
+    assert reason("10:29:30", waiting()).startswith("A042 was promised 10:30 (1 min left)")
+    assert reason("10:30:30", waiting()).startswith("A042 was promised 10:30 (1 min late)")
+    assert reason("10:32:30", waiting()).startswith("A042 was promised 10:30 (2 min late)")
 
 
 # Speed ------------------------------------------------------------------------------------------
