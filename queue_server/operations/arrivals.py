@@ -27,11 +27,11 @@ from queue_server.domain.needs import PRIVATE_ROOM, alerting, calls_quietly
 from queue_server.domain.people import Actor
 from queue_server.domain.services import Service, refuse_closed
 from queue_server.domain.standards import stamp
-from queue_server.domain.ticket import TicketState
+from queue_server.domain.ticket import HERE, TicketState
 from queue_server.domain.turn import GENERAL, Channel, Turn
 from queue_server.operations.printing import print_at_reception, receipt_of
 from queue_server.operations.transaction import Done, House, Work
-from queue_server.operations.turns import end_visit, save
+from queue_server.operations.turns import end_visit, save, with_needs
 from queue_server.store import alerts, calls, floor, numbers, tickets
 from queue_server.store.database import Connection
 
@@ -59,6 +59,10 @@ async def arrive(house: House, kiosk: Actor, command: TakeTicket) -> Receipt:
 def take_ticket(work: Work, command: TakeTicket) -> Done:
     """A ticket from the kiosk. One that was issued offline is never dropped, whatever has closed since.
 
+    Its number need not be of this kiosk's own block: the paper is out, and a kiosk that was paired anew
+    or has used up a block prints from another. An arrival that is heard of after its day joins that day,
+    and one without an age is only roughly known.
+
     Raises ShopClosed, ServiceClosed, Unknown, StaffOnly, BadInput or NumbersUsedUp.
     """
     offline = command.offline_number is not None
@@ -67,26 +71,36 @@ def take_ticket(work: Work, command: TakeTicket) -> Done:
     day = shop_day(arrived_at, work.shop.timezone)
     number, clash = take_number(work, day, service, command.offline_number)
     turn = new_turn(work, number, service, command.language, arrived_at)
-    turn = moves.change_needs(turn, needs=work.shop.needs, now=work.now, by_staff=False, add=command.needs)
+    turn = replace(turn, approximate=offline and command.age_seconds is None)
+    turn = moves.change_needs(turn, needs=work.shop.needs, now=arrived_at, by_staff=False, add=command.needs)
     if day != work.today:
         turn = moves.day_end(turn, now=day_span(day, work.shop.timezone)[1])
     insert(work, turn, day, large_print=command.large_print, clash=clash)
+    if turn.state is not TicketState.WAITING:
+        end_visit(work, turn)
+        return Done(ticket=turn.ticket_id)
     if clash:
         _alert(work, "clash", turn.ticket_id)
-    if turn.state is TicketState.WAITING and alerting(command.needs, work.shop.needs):
+    if alerting(command.needs, work.shop.needs):
         _alert(work, "need", turn.ticket_id)
     return Done(ticket=turn.ticket_id)
 
 
 def keep_printed_number(work: Work, _: Command, ticket: UUID, printed: str) -> Done:
-    """The number on the customer's paper wins over the one that the server had given."""
+    """The number on the customer's paper wins over the one that the server had given.
+
+    Where it is somebody else's already, the ticket is marked and reception is told, once.
+    """
     turn = tickets.newest(work.connection, work.shop.id, ticket)
     if turn is None or str(turn.number) == printed:
         return Done(ticket=ticket)
     issue = tickets.issue_of(work.connection, work.shop.id, ticket)
     if tickets.by_number(work.connection, work.shop.id, issue.day, printed) is not None:
-        _alert(work, "clash", ticket)
-        work.fact("number_clash", ticket, printed=printed)
+        if not issue.clash:
+            tickets.mark_clash(work.rows, ticket)
+            work.fact("number_clash", ticket, printed=printed)
+            if turn.state in HERE:
+                _alert(work, "clash", ticket)
         return Done(ticket=ticket)
     tickets.renumber(work.rows, ticket, str(turn.number), _offline(printed))
     work.fact("renumbered", ticket, voided=turn.number, printed=printed)
@@ -141,7 +155,7 @@ def change_kiosk_needs(work: Work, command: ChangeKioskNeeds, ticket: UUID) -> D
         add=command.add,
         remove=command.remove,
     )
-    save(work, before, after)
+    save(work, before, with_needs(work, before, after))
     work.fact("needs_changed", ticket)
     if alerting(command.add, work.shop.needs) and not _has_open_alert(work, ticket):
         _alert(work, "need", ticket)

@@ -57,8 +57,8 @@ def recall(work: Work, command: Recall, ticket: UUID) -> Done:
     before = my_turn(work, ticket)
     after = moves.recall(before, now=work.now, quiet=command.quiet)
     save(work, before, after)
-    announce(work, after)
     work.fact("recalled", ticket, turn=after.id, place=after.called_to, quiet=after.quiet)
+    announce(work, after)
     return Done(ticket=ticket)
 
 
@@ -125,12 +125,12 @@ def _call(
         room=room,
         quiet=quietly or (turn.quiet and quiet is None),
     )
-    if room is not None:
-        _keep_room(work, turn, room)
     save(work, turn, called)
     work.fact(
         "called", turn.ticket_id, turn=turn.id, place=called.called_to, quiet=called.quiet, reason=reason
     )
+    if room is not None:
+        _keep_room(work, turn, room)
     announce(work, called)
     work.may_be_undone(turn.ticket_id, "call")
 
@@ -141,6 +141,7 @@ def _keep_room(work: Work, turn: Turn, room: str) -> None:
     use = rooms.reserve(work.shop.place(room), turn.ticket_id, uses.values(), work.now, out)
     if room not in uses:
         floor.reserve_room(work.rows, work.shop.id, use)
+        work.fact("room_reserved", turn.ticket_id, room=room)
 
 
 def _ask_to_fetch(work: Work, turn: Turn) -> None:
@@ -153,3 +154,4 @@ def _ask_to_fetch(work: Work, turn: Turn) -> None:
         raised_at=work.now,
     )
     alerts.raise_alert(work.rows, work.shop.id, alert)
+    work.fact("alert_raised", turn.ticket_id, alert=alert.id)

@@ -7,6 +7,7 @@ from datetime import date
 
 from queue_server.contract.commands import Command
 from queue_server.domain import moves
+from queue_server.domain.hours import day_span
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import end_visit, save
 from queue_server.store import floor, tickets
@@ -15,22 +16,26 @@ from queue_server.store import floor, tickets
 def close_day(work: Work, _: Command, day: date) -> Done:
     """Whoever still waits was not seen; whoever is served is finished, outcome unknown; desks are closed.
 
-    `day` is the shop's day to close; closing it again changes nothing.
+    `day` is the shop's day to close, with whatever an earlier one left open; closing it again changes
+    nothing. However late it is done, it ended at its own end, and nothing of a later day is touched.
     """
-    ended: Counter[str] = Counter()
-    for turn in tickets.active(work.connection, work.shop.id, day):
-        closed = moves.day_end(turn, now=work.now)
-        save(work, turn, closed)
-        end_visit(work, closed)
-        ended[closed.state.value] += 1
-    desks = floor.desks(work.connection, work.shop.id)
-    for use in desks.values():
+    ends_at = day_span(day, work.shop.timezone)[1]
+    ended_at = min(work.now, ends_at)
+    left = tickets.left_over(work.connection, work.shop.id, day)
+    closed = [moves.day_end(turn, now=ended_at) for turn in left]
+    desks = [use for use in floor.desks(work.connection, work.shop.id).values() if use.opened_at < ends_at]
+    rooms = [use for use in floor.rooms(work.connection, work.shop.id).values() if use.reserved_at < ends_at]
+    if not (closed or desks or rooms):
+        return Done()
+    counts = Counter(turn.state.value for turn in closed)
+    work.fact("day_closed", None, day=day.isoformat(), **counts)
+    for before, after in zip(left, closed, strict=True):
+        save(work, before, after)
+        work.fact(after.state.value, after.ticket_id, turn=after.id)
+        end_visit(work, after)
+    for use in desks:
         floor.close_desk(work.rows, work.shop.id, use)
-    rooms = floor.rooms(work.connection, work.shop.id)
-    for room in rooms.values():
-        floor.release_room(work.rows, work.shop.id, room)
-    if ended or desks or rooms:
-        counts = {str(state): count for state, count in ended.items()}
-        work.fact("day_closed", None, day=day.isoformat(), **counts)
-        work.facts.reverse()
+    for room in floor.rooms(work.connection, work.shop.id).values():
+        if room in rooms:
+            floor.release_room(work.rows, work.shop.id, room)
     return Done()

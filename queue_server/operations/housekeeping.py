@@ -16,6 +16,8 @@ def tidy(connection: Connection, shop: Shop, now: datetime) -> dict[str, int]:
     today, _ = day_span(shop_day(now, shop.timezone), shop.timezone)
     gone = {
         "notes": retention.notes(connection, shop.id, now),
+        "next_steps": retention.next_steps(connection, shop.id, now - privacy.VISIT_DETAILS_KEPT),
+        "paper": retention.paper(connection, shop.id, today),
         "undo": retention.undo(connection, shop.id, now),
         "commands": retention.commands(connection, shop.id, now - privacy.COMMAND_IDS_KEPT),
         "messages": retention.messages(connection, shop.id, today),

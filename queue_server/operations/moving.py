@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID
 
 from queue_server.contract.commands import ChangeNeeds, Command, Reroute, Told, Transfer
 from queue_server.domain import moves
 from queue_server.domain.errors import UndoOver
-from queue_server.domain.needs import calls_quietly
+from queue_server.domain.ticket import TicketState
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import (
     end_visit,
@@ -16,8 +15,9 @@ from queue_server.operations.turns import (
     my_turn,
     save,
     the_turn,
+    with_needs,
 )
-from queue_server.store import tickets
+from queue_server.store import calls, floor, tickets
 from queue_server.store import undo as undoing
 
 
@@ -31,6 +31,7 @@ def transfer(work: Work, command: Transfer, ticket: UUID) -> Done:
     )
     save(work, before, ended)
     tickets.insert_turn(work.rows, work.shop.id, following, work.today)
+    calls.withdraw(work.rows, ended.id, work.now)
     if command.note:
         tickets.write_note(work.rows, work.shop.id, ended.id, command.note, None)
     work.fact("transferred", ticket, turn=ended.id, next=following.id, service=service.code)
@@ -122,8 +123,7 @@ def change_needs(work: Work, command: ChangeNeeds, ticket: UUID) -> Done:
         remove=command.remove,
         confirm=command.confirm,
     )
-    quiet = calls_quietly([need.code for need in after.needs], work.shop.needs)
-    save(work, before, replace(after, quiet=quiet))
+    save(work, before, with_needs(work, before, after))
     work.fact("needs_changed", ticket)
     work.may_be_undone(ticket, "needs")
     return Done(ticket=ticket)
@@ -132,7 +132,8 @@ def change_needs(work: Work, command: ChangeNeeds, ticket: UUID) -> Done:
 def undo(work: Work, _: Command, ticket: UUID) -> Done:
     """Take back the actor's latest act on this ticket, within a minute and while nothing followed it.
 
-    Raises UndoOver. What was announced is withdrawn; nothing that was sent or issued is unsaid.
+    Raises UndoOver, also where the desk or the room is no longer theirs to go back to. What was
+    announced is withdrawn; nothing that was sent or issued is unsaid.
     """
     the_turn(work, ticket)
     last = undoing.latest(work.connection, ticket)
@@ -144,5 +145,16 @@ def undo(work: Work, _: Command, ticket: UUID) -> Done:
     if work.now > last.until:
         raise UndoOver("The minute for taking this back is over.")
     undoing.put_all_back(work.connection, last)
+    _refuse_lost_place(work, ticket)
     work.fact("undone", ticket, undone=last.seq, act=last.act)
     return Done(ticket=ticket)
+
+
+def _refuse_lost_place(work: Work, ticket: UUID) -> None:
+    turn = the_turn(work, ticket)
+    if turn.state in {TicketState.CALLED, TicketState.SERVING}:
+        use = floor.desks(work.connection, work.shop.id).get(turn.desk or "")
+        if use is None or use.adviser != turn.adviser:
+            raise UndoOver("This can't be taken back: the desk was left since.")
+    if turn.room in floor.rooms_out(work.connection, work.shop.id):
+        raise UndoOver("This can't be taken back: the room is out of use.")

@@ -58,12 +58,12 @@ def reprint(work: Work, command: Command, ticket: UUID) -> Done:
 
 
 def note_result(work: Work, result: PrintResult, job: UUID) -> Done:
-    """How a printer agent says that a job stands."""
+    """How a printer agent says that a job stands. It is a fact about paper: it ends nobody's undo."""
     known = jobs.find(work.connection, work.shop.id, job)
     if known is None:
         raise NotFound("This print job")
     jobs.note(work.rows, known, result.state, result.evidence, result.cause)
-    work.fact("print_job", known.ticket_id, job=job, state=result.state)
+    work.fact("print_job", job=job, state=result.state)
     return Done(ticket=known.ticket_id)
 
 

@@ -35,6 +35,7 @@ def private_now(work: Work, command: PrivateNow) -> Done:
     insert(work, replace(turn, room=None if room is None else room.code), work.today)
     if room is not None:
         _reserve(work, room, turn.ticket_id)
+        work.fact("room_reserved", turn.ticket_id, room=room.code)
     alert = alerts.Alert(
         id=work.new_id(),
         kind="private_now",
@@ -44,6 +45,7 @@ def private_now(work: Work, command: PrivateNow) -> Done:
         raised_at=work.now,
     )
     alerts.raise_alert(work.rows, work.shop.id, alert)
+    work.fact("alert_raised", turn.ticket_id, alert=alert.id)
     return Done(ticket=turn.ticket_id, alert=alert.id, room=None if room is None else room.code)
 
 

@@ -17,7 +17,7 @@ from queue_server.contract.commands import (
     Resume,
 )
 from queue_server.domain import moves, rooms
-from queue_server.domain.errors import DeskBusy, DeskTaken, Unknown
+from queue_server.domain.errors import BadInput, DeskBusy, DeskTaken, Unknown
 from queue_server.domain.hours import working_days_after
 from queue_server.domain.rooms import PlaceKind
 from queue_server.domain.ticket import TicketState
@@ -27,7 +27,7 @@ from queue_server.operations.seating import my_desk
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import end_visit, my_turn, save, the_turn
 from queue_server.shop import ReasonKind
-from queue_server.store import alerts, floor, tickets
+from queue_server.store import alerts, calls, floor, tickets
 from queue_server.store.floor import DeskUse
 
 ANSWER_WITHIN_WORKING_DAYS = 10
@@ -94,9 +94,9 @@ def start(work: Work, _: Command, ticket: UUID) -> Done:
     before = my_turn(work, ticket)
     after = moves.start(before, now=work.now)
     save(work, before, after)
+    work.fact("started", ticket, turn=after.id)
     _give_room(work, after)
     alerts.close_of_ticket(work.rows, work.shop.id, ticket, work.now)
-    work.fact("started", ticket, turn=after.id)
     work.may_be_undone(ticket, "start")
     return Done(ticket=ticket)
 
@@ -145,6 +145,7 @@ def resume(work: Work, command: Resume, ticket: UUID) -> Done:
     before = the_turn(work, ticket)
     if command.to == "waiting":
         after = moves.resume_waiting(before, now=work.now)
+        calls.withdraw(work.rows, before.id, work.now)
     else:
         desk = my_desk(work)
         there = tickets.at_desk(work.connection, work.shop.id, desk.desk)
@@ -172,8 +173,9 @@ def _leave_desk(work: Work, use: DeskUse) -> None:
 
 def _give_room(work: Work, turn: Turn) -> None:
     for use in floor.rooms(work.connection, work.shop.id).values():
-        if use.ticket_id == turn.ticket_id:
+        if use.ticket_id == turn.ticket_id and use.given_at is None:
             floor.save_room(work.rows, work.shop.id, use, rooms.give(use, work.now))
+            work.fact("room_given", turn.ticket_id, room=use.room)
 
 
 def _keep_details(work: Work, command: Finish, turn: Turn) -> None:
@@ -181,7 +183,7 @@ def _keep_details(work: Work, command: Finish, turn: Turn) -> None:
         if code not in work.shop.referrals:
             raise Unknown("referral", code)
     open_ended = command.outcome not in {Outcome.RESOLVED, Outcome.UNKNOWN}
-    answer_by_on = None if command.answer_by_on is None else date.fromisoformat(command.answer_by_on)
+    answer_by_on = None if command.answer_by_on is None else _day(command.answer_by_on)
     if open_ended and answer_by_on is None:
         answer_by_on = working_days_after(work.today, ANSWER_WITHIN_WORKING_DAYS, work.shop.hours)
     tickets.keep_finish(
@@ -198,3 +200,10 @@ def _keep_details(work: Work, command: Finish, turn: Turn) -> None:
     )
     if command.note:
         tickets.write_note(work.rows, work.shop.id, turn.id, command.note, None)
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise BadInput(f"There is no such day as {written}.") from error

@@ -124,6 +124,7 @@ class Entrance:
     def _count_try(self, connection: Connection, user: str) -> None:
         """Every try counts as failed until it succeeds, so tries at the same time can't slip through."""
         now = self._now()
+        people.one_try_at_a_time(connection, self._shop_id, user)
         people.forget_old_failures(connection, self._shop_id, now - TRIES_WITHIN)
         if people.failures(connection, self._shop_id, user, now - TRIES_WITHIN) >= TRIES:
             raise TooMany("Too many wrong tries. Wait 15 minutes, or ask a manager for a new password.")

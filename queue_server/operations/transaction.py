@@ -72,7 +72,7 @@ class Work:
         return shop_day(self.now, self.shop.timezone)
 
     def new_id(self) -> UUID:
-        """An id that sorts after all earlier ones."""
+        """An id that sorts by its moment, to the millisecond."""
         return ids.new_id(self.now)
 
     def fact(self, name: str, ticket: UUID | None = None, **codes: object) -> None:

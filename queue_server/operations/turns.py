@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from queue_server.domain.errors import NotAllowed, NotFound
+from queue_server.domain.needs import calls_quietly
 from queue_server.domain.people import Role
 from queue_server.domain.privacy import details_due
 from queue_server.domain.turn import Turn
@@ -35,6 +37,16 @@ def save(work: Work, before: Turn, after: Turn) -> None:
     tickets.save(work.rows, before, after)
 
 
+def with_needs(work: Work, before: Turn, after: Turn) -> Turn:
+    """The turn with its new needs: quiet where they ask for it, or as staff have chosen."""
+    chosen = before.quiet and not _asks_quiet(work, before)
+    return replace(after, quiet=chosen or _asks_quiet(work, after))
+
+
+def _asks_quiet(work: Work, turn: Turn) -> bool:
+    return calls_quietly([need.code for need in turn.needs], work.shop.needs)
+
+
 def release_room(work: Work, ticket: UUID) -> str | None:
     """Free the room that the ticket has, and say which it was; None when it has none."""
     for use in floor.rooms(work.connection, work.shop.id).values():
@@ -47,13 +59,14 @@ def release_room(work: Work, ticket: UUID) -> str | None:
 
 def end_visit(work: Work, turn: Turn) -> None:
     """Nothing more happens on this visit: the room is free, nobody need come, the boards forget it."""
+    ended_at = turn.ended_at or work.now
     release_room(work, turn.ticket_id)
     alerts.close_of_ticket(work.rows, work.shop.id, turn.ticket_id, work.now)
     calls.withdraw(work.rows, turn.id, work.now)
-    tickets.end_visit(work.rows, turn.ticket_id, work.now)
-    tickets.date_notes(work.rows, work.shop.id, turn.ticket_id, details_due(work.now))
+    tickets.end_visit(work.rows, turn.ticket_id, ended_at)
+    tickets.date_notes(work.rows, work.shop.id, turn.ticket_id, details_due(ended_at))
 
 
 def go_on_with_visit(work: Work, turn: Turn) -> None:
     """The visit goes on after all."""
-    tickets.end_visit(work.rows, turn.ticket_id, None, before=work.now)
+    tickets.end_visit(work.rows, turn.ticket_id, None, before=turn.ended_at)

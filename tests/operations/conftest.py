@@ -1,8 +1,9 @@
-"""A shop at work on a real SQLite database, with a clock that the test turns."""
+"""A shop at work on a real database, of both kinds, with a clock that the test turns."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,7 +28,8 @@ from queue_server.shop import Shop, load_shop
 from queue_server.store import journal, tickets
 from queue_server.store.database import Database
 from queue_server.store.migrate import upgrade
-from queue_server.store.writer import GroupWriter
+from queue_server.store.writer import writer_for
+from tests import postgres
 
 CONFIG = Path(__file__).parents[2] / "config"
 MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -107,19 +109,46 @@ class Day:
             return list(journal.since(connection, self.shop.id, 0))
 
 
+@pytest.fixture(scope="session")
+def empty_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a SQLite database that has its tables, made once and to be copied."""
+    folder = tmp_path_factory.mktemp("empty-shop")
+    database = Database.in_folder(folder)
+    upgrade(database)
+    database.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_address() -> Iterator[str]:
+    """Where a PostgreSQL of the tests' own answers."""
+    with postgres.running() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty shop's database, once of each kind."""
+    if request.param == "sqlite":
+        folder = tmp_path / "data"
+        shutil.copytree(request.getfixturevalue("empty_shop"), folder)
+        found = Database.in_folder(folder)
+    else:
+        found = postgres.emptied(request.getfixturevalue("postgres_address"))
+    yield found
+    found.close()
+
+
 @pytest.fixture
-async def day(tmp_path: Path) -> AsyncIterator[Day]:
+async def day(database: Database) -> AsyncIterator[Day]:
     """Monday morning, at ten."""
     shop = load_shop(CONFIG)
-    database = Database.in_folder(tmp_path)
-    upgrade(database)
     with database.writing() as connection:
         journal.found_shop(connection, shop.id, MORNING)
-    writer = GroupWriter(database)
+    writer = writer_for(database)
     commits: list[int] = []
     clock: list[Day] = []
     house = House(shop, writer, lambda: clock[0].now, commits.append, "https://shop.example")
     clock.append(Day(house, database, shop, commits=commits))
     yield clock[0]
     writer.close()
-    database.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -35,20 +34,19 @@ from queue_server.contract.commands import (
 )
 from queue_server.domain.errors import Refusal
 from queue_server.domain.people import Actor
-from queue_server.domain.ticket import TicketState
 from queue_server.operations import calling, closing, moving, rooms, serving
 from queue_server.operations.arrivals import issue
 from queue_server.operations.transaction import House
 from queue_server.shop import load_shop
-from queue_server.store import floor, journal, tickets
+from queue_server.store import journal
 from queue_server.store.database import Database
 from queue_server.store.migrate import upgrade
 from queue_server.store.writer import GroupWriter
 from tests.operations.conftest import CONFIG, MORNING, PRIYA, SAMIRA, TOM
+from tests.operations.wholeness import assert_whole
 
 pytestmark = pytest.mark.timeout(600)
 SHOP = load_shop(CONFIG).at_any_hour()
-AT_DESK = {TicketState.CALLED, TicketState.SERVING}
 _TABLES = Path(tempfile.mkdtemp())
 
 
@@ -178,21 +176,7 @@ class AnyDay(RuleBasedStateMachine):
         if not hasattr(self, "database"):
             return
         with self.database.reading() as connection:
-            turns = tickets.of_day(connection, SHOP.id, self.now.date())
-            desks = floor.desks(connection, SHOP.id)
-            kept = {use.ticket_id: use.room for use in floor.rooms(connection, SHOP.id).values()}
-            seqs = [entry.seq for entry in journal.since(connection, SHOP.id, 0)]
-        newest = {turn.ticket_id: turn for turn in sorted(turns, key=lambda turn: turn.position)}
-        assert seqs == list(range(1, len(seqs) + 1)) == self.commits
-        assert len({turn.number for turn in newest.values()}) == len(newest)
-        at_desks = Counter(turn.desk for turn in turns if turn.state in AT_DESK)
-        assert all(count == 1 for count in at_desks.values())
-        assert set(at_desks) <= set(desks)
-        assert kept == {ticket: turn.room for ticket, turn in newest.items() if turn.room is not None}
-        for turn in turns:
-            assert (turn.called_at is not None) >= (turn.state is TicketState.CALLED)
-            assert (turn.seen_at is not None) >= (turn.state is TicketState.SERVING)
-            assert turn.seen_at is None or turn.greeted_at is not None
+            assert_whole(connection, SHOP.id, self.now.date(), self.commits)
 
 
 TestAnyDay = AnyDay.TestCase

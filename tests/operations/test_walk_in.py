@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from queue_server.contract.commands import (
     CallNext,
@@ -28,6 +30,7 @@ from queue_server.domain import errors
 from queue_server.domain.ticket import TicketState
 from queue_server.operations import arrivals, calling, closing, moving, serving
 from queue_server.store import alerts, calls, floor, jobs
+from queue_server.store.schema import finish_detail
 from tests.operations.conftest import JO, KIOSK, MORNING, PRIYA, SAMIRA, TOM, Day
 
 
@@ -323,8 +326,8 @@ async def test_finishing_unresolved_has_an_owner_and_a_day(day: Day) -> None:
     finish = Finish(outcome=Outcome.REFERRED, referrals=["foodbank-parcel"], note="Call back")
     await day.do(serving.finish, PRIYA, finish, turn.ticket_id)
     with day.database.reading() as connection:
-        row = connection.exec_driver_sql("SELECT owner, answer_by_on FROM finish_detail").one()
-    assert tuple(row) == ("priya", "2026-12-07")
+        row = connection.execute(select(finish_detail.c.owner, finish_detail.c.answer_by_on)).one()
+    assert tuple(row) == ("priya", date(2026, 12, 7))
 
 
 @pytest.mark.parametrize("command", [CallNext(command_id=uuid4())])
