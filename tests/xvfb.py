@@ -5,14 +5,16 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+
+from PIL import Image, ImageGrab
 
 
 @contextlib.contextmanager
 def display(width: int, height: int) -> Iterator[str]:
     """An Xvfb display of so many pixels; gives its name such as ":7"."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    size = ("-screen", "0", f"{width}x{height}x24")
+    command = ["Xvfb", "-displayfd", str(writing), *size, "-nolisten", "tcp", "-noreset"]
     with tempfile.TemporaryFile() as noise:
         screen = subprocess.Popen(command, pass_fds=[writing], stderr=noise)
         os.close(writing)
@@ -25,7 +27,6 @@ def display(width: int, height: int) -> Iterator[str]:
             screen.wait(10)
 
 
-def picture_of(display_name: str, target: Path) -> Path:
-    """A screenshot of the whole display as PNG."""
-    subprocess.run(["import", "-display", display_name, "-window", "root", str(target)], check=True)
-    return target
+def picture_of(display_name: str) -> Image.Image:
+    """What is on the whole display now, in red, green and blue."""
+    return ImageGrab.grab(xdisplay=display_name).convert("RGB")

@@ -17,7 +17,7 @@ from display_board.announcer import (
     spoken,
     to_announce,
 )
-from tests.display_board.scenes import MORNING, call, view
+from tests.display_board.scenes import ARABIC_DESK, MORNING, call, view
 from tests.display_board.small_server import until
 
 
@@ -58,6 +58,13 @@ def test_the_number_is_said_twice_digit_by_digit_with_the_place():
 
 def test_while_others_wait_it_is_said_once():
     assert spoken(call("A042"), others_wait=True) == [("en", "A, 0, 4, 2. Desk 5.")]
+
+
+def test_an_arabic_ticket_is_called_in_arabic_and_then_in_english():
+    said = spoken(call("A042", language="ar"), others_wait=False)
+    assert [language for language, _ in said] == ["ar", "ar", "en", "en"]
+    assert all("A, 0, 4, 2" in text for _, text in said)
+    assert all(ARABIC_DESK in text for _, text in said[:2])
 
 
 def test_a_language_without_a_catalogue_is_called_in_english_alone():

@@ -8,7 +8,6 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PIL import Image
 
 from display_board.feed import Kept
 from display_board.layout import MM_OF_43_INCHES, NUMBER_MM, lay_out
@@ -31,9 +30,9 @@ def screen():
 
 
 @pytest.fixture
-def look(screen, tmp_path):
+def look(screen):
     """Take a picture of the screen."""
-    return lambda: Image.open(picture_of(screen, tmp_path / "screen.png")).convert("RGB")
+    return lambda: picture_of(screen)
 
 
 def pixels(theme_colour):

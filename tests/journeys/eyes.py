@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PIL import Image
-
 from kiosk.kit.theme import BRAND, GREEN, Colour
 from tests.journeys.stage import Stage, soon
 
@@ -15,14 +13,14 @@ Spot = tuple[int, int]
 
 def spots(stage: Stage, colour: Colour) -> list[Spot]:
     """Where this exact colour is on the kiosk's screen, every eighth pixel, top first, without the bars."""
-    seen, wanted = _look(stage, "kiosk"), _pixel(colour)
+    seen, wanted = stage.look("kiosk"), _pixel(colour)
     columns, rows = range(0, seen.width, GRID), range(BAR, seen.height - 160, GRID)
     return [(x, y) for y in rows for x in columns if seen.getpixel((x, y)) == wanted]
 
 
 def amount(stage: Stage, screen: str, colour: Colour) -> int:
     """How many pixels of a screen have exactly this colour."""
-    seen = _look(stage, screen)
+    seen = stage.look(screen)
     found = {pixel: count for count, pixel in seen.getcolors(seen.width * seen.height) or ()}
     return found.get(_pixel(colour), 0)
 
@@ -39,11 +37,6 @@ def touch_main_button(stage: Stage) -> None:
     """The page's one green button."""
     x, y = soon(lambda: _middle(spots(stage, GREEN)), what="a green button", every=LOOK_EVERY)
     stage.touch(x, y)
-
-
-def _look(stage: Stage, screen: str) -> Image.Image:
-    with Image.open(stage.screenshot(screen)) as picture:
-        return picture.convert("RGB")
 
 
 def _pixel(colour: Colour) -> tuple[int, ...]:

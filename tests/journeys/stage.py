@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 import httpx2
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from tests.xvfb import display, picture_of
@@ -235,9 +236,9 @@ class Stage:
             self._screens[name] = self._open.enter_context(display(*size))
         return self._screens[name]
 
-    def screenshot(self, name: str) -> Path:
-        """What is on the kiosk's or the board's screen now, as PNG."""
-        return picture_of(self.screen(name), self._logs / f"{name}-{time.monotonic_ns()}.png")
+    def look(self, name: str) -> Image.Image:
+        """What is on the kiosk's or the board's screen now."""
+        return picture_of(self.screen(name))
 
     def touch(self, x: int, y: int) -> None:
         """A finger on the kiosk's screen."""
