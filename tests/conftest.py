@@ -16,21 +16,16 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 def lacking() -> dict[str, str]:
     """The needs that this machine cannot meet, each with what to install."""
-    here = {
-        "window": ctypes.util.find_library("GL")
-        and ctypes.util.find_library("EGL")
-        and has("Xvfb", "xdotool"),
-        "browser": any(has(name) for name in BROWSERS),
-        "fonts": Path("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf").is_file(),
-        "speech": has("espeak-ng"),
+    draws = ctypes.util.find_library("GL") and ctypes.util.find_library("EGL")
+    noto = Path("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf")
+    needs = {
+        "window": (draws and has("Xvfb", "xdotool"), "libgl1 libegl1 xvfb xdotool"),
+        "browser": (any(has(name) for name in BROWSERS), "chromium"),
+        "fonts": (noto.is_file(), "fonts-noto-core"),
+        "shaping": (ctypes.util.find_library("fribidi"), "libfribidi0"),
+        "speech": (has("espeak-ng"), "espeak-ng"),
     }
-    packages = {
-        "window": "libgl1 libegl1 xvfb xdotool",
-        "browser": "chromium",
-        "fonts": "fonts-noto-core",
-        "speech": "espeak-ng",
-    }
-    return {need: packages[need] for need, met in here.items() if not met}
+    return {need: packages for need, (met, packages) in needs.items() if not met}
 
 
 def has(*programs: str) -> bool:
@@ -53,12 +48,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=f"left out: needs {packages}"))
 
 
+# How the product says that it lacks a system package, and the need that this is.
+SAID = {"There is no font for language": "fonts", "Pillow has no RAQM": "shaping"}
+
+
+def left_out(said: str) -> str | None:
+    """Why a test that ended with these words is left out here; None when the words are no excuse."""
+    needs = (need for words, need in SAID.items() if words in said and need in LACKING)
+    return next((f"left out: needs {LACKING[need]}" for need in needs), None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item):
-    """A test that meets a language without a font is left out where the fonts are not installed."""
+    """Leave out a test that meets a lack of this machine only while it runs."""
     try:
         return (yield)
     except Exception as problem:
-        if "fonts" in LACKING and type(problem).__name__ == "NoFace":
-            pytest.skip(f"left out: needs {LACKING['fonts']}")
+        if reason := left_out(str(problem)):
+            pytest.skip(reason)
         raise
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector):
+    """Leave out a file whose subject cannot even be imported here."""
+    report = yield
+    if report.failed and (reason := left_out(str(report.longrepr))):
+        report.outcome, report.longrepr = "skipped", (str(collector.path), 0, reason)
+    return report
