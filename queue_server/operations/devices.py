@@ -29,7 +29,8 @@ Hash = Annotated[bytes, PlainSerializer(bytes.hex)]
 class AddDevice(Command):
     """A device joins the shop, or comes back under its old name.
 
-    `printer` is the name of the one beside a kiosk. `speaks` None: the shop's first board speaks, the others do not.
+    `printer` is the name of the one beside a kiosk. `speaks` None: the shop's first board speaks, the
+    others do not.
     """
 
     kind: DeviceKind

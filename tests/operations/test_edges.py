@@ -1,0 +1,278 @@
+"""Where rules end: a day, a minute for undo, a number's block, what may still be kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from queue_server.contract.commands import (
+    CallNext,
+    ChangeKioskNeeds,
+    ChangeNeeds,
+    Command,
+    Evidence,
+    Finish,
+    Hold,
+    OpenDesk,
+    Outcome,
+    PrintResult,
+    PrintState,
+    PrivateNow,
+    Recall,
+    Reserve,
+    Resume,
+    TakeTicket,
+    Transfer,
+)
+from queue_server.contract.numbers import ONLINE_LAST, OVERFLOW_LAST
+from queue_server.domain import errors
+from queue_server.domain.hours import day_span
+from queue_server.domain.ticket import TicketState
+from queue_server.operations import arrivals, calling, closing, moving, printing, rooms, serving
+from queue_server.operations.housekeeping import tidy
+from queue_server.store import alerts, backup, calls, floor, jobs, schema, tickets
+from tests.operations.conftest import KIOSK, MORNING, PRIYA, SAMIRA, TOM, Day
+
+TODAY = MORNING.date()
+
+
+# The day's end --------------------------------------------------------------------------------------
+
+
+async def test_a_day_closed_late_ended_at_its_own_end_and_leaves_the_next_alone(day: Day) -> None:
+    late, served = await day.take("general"), await day.take("general")
+    await day.open(PRIYA, "desk-1")
+    await day.next(PRIYA)
+    await day.start(PRIYA, late)
+    await day.do(rooms.reserve, SAMIRA, Reserve(ticket=served.ticket_id), "room-1")
+    day.pass_minutes(23 * 60)
+    await day.open(TOM, "desk-2")
+    new = await day.do(rooms.private_now, SAMIRA, PrivateNow())
+    await day.do(closing.close_day, SAMIRA, Command(), TODAY)
+    ended_at = day_span(TODAY, day.shop.timezone)[1]
+    assert {day.turn(turn.ticket_id).ended_at for turn in (late, served)} == {ended_at}
+    assert set(day.look(floor.desks)) == {"desk-2"}
+    assert {use.ticket_id for use in day.look(floor.rooms).values()} == {new.ticket}
+    assert day.turn(new.ticket).state is TicketState.WAITING
+
+
+async def test_what_an_earlier_day_left_open_ends_with_the_next_one(day: Day) -> None:
+    turn = await day.take("general")
+    await day.do(closing.close_day, SAMIRA, Command(), TODAY + timedelta(days=1))
+    assert day.turn(turn.ticket_id).state is TicketState.NOT_SEEN
+
+
+async def test_the_journal_says_whom_the_days_end_sent_away_and_nobody_takes_it_back(day: Day) -> None:
+    turn = await day.take("general")
+    await day.do(moving.greet, SAMIRA, Command(), turn.ticket_id)
+    await day.do(closing.close_day, SAMIRA, Command(), TODAY)
+    facts = day.journal()[-1].facts
+    assert [fact["fact"] for fact in facts] == ["day_closed", "not_seen"]
+    assert facts[1]["ticket"] == str(turn.ticket_id)
+    with pytest.raises(errors.UndoOver):
+        await day.do(moving.undo, SAMIRA, Command(), turn.ticket_id)
+
+
+# Undo -----------------------------------------------------------------------------------------------
+
+
+async def test_nobody_is_put_back_to_a_desk_that_was_left(day: Day) -> None:
+    turn = await day.take("general")
+    await day.open(PRIYA, "desk-1")
+    await day.next(PRIYA)
+    await day.start(PRIYA, turn)
+    await day.do(serving.hold, PRIYA, Hold(reason="fetching-papers"), turn.ticket_id)
+    await day.do(serving.open_desk, PRIYA, OpenDesk(desk="desk-2"))
+    with pytest.raises(errors.UndoOver):
+        await day.do(moving.undo, PRIYA, Command(), turn.ticket_id)
+    await day.open(TOM, "desk-1")
+    with pytest.raises(errors.UndoOver):
+        await day.do(moving.undo, PRIYA, Command(), turn.ticket_id)
+    assert day.turn(turn.ticket_id).state is TicketState.ON_HOLD
+
+
+async def test_nobody_is_put_back_into_a_room_that_is_another_s_or_out_of_use(day: Day) -> None:
+    first, second = await day.issue(), await day.issue()
+    await day.do(rooms.reserve, SAMIRA, Reserve(ticket=first.ticket_id), "room-1")
+    await day.do(rooms.release, SAMIRA, Command(), "room-1")
+    await day.do(rooms.take_out_of_use, SAMIRA, Command(), "room-1")
+    with pytest.raises(errors.UndoOver):
+        await day.do(moving.undo, SAMIRA, Command(), first.ticket_id)
+    await day.do(rooms.put_back_in_use, SAMIRA, Command(), "room-1")
+    await day.do(rooms.reserve, SAMIRA, Reserve(ticket=second.ticket_id), "room-1")
+    with pytest.raises(errors.UndoOver):
+        await day.do(moving.undo, SAMIRA, Command(), first.ticket_id)
+    assert day.look(floor.rooms)["room-1"].ticket_id == second.ticket_id
+
+
+async def test_what_a_printer_reports_ends_nobody_s_undo(day: Day) -> None:
+    turn = await day.issue("housing", print=True)
+    await day.do(rooms.reserve, SAMIRA, Reserve(ticket=turn.ticket_id), "room-1")
+    (job,) = day.look(jobs.waiting, "any", day.now)
+    printed = PrintResult(state=PrintState.PRINTED, evidence=Evidence.STATUS)
+    await day.do(printing.note_result, KIOSK, printed, job.id)
+    await day.do(moving.undo, SAMIRA, Command(), turn.ticket_id)
+    assert day.look(floor.rooms) == {}
+
+
+async def test_who_is_sent_on_or_waits_again_is_no_longer_on_the_boards(day: Day) -> None:
+    turn = await day.take("council-tax")
+    await day.open(PRIYA, "desk-1")
+    await day.next(PRIYA)
+    await day.start(PRIYA, turn)
+    await day.do(moving.transfer, PRIYA, Transfer(service="benefits"), turn.ticket_id)
+    assert day.look(calls.recent, MORNING) == []
+    await day.do(moving.undo, PRIYA, Command(), turn.ticket_id)
+    assert [call.number for call in day.look(calls.recent, MORNING)] == [str(turn.number)]
+    await day.do(serving.hold, PRIYA, Hold(reason="fetching-papers"), turn.ticket_id)
+    await day.do(serving.resume, PRIYA, Resume(to="waiting"), turn.ticket_id)
+    assert day.look(calls.recent, MORNING) == []
+
+
+# Quietness ------------------------------------------------------------------------------------------
+
+
+async def test_what_staff_called_quietly_stays_quiet_whatever_other_help_is_added(day: Day) -> None:
+    turn = await day.take("general")
+    await day.open(PRIYA, "desk-1")
+    await day.do(calling.call_next, PRIYA, CallNext(quiet=True))
+    await day.do(moving.change_needs, SAMIRA, ChangeNeeds(add=["seated"]), turn.ticket_id)
+    await day.do(calling.recall, PRIYA, Recall(), turn.ticket_id)
+    assert day.turn(turn.ticket_id).quiet
+    assert day.look(calls.recent, MORNING) == []
+
+
+async def test_a_room_asked_for_on_the_ticket_page_makes_the_call_quiet(day: Day) -> None:
+    turn = await day.take("general")
+    wish = ChangeKioskNeeds(command_id=uuid4(), add=["private-room"])
+    await day.do(arrivals.change_kiosk_needs, KIOSK, wish, turn.ticket_id)
+    assert day.turn(turn.ticket_id).quiet
+    back = ChangeKioskNeeds(command_id=uuid4(), remove=["private-room"])
+    await day.do(arrivals.change_kiosk_needs, KIOSK, back, turn.ticket_id)
+    assert not day.turn(turn.ticket_id).quiet
+
+
+async def test_the_journal_names_room_and_alert_of_a_private_place_and_nothing_more(day: Day) -> None:
+    done = await day.do(rooms.private_now, SAMIRA, PrivateNow(children=True))
+    entry = day.journal()[-1]
+    assert (entry.act, entry.ticket_id) == ("issued", done.ticket)
+    assert [fact["fact"] for fact in entry.facts] == ["issued", "room_reserved", "alert_raised"]
+    assert "need" not in str(entry.facts)
+
+
+# Numbers and what was printed offline ---------------------------------------------------------------
+
+
+async def test_after_599_comes_1000_and_after_9999_a_sentence(day: Day) -> None:
+    _count_to(day, ONLINE_LAST - 1)
+    numbers = [str((await day.issue("waste")).number) for _ in range(3)]
+    assert numbers == ["B599", "B1000", "B1001"]
+    _count_to(day, OVERFLOW_LAST)
+    before = day.journal()
+    with pytest.raises(errors.NumbersUsedUp):
+        await day.issue("waste")
+    assert day.journal() == before
+    assert str((await day.issue("housing")).number) == "A001"
+
+
+@pytest.mark.parametrize(
+    ("reached", "following"), [(0, "B101"), (437, "B501"), (550, "B1000"), (599, "B1000"), (1234, "B1301")]
+)
+async def test_after_a_restore_numbers_go_on_past_the_next_hundred(
+    day: Day, reached: int, following: str
+) -> None:
+    if reached:
+        _count_to(day, reached)
+    with day.database.writing() as connection:
+        backup.begin_again(connection, day.shop.id, TODAY, day.shop.series)
+    assert str((await day.issue("waste")).number) == following
+
+
+async def test_a_number_that_two_papers_have_is_told_once_however_often_it_is_sent(day: Day) -> None:
+    await day.take("housing", offline_number="A601")
+    command = TakeTicket(command_id=uuid4(), service="housing")
+    first = await arrivals.arrive(day.house, KIOSK, command)
+    late = command.model_copy(update={"offline_number": "A601", "age_seconds": 9.0})
+    for _ in range(3):
+        assert (await arrivals.arrive(day.house, KIOSK, late)).number == first.number
+    assert [alert.kind for alert in day.look(alerts.open_ones)] == ["clash"]
+    assert day.look(tickets.issue_of, first.ticket_id).clash
+    both = TakeTicket(command_id=uuid4(), service="housing", offline_number="A601", age_seconds=1.0)
+    for _ in range(2):
+        await arrivals.arrive(day.house, KIOSK, both)
+    assert len(day.look(alerts.open_ones)) == 2
+
+
+async def test_yesterday_s_arrival_is_over_and_alarms_nobody(day: Day) -> None:
+    late = {"offline_number": "A602", "age_seconds": 24 * 3600, "needs": ["private-room"]}
+    first = await day.take("housing", **late)
+    await day.take("housing", **late)
+    assert day.look(alerts.open_ones) == []
+    assert first.ended_at == day_span(TODAY - timedelta(days=1), day.shop.timezone)[1]
+    with day.database.reading() as connection:
+        ended = connection.execute(select(schema.ticket.c.visit_ended_at)).scalars().all()
+    assert ended == [first.ended_at, first.ended_at]
+
+
+async def test_an_offline_arrival_without_an_age_is_only_roughly_known(day: Day) -> None:
+    assert (await day.take("housing", offline_number="A603")).approximate
+    assert not (await day.take("housing", offline_number="A604", age_seconds=3)).approximate
+    assert not (await day.take("housing")).approximate
+
+
+# What is kept ---------------------------------------------------------------------------------------
+
+
+async def test_commands_are_known_for_seven_days(day: Day) -> None:
+    command = TakeTicket(command_id=uuid4(), service="housing")
+    first = await day.do(arrivals.take_ticket, KIOSK, command)
+    day.pass_minutes(7 * 24 * 60)
+    _tidy(day)
+    assert (await day.do(arrivals.take_ticket, KIOSK, command)).ticket == first.ticket
+    day.pass_minutes(1)
+    _tidy(day)
+    assert (await day.do(arrivals.take_ticket, KIOSK, command)).ticket != first.ticket
+
+
+async def test_paper_and_next_steps_go_but_not_what_is_still_to_be_answered(day: Day) -> None:
+    await day.open(PRIYA, "desk-1")
+    for outcome in (Outcome.RESOLVED, Outcome.REFERRED):
+        turn = await day.issue("general", print=True)
+        await day.next(PRIYA)
+        await day.start(PRIYA, turn)
+        finish = Finish(outcome=outcome, next_step=f"Planted: {outcome}", note="Planted note")
+        await day.do(serving.finish, PRIYA, finish, turn.ticket_id)
+    day.pass_minutes(24 * 60)
+    gone = _tidy(day)
+    assert (gone["paper"], gone["next_steps"], gone["notes"]) == (2, 1, 2)
+    with day.database.reading() as connection:
+        steps = connection.execute(select(schema.finish_detail.c.next_step)).scalars().all()
+    assert sorted(filter(None, steps)) == ["Planted: referred"]
+
+
+async def test_a_day_that_is_none_is_refused(day: Day) -> None:
+    turn = await day.take("general")
+    await day.open(PRIYA, "desk-1")
+    await day.next(PRIYA)
+    await day.start(PRIYA, turn)
+    finish = Finish(outcome=Outcome.ADVISED, answer_by_on="2026-02-31")
+    with pytest.raises(errors.BadInput):
+        await day.do(serving.finish, PRIYA, finish, turn.ticket_id)
+    assert day.turn(turn.ticket_id).state is TicketState.SERVING
+
+
+def _tidy(day: Day) -> dict[str, int]:
+    with day.database.writing() as connection:
+        return tidy(connection, day.shop, day.now)
+
+
+def _count_to(day: Day, count: int) -> None:
+    """As many numbers of series B are used up."""
+    table = schema.counter
+    with day.database.writing() as connection:
+        connection.execute(table.delete())
+        row = {"shop_id": day.shop.id, "day": TODAY, "series": "B", "last_count": count}
+        connection.execute(table.insert(), row)
