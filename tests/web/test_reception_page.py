@@ -45,6 +45,12 @@ def test_private_place_now_keeps_a_room_and_says_nothing_of_why(sign_in):
     expect(page.locator("#room-room-1")).to_contain_text("Free")
 
 
+def test_a_mother_with_children_gets_the_family_room(sign_in):
+    page = sign_in("reception", scripts=False)
+    page.get_by_role("button", name="With children").click()
+    expect(page.locator(".new-ticket")).to_contain_text("Room 3 is kept for them.")
+
+
 def test_a_ticket_with_service_language_and_needs(sign_in):
     page = sign_in("reception")
     page.get_by_role("button", name="Ticket with service or needs").click()

@@ -1,0 +1,105 @@
+"""What forms may do: each act with its permission, and nothing for who has none."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import pytest
+
+from queue_server.domain.people import MAY, Permission, Role
+from queue_server.store import audit
+from queue_server.web.acts import ACTS
+from tests.api.conftest import MORNING, Server, served, settings_in
+
+USERS = {
+    Role.ADVISER: "adviser1",
+    Role.PARTNER: "dwp",
+    Role.RECEPTIONIST: "reception",
+    Role.MANAGER: "manager",
+}
+MANAGERS_OWN = ("add-person", "set-password", "add-device", "new-code")
+
+
+@pytest.fixture
+async def server(tmp_path) -> AsyncIterator[Server]:
+    """Monday morning, at ten, with nobody waiting."""
+    async for running in served(settings_in(tmp_path)):
+        yield running
+
+
+async def seq(server: Server) -> int:
+    return (await server.door.hub.hall()).head.seq
+
+
+async def test_a_stranger_is_asked_to_sign_in_whatever_they_send(server):
+    stranger = server.anyone()
+    for name in (*ACTS, *MANAGERS_OWN):
+        answer = await stranger.post(f"/act/{name}", data={"target": str(uuid4())})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=/"), name
+    assert await seq(server) == 0
+
+
+@pytest.mark.parametrize("role", USERS)
+async def test_an_act_is_refused_to_every_role_without_its_permission(server, role):
+    wanted = {name: act.permission for name, act in ACTS.items()}
+    wanted |= dict.fromkeys(MANAGERS_OWN, Permission.MANAGE)
+    not_theirs = [name for name, permission in wanted.items() if permission not in MAY[role]]
+    person = await server.staff(USERS[role])
+    for name in not_theirs:
+        answer = await person.post(f"/act/{name}", data={"target": str(uuid4()), "back": "/"})
+        assert answer.status_code == 403, name
+        assert "You can&#39;t open this page" in answer.text
+    assert await seq(server) == 0
+    assert bool(not_theirs) is (role is not Role.MANAGER)
+
+
+async def test_a_page_fetched_by_a_script_is_told_where_to_sign_in(server):
+    stranger = server.anyone()
+    answer = await stranger.get("/reception", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (401, "/sign-in?next=/reception")
+
+
+async def test_another_organisations_ticket_is_not_there(server):
+    ticket = await server.ticket("housing")
+    partner = await server.staff("dwp")
+    assert (await partner.get(f"/tickets/{ticket}")).status_code == 404
+    answer = await partner.post("/act/leave", data={"target": str(ticket), "back": "/desk"})
+    assert answer.status_code == 404
+    assert await seq(server) == 1
+
+
+async def test_whoever_opens_a_ticket_is_written_down(server):
+    ticket = await server.ticket("housing")
+    reception = await server.staff("reception")
+    assert (await reception.get(f"/tickets/{ticket}")).status_code == 200
+    looks = await server.door.reader.read(lambda c: list(audit.since(c, server.door.shop.id, MORNING)))
+    assert [(look.actor, look.act, look.ticket_id) for look in looks] == [
+        ("reception", "ticket_opened", ticket)
+    ]
+
+
+async def test_one_comes_back_only_to_our_own_pages(server):
+    reception = await server.staff("reception")
+    for back in ("https://evil.example/", "//evil.example", "/\\evil.example", "/t/token"):
+        answer = await reception.post("/act/set-notice", data={"text": "Hello.", "back": back})
+        assert answer.headers["location"] == "/", back
+
+
+async def test_the_same_id_with_other_words_is_refused_where_it_was_asked(server):
+    form = {"command_id": str(uuid4()), "back": "/reception/delays", "at": "notice", "text": "Hello."}
+    reception = await server.staff("reception")
+    assert (await reception.post("/act/set-notice", data=form)).status_code == 303
+    answer = await reception.post("/act/set-notice", data=form | {"text": "Goodbye."})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+
+
+async def test_pages_are_kept_nowhere_and_run_only_our_own_scripts(server):
+    reception = await server.staff("reception")
+    answer = await reception.get("/reception")
+    assert answer.headers["cache-control"] == "no-store"
+    policy = answer.headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "style-src 'self'" in policy
