@@ -106,7 +106,7 @@ def privacy(seen: Seen) -> Question:
                     ("account-off", say("We do not ask for your name to give you a number.")),
                     ("eye-off", say("Nobody sees on the board why you came or what you asked for.")),
                     ("account-tie-voice", say("Only the people who help you see what you chose here.")),
-                    ("timer-sand", say("This screen forgets everything when you finish.")),
+                    ("timer-sand", say("This screen forgets it all when you finish.")),
                     ("delete-clock", say("We delete what you tell us the day after your visit.")),
                 ),
                 card=True,

@@ -46,25 +46,33 @@ class Overlay(Widget):
         bar = self._style.bottom_bar * self._style.scale
         return bool(touch.y > bar)
 
+    @property
+    def _title_size(self) -> float:
+        return self._style.type.heading + (8 if self._style.pins else 0)
+
+    @property
+    def _left_size(self) -> float:
+        return self._style.type.wait if self._style.pins else self._style.type.heading
+
     def _draw_time(self, laid: TimeQuestion) -> None:
         type_, theme = self._style.type, self._style.theme
         x, y, width, room, button = self._card(laid)
         at = y + 52
         self.pen.icon(laid.icon, x + 56, at, 92, theme.brand)
-        title = self.pen.text_height(laid.title, room - 124, type_.heading + 8, bold=True)
+        title = self.pen.text_height(laid.title, room - 124, self._title_size, bold=True)
         ink = theme.card.ink
         self.pen.text(
             laid.title,
             x + 180,
             at + max(0.0, (92 - title) / 2),
             room - 124,
-            type_.heading + 8,
+            self._title_size,
             ink,
             bold=True,
         )
         at += max(92.0, title) + 40
         at += self.pen.text(laid.text, x + 56, at, room, type_.body, ink)
-        at += self.pen.text(laid.left, x + 56, at, room, type_.wait, ink, bold=True) + 12
+        at += self.pen.text(laid.left, x + 56, at, room, self._left_size, ink, bold=True) + 12
         self.pen.box(x + 56, at, room, 24, theme.hair if not theme.ground_is_dark else theme.page, 12)
         if laid.share_left > 0.02:
             self.pen.box(x + 56, at, room * laid.share_left, 24, theme.brand, 12)
@@ -73,12 +81,12 @@ class Overlay(Widget):
     def _card(self, laid: TimeQuestion) -> tuple[float, float, float, float, float]:
         """The card's place and width, the room for words, the button's height."""
         style, type_ = self._style, self._style.type
-        width = min(style.width - 80, 1100.0)
+        width = min(style.width - 80, 1600.0 if style.larger else 1100.0)
         room = width - 112
         button = cards.height_of(self.pen, laid.button, width - 80)
-        title = max(92.0, self.pen.text_height(laid.title, room - 124, type_.heading + 8, bold=True))
+        title = max(92.0, self.pen.text_height(laid.title, room - 124, self._title_size, bold=True))
         lines = self.pen.text_height(laid.text, room, type_.body) + self.pen.text_height(
-            laid.left, room, type_.wait, bold=True
+            laid.left, room, self._left_size, bold=True
         )
         height = 52 + title + 40 + lines + 12 + 72 + button + 56
         between = style.height - SPACE.top_bar - style.bottom_bar

@@ -30,6 +30,7 @@ from kiosk.screens.question import (
 from kiosk.widgets.pen import Pen
 
 PAD = 28
+NARROWEST_NOTE = 330.0
 QUIET_ZONE_MODULES = 4
 
 
@@ -116,22 +117,27 @@ def _number_card(pen: Pen, block: NumberCard, y: float, width: float) -> float:
 
 
 def _number_note(pen: Pen, block: NumberNote, y: float, width: float) -> float:
+    """The note stands beside the number, or below it where there is no room beside."""
     theme, type_ = pen.style.theme, pen.style.type
     size = 130.0
-    number_width = (
-        max(pen.text_width(block.number, size, bold=True), pen.text_width(block.label, type_.body)) + 8
-    )
+    number_width = max(pen.text_width(block.number, size, bold=True), pen.text_width(block.label, type_.body))
+    number_width += 8
     label = pen.text_height(block.label, number_width, type_.body)
+    left = label + 20 + 0.668 * size
     x = 40 + number_width + 40
     room = width - x - 36 - PAD
-    left, right = label + 20 + 0.668 * size, pen.text_height(block.note, room, type_.body)
-    height = max(left, right) + 2 * 32
+    beside = room >= NARROWEST_NOTE
+    right = pen.text_height(block.note, room if beside else width - 80, type_.body)
+    height = (max(left, right) if beside else left + 24 + right) + 2 * 32
     _card(pen, y, width, height)
-    at = y + (height - left) / 2
+    at = y + ((height - left) / 2 if beside else 32)
     pen.text(block.label, 40, at, number_width, type_.body, theme.card.muted)
     pen.capitals(block.number, 40, at + label + 16, number_width, size, theme.card.ink, "start")
-    pen.box(x, y + 32, 2, height - 64, theme.hair)
-    pen.text(block.note, x + 36, y + (height - right) / 2, room, type_.body, theme.card.ink)
+    if beside:
+        pen.box(x, y + 32, 2, height - 64, theme.hair)
+        pen.text(block.note, x + 36, y + (height - right) / 2, room, type_.body, theme.card.ink)
+    else:
+        pen.text(block.note, 40, at + left + 24, width - 80, type_.body, theme.card.ink)
     return height
 
 

@@ -64,7 +64,8 @@ class Plan:
         ]
 
     def _over_pages(self, units: list[Unit], zones: Sequence[Zone]) -> list[list[Unit]]:
-        title = units[:1] if isinstance(self.measure.blocks[0], Title) else []
+        repeats = self._style.pins and isinstance(self.measure.blocks[0], Title)
+        title = units[:1] if repeats else []
         pinned = [unit for unit in units if unit.pinned]
         rest = [unit for unit in units[len(title) :] if not unit.pinned]
         used = height_of([*title, Unit(0, 36, 0)]) if title else 0.0

@@ -10,7 +10,7 @@ import asyncio
 import socket
 import threading
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 import uvicorn
@@ -64,7 +64,7 @@ class QueueServerDouble:
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
-    def __enter__(self) -> QueueServerDouble:
+    def __enter__(self) -> Self:
         self.come()
         return self
 
@@ -116,12 +116,17 @@ class QueueServerDouble:
     def _run(self, ready: threading.Event) -> None:
         async def serve() -> None:
             config = uvicorn.Config(
-                self._routes(), host="127.0.0.1", port=self._port, log_level="error", ws="websockets-sansio"
+                self._routes(),
+                host="127.0.0.1",
+                port=self._port,
+                log_level="error",
+                ws="websockets-sansio",
+                lifespan="off",
             )
             self._loop = asyncio.get_running_loop()
             self._server = uvicorn.Server(config)
             serving = asyncio.ensure_future(self._server.serve())
-            while not self._server.started and not serving.done():
+            while not self._server.started and not serving.done():  # noqa: ASYNC110  uvicorn offers no event
                 await asyncio.sleep(0.01)
             ready.set()
             await serving

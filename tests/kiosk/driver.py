@@ -1,0 +1,133 @@
+# ruff: noqa: E402  the window is prepared before anything that opens it is imported
+"""Runs the real kiosk on the present display and walks through it as a customer would, with a real pointer.
+
+Steps, one an argument: `tap LABEL`, `twice LABEL`, `key NAME`, `wait TEXT`, `gone TEXT`, `focus LABEL`,
+`slide LABEL`, `say NAME=VALUE` (a setting of kiosk.idle), `mark NAME` (a file that the test waits for). After each step the words on the screen are kept;
+all are printed as JSON at the end. Run by test_window.
+"""
+
+import asyncio
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+
+SERVER, DATA, SIZE, *STEPS = sys.argv[1:]
+WIDTH, HEIGHT = (int(part) for part in SIZE.split("x"))
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+
+from kiosk.kit.window import prepare
+
+prepare(Path(DATA) / "kiosk" / "kivy", (WIDTH, HEIGHT))
+
+from kivy.base import stopTouchApp
+
+from kiosk import app, idle
+from tests.fakes.queue_server_double import TOKEN
+
+PATIENCE_SECONDS = 15.0
+MM = (268, 476) if HEIGHT > WIDTH else (476, 268)
+
+
+class Walk:
+    """One customer."""
+
+    def __init__(self, kiosk):
+        self.kiosk = kiosk
+        self.seen = []
+
+    async def all_steps(self):
+        for step in STEPS:
+            verb, _, what = step.partition(" ")
+            await getattr(self, verb)(what)
+            self.seen.append({"step": step, "words": self.words(), "place": str(self.kiosk.visit.place)})
+
+    def words(self):
+        return [written.text for written in self.kiosk.shell.written]
+
+    async def wait(self, text):
+        await self.until(lambda: any(text in written for written in self.words()), f"wait {text}")
+
+    async def gone(self, text):
+        await self.until(lambda: not any(text in written for written in self.words()), f"gone {text}")
+
+    async def tap(self, label):
+        await self.until(lambda: self.find(label), f"tap {label}")
+        x, y = self.find(label).center
+        await xdotool("mousemove", str(round(x)), str(round(HEIGHT - y)), "click", "1")
+        await asyncio.sleep(0.35)
+
+    async def twice(self, label):
+        await self.until(lambda: self.find(label), f"twice {label}")
+        x, y = self.find(label).center
+        place = ("mousemove", str(round(x)), str(round(HEIGHT - y)))
+        await xdotool(*place, "click", "--repeat", "2", "--delay", "60", "1")
+        await asyncio.sleep(0.35)
+
+    async def slide(self, label):
+        """Press here and let go somewhere else."""
+        await self.until(lambda: self.find(label), f"slide {label}")
+        x, y = self.find(label).center
+        place = ("mousemove", str(round(x)), str(round(HEIGHT - y)))
+        await xdotool(*place, "mousedown", "1", "mousemove", "20", str(HEIGHT // 2), "mouseup", "1")
+        await asyncio.sleep(0.35)
+
+    async def key(self, name):
+        await xdotool("key", name)
+        await asyncio.sleep(0.35)
+
+    async def focus(self, label):
+        """Press Tab until the keyboard stands there."""
+        for _ in range(60):
+            if any(t.focused and t.choice.label == label for t in self.kiosk.shell.touchables):
+                return
+            await xdotool("key", "Tab")
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"Tab never came to {label}")
+
+    async def say(self, setting):
+        name, value = setting.split("=")
+        setattr(idle, name, float(value))
+
+    async def mark(self, name):
+        (Path(DATA) / name).touch()
+
+    def find(self, label):
+        return next((t for t in self.kiosk.shell.touchables if t.choice.label == label), None)
+
+    async def until(self, true, what):
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not true():  # noqa: ASYNC110  what is waited for is drawn by another loop
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            raise AssertionError(f"in vain: {what}; on screen: {self.words()}") from None
+
+
+async def xdotool(*words):
+    process = await asyncio.create_subprocess_exec("xdotool", *words)
+    await process.wait()
+
+
+def main():
+    setup = app.Setup(SERVER, TOKEN, None, Path(DATA), MM, "test")
+    walks = []
+
+    def begin(kiosk):
+        walks.append(Walk(kiosk))
+        task = asyncio.get_running_loop().create_task(walks[0].all_steps())
+        task.add_done_callback(ended)
+
+    def ended(task):
+        problem = task.exception()
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        failed = str(problem) if problem else None
+        print(json.dumps({"seen": walks[0].seen, "failed": failed, "memory_mb": memory}))
+        stopTouchApp()
+
+    asyncio.run(app.run(setup, begin))
+
+
+if __name__ == "__main__":
+    main()

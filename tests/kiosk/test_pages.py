@@ -1,0 +1,77 @@
+"""Every page, in every style, on every screen: fits, can be touched, can be drawn, and reads easily."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.kit.icons import is_known
+from printer import fonts
+from tests.fakes import kiosk_views
+
+ROOT = Path(__file__).resolve().parents[2]
+HARDEST_GRADE = 6.0
+BANNED = re.compile(r"\b(sorry|invalid|valid|forbidden|oops|error|click|ani)\b", re.IGNORECASE)
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture(scope="module")
+def swept():
+    command = [sys.executable, "-m", "tests.kiosk.sweep"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+def test_everything_fits_can_be_reached_and_is_large_enough(swept):
+    assert swept["wrong"] == []
+    assert swept["shown"] > 500
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("bold", [False, True])
+def test_every_letter_on_every_page_can_be_drawn(swept, language, bold):
+    path = fonts.face(language, bold)
+    own_names = {"العربية"} if language == "en" else set()
+    lost = {text: fonts.missing(text, path) for text in swept["texts"][language] if text not in own_names}
+    assert {text: letters for text, letters in lost.items() if letters} == {}
+
+
+def test_every_symbol_is_in_the_font():
+    source = "".join(path.read_text() for path in (ROOT / "kiosk").rglob("*.py"))
+    named = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source))
+    known = {name for name in named if is_known(name)}
+    view = kiosk_views.view()
+    for icon in {thing.icon for thing in (*view.services, *view.life_events, *view.needs)}:
+        assert is_known(icon), icon
+    assert {"ticket-confirmation", "bell-ring", "human-handsdown", "arrow-left", "check-bold"} <= known
+
+
+def test_sentences_can_be_read_at_eleven(swept):
+    hard = {
+        text: round(grade(text), 1)
+        for text in swept["texts"]["en"]
+        if len(text.split()) >= 6 and text.isascii() and grade(text) > HARDEST_GRADE
+    }
+    assert hard == {}
+
+
+def test_no_page_says_what_people_dread(swept):
+    assert [text for text in swept["texts"]["en"] if BANNED.search(text)] == []
+
+
+def grade(text):
+    """Flesch and Kincaid's school grade of a text."""
+    sentences = max(1, len(re.findall(r"[.!?]+", text)))
+    words = re.findall(r"[A-Za-z]+", text)
+    syllables = sum(count_syllables(word.lower()) for word in words)
+    return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
+
+
+def count_syllables(word):
+    word = re.sub(r"(?<![aeiouy])e$|(?<=[^td])ed$|es$", "", word) or word
+    return max(1, len(re.findall(r"[aeiouy]+", word)))

@@ -1,0 +1,174 @@
+"""The line to a server over real sockets: views come, commands arrive once, and drops heal."""
+
+import asyncio
+import contextlib
+from uuid import uuid4
+
+import pytest
+
+from kiosk import server_link
+from kiosk.answers import AlertRaised, NoAnswer, TicketIssued
+from kiosk.outbox import Clocks, Outbox
+from kiosk.server_link import Listeners, ServerLink
+from queue_server.client import ServerClient
+from queue_server.contract.commands import AlertKind, CancelTicket, RaiseAlert, TakeTicket
+from queue_server.contract.problems import Problem
+from tests.fakes import kiosk_views
+from tests.fakes.queue_server_double import TOKEN, QueueServerDouble
+
+
+@pytest.fixture
+def server():
+    with QueueServerDouble(kiosk_views.view()) as double:
+        yield double
+
+
+@pytest.fixture(autouse=True)
+def in_a_hurry(monkeypatch):
+    monkeypatch.setattr(server_link, "FIRST_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(server_link, "LONGEST_PAUSE_SECONDS", 0.2)
+    monkeypatch.setattr(server_link, "AWAY_AFTER_SECONDS", 0.3)
+    monkeypatch.setattr(server_link, "GIVE_UP_AFTER_SECONDS", 0.6)
+
+
+class Heard:
+    def __init__(self):
+        self.views, self.links, self.news = [], [], []
+
+    def listeners(self):
+        return Listeners(
+            self.views.append, self.links.append, lambda news, replayed: self.news.append((news, replayed))
+        )
+
+    def of(self, kind):
+        return [news for news, _ in self.news if isinstance(news, kind)]
+
+
+@contextlib.asynccontextmanager
+async def linked(server, folder, heard, token=TOKEN):
+    async with ServerClient(server.address, token) as client:
+        outbox = Outbox(folder / "outbox", Clocks.of_this_machine())
+        link = ServerLink(client, outbox, folder / "view.json", heard.listeners(), version="test")
+        running = asyncio.create_task(link.run())
+        try:
+            yield link, outbox
+        finally:
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+
+
+async def until(true, seconds=8):
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110  what is waited for happens in another thread
+            await asyncio.sleep(0.01)
+
+
+def ticket():
+    return TakeTicket(command_id=uuid4(), service="housing")
+
+
+async def test_a_ticket_goes_out_and_its_receipt_comes_back(server, tmp_path):
+    heard, command = Heard(), ticket()
+    async with linked(server, tmp_path, heard) as (link, outbox):
+        await until(lambda: link.online and heard.views)
+        link.send("ticket", command)
+        await until(lambda: heard.of(TicketIssued))
+    (issued,) = heard.of(TicketIssued)
+    assert (issued.command_id, issued.receipt.number) == (command.command_id, "A042")
+    assert outbox.waiting() == []
+
+
+async def test_a_lost_answer_is_asked_for_again_and_makes_no_second_ticket(server, tmp_path):
+    heard = Heard()
+    async with linked(server, tmp_path, heard) as (link, _):
+        await until(lambda: link.online)
+        server.lose_answers = True
+        link.send("ticket", ticket())
+        await until(lambda: server.told.taken and heard.of(NoAnswer))
+        server.lose_answers = False
+        await until(lambda: heard.of(TicketIssued))
+    assert len(server.told.taken) == 1
+
+
+async def test_a_kiosk_that_was_switched_off_sends_what_it_had_kept(server, tmp_path):
+    command = ticket()
+    Outbox(tmp_path / "outbox", Clocks.of_this_machine()).keep("ticket", command)
+    heard = Heard()
+    async with linked(server, tmp_path, heard):
+        await until(lambda: heard.of(TicketIssued))
+    assert [taken.command_id for taken in server.told.taken] == [command.command_id]
+
+
+async def test_it_opens_with_the_last_view_when_the_server_is_away_and_finds_it_again(server, tmp_path):
+    first = Heard()
+    async with linked(server, tmp_path, first) as (link, _):
+        await until(lambda: first.views)
+        server.show(kiosk_views.view(alerts=(kiosk_views.alert(AlertKind.PRIVATE, "Samira"),)))
+        await until(lambda: link.view and link.view.alerts)
+    assert b"Samira" not in (tmp_path / "view.json").read_bytes()
+    assert (tmp_path / "view.json").stat().st_mode & 0o777 == 0o600
+    server.go_away()
+    second = Heard()
+    async with linked(server, tmp_path, second) as (link, _):
+        assert link.view is not None
+        await until(lambda: second.links == [False])
+        server.come()
+        await until(lambda: second.links == [False, True])
+
+
+async def test_a_line_that_drops_for_a_moment_is_nobodys_business(server, tmp_path):
+    heard = Heard()
+    async with linked(server, tmp_path, heard) as (link, _):
+        await until(lambda: link.online)
+        server.go_away()
+        server.come()
+        count = len(heard.views)
+        await until(lambda: len(heard.views) > count)
+    assert False not in heard.links
+
+
+async def test_an_alert_and_who_answers_it(server, tmp_path):
+    heard = Heard()
+    async with linked(server, tmp_path, heard) as (link, _):
+        await until(lambda: link.online)
+        link.send("alert", RaiseAlert(command_id=uuid4(), kind=AlertKind.PRIVATE))
+        await until(lambda: heard.of(AlertRaised))
+        server.acknowledge("Samira")
+        await until(lambda: any(alert.acknowledged_by for alert in link.view.alerts))
+    (raised,) = heard.of(AlertRaised)
+    assert raised.receipt is not None
+
+
+async def test_a_refusal_is_an_answer_and_the_next_command_goes_on(server, tmp_path):
+    heard = Heard()
+    async with linked(server, tmp_path, heard) as (link, outbox):
+        await until(lambda: link.online)
+        server.refuse = Problem(code="service_closed", message="Closed.")
+        link.send("ticket", ticket())
+        await until(lambda: heard.of(NoAnswer))
+        server.refuse = None
+        link.send("ticket", ticket())
+        await until(lambda: heard.of(TicketIssued))
+        assert outbox.waiting() == []
+
+
+async def test_a_restored_server_is_told_again_and_nobody_at_the_screen_hears_of_it(server, tmp_path):
+    heard, command = Heard(), ticket()
+    async with linked(server, tmp_path, heard) as (link, _):
+        await until(lambda: link.online)
+        link.send("ticket", command)
+        await until(lambda: heard.of(TicketIssued))
+        server.restore()
+        await until(lambda: server.told.taken)
+        await until(lambda: len(heard.of(TicketIssued)) == 2)
+    assert [taken.command_id for taken in server.told.taken] == [command.command_id]
+    assert [replayed for news, replayed in heard.news if isinstance(news, TicketIssued)] == [False, True]
+
+
+async def test_a_kiosk_that_may_not_speak_keeps_its_commands(server, tmp_path):
+    heard = Heard()
+    async with linked(server, tmp_path, heard, token="revoked") as (link, outbox):
+        link.send("cancel", CancelTicket(command_id=uuid4()), uuid4())
+        await until(lambda: server.told.requests > 1)
+        assert len(outbox.waiting()) == 1

@@ -1,0 +1,93 @@
+"""One sentence after the other, and silence where there is no voice."""
+
+import threading
+import time
+import wave
+
+import pytest
+
+from kiosk.kit.speech import Speaker, write_chime
+
+
+class Recorder:
+    """Takes every sound as played, without a loudspeaker."""
+
+    def __init__(self, seconds=0.05):
+        self.seconds, self.played, self.ends = seconds, [], []
+        self.stopped = threading.Event()
+
+    def start(self, sound):
+        with wave.open(str(sound)) as file:
+            self.played.append(file.getnframes() / file.getframerate())
+        self.ends.append(time.monotonic() + self.seconds)
+        return self.seconds
+
+    def stop(self):
+        self.stopped.set()
+
+
+def say(speaker, *sentences, **how):
+    ended = threading.Event()
+    heard = []
+    speaker.say(sentences, on_end=lambda whole: (heard.append(whole), ended.set()), **how)
+    assert ended.wait(20)
+    return heard[0]
+
+
+@pytest.mark.speech
+def test_each_language_is_spoken_after_the_chime():
+    recorder = Recorder()
+    speaker = Speaker(recorder)
+    try:
+        assert say(speaker, ("ar", "رقم A042، مكتب 5."), ("en", "A042, desk 5."), chime=True)
+    finally:
+        speaker.close()
+    chime, *sentences = recorder.played
+    assert chime == pytest.approx(0.7, abs=0.01)
+    assert len(sentences) == 2
+    assert all(seconds > 0.5 for seconds in sentences)
+
+
+@pytest.mark.speech
+def test_it_is_silent_within_a_fifth_of_a_second_and_forgets_what_waits():
+    recorder = Recorder(seconds=30)
+    speaker = Speaker(recorder)
+    try:
+        ended = []
+        for _ in range(3):
+            speaker.say([("en", "One long sentence.")], on_end=ended.append)
+        while not recorder.played:
+            time.sleep(0.01)
+        began = time.monotonic()
+        speaker.stop()
+        assert recorder.stopped.wait(0.2)
+        assert time.monotonic() - began < 0.2
+        while not ended:
+            time.sleep(0.01)
+        assert (ended, len(recorder.played)) == ([False], 1)
+    finally:
+        speaker.close()
+
+
+def test_without_espeak_nothing_is_said_and_nothing_breaks():
+    recorder = Recorder()
+    speaker = Speaker(recorder, espeak="no-such-program")
+    try:
+        assert not say(speaker, ("en", "A042"))
+    finally:
+        speaker.close()
+    assert recorder.played == []
+
+
+def test_without_a_sound_device_it_says_so():
+    speaker = Speaker(Recorder(seconds=0), espeak="true")
+    try:
+        assert not say(speaker, ("en", "A042"))
+    finally:
+        speaker.close()
+
+
+def test_the_chime_is_a_sound_file(tmp_path):
+    write_chime(tmp_path / "chime.wav")
+    with wave.open(str(tmp_path / "chime.wav")) as file:
+        assert file.getnframes() / file.getframerate() == pytest.approx(0.7, abs=0.01)

@@ -1,0 +1,189 @@
+"""Walks through the real window with a real pointer and keyboard, against a real server on the wire."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from queue_server.contract.commands import AlertKind
+from tests.fakes import kiosk_views
+from tests.fakes.queue_server_double import QueueServerDouble
+from tests.xvfb import display
+
+ROOT = Path(__file__).resolve().parents[2]
+UPRIGHT = (1080, 1920)
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture(scope="module")
+def screen():
+    with display(*UPRIGHT) as name:
+        yield name
+
+
+@pytest.fixture
+def server():
+    with QueueServerDouble(kiosk_views.view()) as double:
+        yield double
+
+
+@pytest.fixture
+def walk(screen, server, tmp_path):
+    def begin(*steps, **acts):
+        """Walk these steps; each act is done once the walk has marked its name."""
+        command = [sys.executable, "-m", "tests.kiosk.driver", server.address, str(tmp_path)]
+        size = "x".join(str(part) for part in UPRIGHT)
+        env = {**os.environ, "DISPLAY": screen}
+        for name, act in acts.items():
+            Thread(target=when_marked, args=(tmp_path / name, act), daemon=True).start()
+        done = subprocess.run(
+            [*command, size, *steps], cwd=ROOT, env=env, capture_output=True, text=True, timeout=100
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        told = json.loads(done.stdout)
+        assert told["failed"] is None, told["failed"]
+        return told
+
+    return begin
+
+
+def when_marked(mark, act):
+    while not mark.exists():
+        time.sleep(0.05)
+    act()
+
+
+def test_a_walk_in_takes_a_ticket_by_touch(walk, server):
+    told = walk(
+        "wait How can we help you today?",
+        "slide Housing",
+        "twice Council Tax",
+        "wait We can’t say yet",
+        "tap A seat to wait",
+        "tap Take a ticket",
+        "wait A042",
+        "wait No paper ticket: note your number",
+        "tap Finish",
+        "wait How can we help you today?",
+    )
+    (taken,) = server.told.taken
+    assert (taken.service, taken.needs, taken.language) == ("council-tax", ["seated"], "en")
+    assert "A042" not in told["seen"][-1]["words"]
+    assert told["memory_mb"] < 320
+
+
+def test_the_same_without_touching_the_screen(walk, server):
+    walk(
+        "wait How can we help you today?",
+        "focus Find by what has happened",
+        "key Return",
+        "focus I have nowhere to stay",
+        "key space",
+        "focus Housing",
+        "key KP_Enter",
+        "focus A family room",
+        "key Return",
+        "key Right",
+        "focus Take a ticket",
+        "key Return",
+        "wait A042",
+        "wait We come to you when it is your turn",
+    )
+    (taken,) = server.told.taken
+    assert (taken.service, taken.needs) == ("housing", ["family-room"])
+
+
+def test_talk_in_private_is_one_touch_and_someone_is_coming_only_once_someone_is(walk, server):
+    told = walk(
+        "tap Talk in private",
+        "wait We have told reception",
+        "tap I have children with me",
+        "mark told",
+        "wait Someone is coming to you",
+        "wait Samira",
+        "tap Cancel",
+        "wait How can we help you today?",
+        told=lambda: server.acknowledge("Samira"),
+    )
+    (raised,) = server.told.alerts.values()
+    assert raised.alert.kind is AlertKind.PRIVATE
+    before = next(part for part in told["seen"] if part["step"] == "wait We have told reception")
+    assert not any("Someone is coming" in words for words in before["words"])
+    assert [command.add for _, command in server.told.needs] == [["family-room"]]
+    assert server.told.cancelled == [raised.receipt.ticket_id]
+    assert "Samira" not in " ".join(told["seen"][-1]["words"])
+
+
+def test_arabic_yellow_and_larger_and_then_everything_is_hidden(walk, server):
+    told = walk(
+        "tap العربية",
+        "wait كيف يمكننا مساعدتك اليوم؟",
+        "tap تسهيل",
+        "tap نص أكبر",
+        "tap أصفر على أسود",
+        "tap تم",
+        "tap السكن",
+        "tap خذ تذكرة",
+        "wait A042",
+        "tap إخفاء والبدء من جديد",
+        "wait How can we help you today?",
+    )
+    assert server.told.taken[0].language == "ar"
+    assert "A042" not in told["seen"][-1]["words"]
+
+
+def test_who_walks_away_is_asked_and_then_forgotten(walk, server):
+    told = walk(
+        "say WARN_AFTER_SECONDS=2",
+        "say ANSWER_WITHIN_SECONDS=4",
+        "tap Housing",
+        "tap A private room",
+        "wait Do you need more time?",
+        "tap I need more time",
+        "gone Do you need more time?",
+        "wait Housing",
+        "wait Do you need more time?",
+        "wait How can we help you today?",
+    )
+    assert "Housing" in told["seen"][7]["words"]
+    assert told["seen"][-1]["place"] == "welcome"
+    assert server.told.taken == []
+
+
+def test_help_comes_and_the_visit_goes_on(walk, server):
+    walk(
+        "tap Council Tax",
+        "tap Help",
+        "tap Ask someone to come",
+        "wait We have asked someone to come",
+        "tap Carry on",
+        "tap Back",
+        "wait Council Tax",
+    )
+    (raised,) = server.told.alerts.values()
+    assert raised.alert.kind is AlertKind.HELP
+
+
+def test_when_the_server_goes_away_people_are_sent_to_reception_and_it_comes_back_by_itself(walk, server):
+    walk(
+        "wait How can we help you today?",
+        "mark open",
+        "wait Please go to the reception desk",
+        "mark away",
+        "wait How can we help you today?",
+        open=server.go_away,
+        away=server.come,
+    )
+
+
+def test_a_cold_start_without_a_server_opens(walk, server):
+    walk("wait How can we help you today?")
+    server.go_away()
+    told = walk("wait Please go to the reception desk")
+    assert "Guildhall One Stop Shop" in told["seen"][-1]["words"]
