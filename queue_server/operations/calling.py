@@ -12,7 +12,7 @@ from queue_server.domain.needs import calls_quietly
 from queue_server.domain.seats import room_for
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
-from queue_server.operations.seating import my_desk, my_seat
+from queue_server.operations.seating import may_see, my_desk, my_seat
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import my_turn, save, the_turn
 from queue_server.shop import ReasonKind
@@ -27,7 +27,7 @@ def call_next(work: Work, command: CallNext) -> Done:
     """
     desk = _free_desk(work)
     seat = my_seat(work, desk)
-    waiting = [turn for turn in _active(work) if turn.state is TicketState.WAITING]
+    waiting = [turn for turn in _active(work) if turn.state is TicketState.WAITING and _is_ours(work, turn)]
     pick = pick_next(waiting, seat, work.shop.policy(work.now, work.dial), work.now)
     if pick is None:
         return Done()
@@ -96,6 +96,10 @@ def announce(work: Work, turn: Turn) -> None:
 
 
 # ------------------------------------------------------------------------------------------------
+
+
+def _is_ours(work: Work, turn: Turn) -> bool:
+    return may_see(work.shop, work.actor.organisation, turn.service)
 
 
 def _active(work: Work) -> list[Turn]:

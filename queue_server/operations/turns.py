@@ -58,11 +58,15 @@ def release_room(work: Work, ticket: UUID) -> str | None:
 
 
 def end_visit(work: Work, turn: Turn) -> None:
-    """Nothing more happens on this visit: the room is free, nobody need come, the boards forget it."""
+    """Nothing more happens on this visit: the room is free and nobody need come.
+
+    The boards forget whoever was called and never seen; others stay among the last calls.
+    """
     ended_at = turn.ended_at or work.now
     release_room(work, turn.ticket_id)
     alerts.close_of_ticket(work.rows, work.shop.id, turn.ticket_id, work.now)
-    calls.withdraw(work.rows, turn.id, work.now)
+    if turn.seen_at is None:
+        calls.withdraw(work.rows, turn.id, work.now)
     tickets.end_visit(work.rows, turn.ticket_id, ended_at)
     tickets.date_notes(work.rows, work.shop.id, turn.ticket_id, details_due(ended_at))
 

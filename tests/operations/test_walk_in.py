@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -53,7 +54,7 @@ async def test_a_walk_in_is_called_seen_and_finished(day: Day) -> None:
     assert ended.outcome == "resolved"
     assert (ended.greeted_at, ended.seen_at) == (ended.seen_at, MORNING.replace(minute=4))
     assert ended.served_for.total_seconds() == 9 * 60
-    assert day.look(calls.recent, MORNING) == []
+    assert [c.number for c in day.look(calls.recent, MORNING)] == ["A001"]
     assert [entry.seq for entry in day.journal()] == day.commits == [1, 2, 3, 4, 5]
 
 
@@ -226,11 +227,17 @@ async def test_a_paused_desk_calls_nobody_and_closing_puts_the_called_back(day: 
 
 
 async def test_partners_know_only_their_own(day: Day) -> None:
+    nobodys = await day.issue(None)
     theirs, ours = await day.issue("universal-credit"), await day.take("housing")
     await day.open(JO, "desk-3")
     with pytest.raises(errors.NotFound):
         await day.do(moving.greet, JO, Command(), ours.ticket_id)
     assert (await day.next(JO)).ticket == theirs.ticket_id
+    await day.start(JO, theirs)
+    await day.finish(JO, theirs)
+    general = replace(JO, skills=JO.skills | {"general"})
+    assert nobodys.skill == "general"
+    assert (await day.next(general)).ticket is None
 
 
 async def test_rerouting_keeps_number_and_promise(day: Day) -> None:
