@@ -1,0 +1,1 @@
+"""The kiosk, from its pure rules to a real window with a real pointer."""

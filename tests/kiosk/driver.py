@@ -1,9 +1,9 @@
 # ruff: noqa: E402  the window is prepared before anything that opens it is imported
 """Runs the real kiosk on the present display and walks through it as a customer would, with a real pointer.
 
-Steps, one an argument: `tap LABEL`, `twice LABEL`, `key NAME`, `wait TEXT`, `gone TEXT`, `focus LABEL`,
-`slide LABEL`, `say NAME=VALUE` (a setting of kiosk.idle), `mark NAME` (a file that the test waits for). After each step the words on the screen are kept;
-all are printed as JSON at the end. Run by test_window.
+Steps, one an argument: `tap LABEL`, `twice LABEL`, `slide LABEL`, `key NAME`, `focus LABEL`, `wait TEXT`,
+`gone TEXT`, `say NAME=VALUE` (a setting of kiosk.idle), `mark NAME` (a file that the test waits for). After
+each step the words on the screen are kept; all are printed as JSON at the end. Run by test_window.
 """
 
 import asyncio
