@@ -2,5 +2,6 @@
 
 command  what is measured and the table printed    rig     a real server on a shop of its own
 line     one client's open line, as thin as can be  past   a hundred thousand tickets of earlier days
+drill    clients at work while the server is killed, and whether anything was lost
 boards   connected boards, and when each was told   figures  medians, tails and multiples
 """

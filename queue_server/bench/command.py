@@ -19,6 +19,7 @@ from time import perf_counter
 from uuid import uuid4
 
 from queue_server.bench import boards, past, rig
+from queue_server.bench.drill import drill
 from queue_server.bench.figures import HEADING, Figure
 from queue_server.bench.line import Line
 from queue_server.bench.rig import Rig
@@ -36,11 +37,24 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--rounds", type=int, default=1000, help="timed requests of one client (1000)")
     parser.add_argument("--past", type=int, default=100_000, help="past tickets in the second half (100000)")
     parser.add_argument("--boards", type=int, default=1000, help="boards in the widest broadcast (1000)")
+    parser.add_argument("--drill", action="store_true", help="kill the server under load instead, and check")
     asked = parser.parse_args(argv)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    if asked.drill:
+        return _drill(asked.shop)
     asyncio.run(_measure(asked))
     return 0
+
+
+def _drill(config: Path) -> int:
+    shop = rig.found(config)
+    try:
+        report = asyncio.run(drill(shop))
+    finally:
+        shutil.rmtree(shop.folder)
+    print(report.sentence())
+    return 1 if report.faults else 0
 
 
 async def _measure(asked: argparse.Namespace) -> None:

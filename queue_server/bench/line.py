@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from time import perf_counter
 from typing import Any, Self
 
@@ -22,6 +23,8 @@ class Line:
 
     async def __aexit__(self, *_: object) -> None:
         self._write.close()
+        with suppress(OSError):  # the other end may be gone
+            await self._write.wait_closed()
 
     async def ask(self, method: str, path: str, body: object = None) -> tuple[int, Any, float]:
         """The status, the answer read as JSON (None when empty) and the seconds it took."""

@@ -9,7 +9,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -127,7 +127,8 @@ async def running(rig: Rig) -> AsyncIterator[Rig]:
     try:
         yield rig
     finally:
-        process.send_signal(signal.SIGTERM)
+        with suppress(ProcessLookupError):  # it may have been killed meanwhile
+            process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.wait(), _STOP_WITHIN_SECONDS)
 
 
