@@ -150,7 +150,16 @@ def test_private_now_reaches_the_advisers_with_the_skill_at_once():
 def test_a_call_for_help_reaches_everyone_at_once_and_says_where():
     here = snapshot(hall={"alerts": (alert("panic", place="desk-3", raised_by=TOM.id),)})
     for person in (PRIYA, JO):
-        assert [each.sentence for each in view(here, person).alerts] == ["Tom needs help now at Desk 3."]
+        [called] = view(here, person).alerts
+        assert (called.sentence, called.escalates_at) == ("Tom needs help now at Desk 3.", None)
+
+
+def test_a_call_for_help_shows_on_ones_own_screen_only_once_somebody_is_going():
+    calls = alert("panic", place="desk-3", raised_by=TOM.id)
+    assert view(snapshot(hall={"alerts": (calls,)}), TOM).alerts == []
+    answered = replace(calls, acknowledged_by=PRIYA.id, acknowledged_at=NOW)
+    [shown] = view(snapshot(hall={"alerts": (answered,)}), TOM).alerts
+    assert shown.acknowledged_by == "Priya"
 
 
 def test_a_partner_sees_their_own_customers_and_nobody_elses():

@@ -95,6 +95,11 @@ def test_rooms_say_whose_they_are_and_when_to_look_in():
     assert rooms["room-2"].state == "out_of_use"
 
 
+def test_a_call_for_help_from_reception_is_silent_at_reception():
+    calls = alert("panic", raised_by=SAMIRA.id)
+    assert view(snapshot(hall={"alerts": (calls,)})).alerts == []
+
+
 def test_every_open_alert_is_there_answered_ones_last():
     answered = alert("private", "A001", acknowledged_by=TOM.id, acknowledged_at=NOW)
     fetch = alert("fetch", "A052", place="room-3", raised_by=PRIYA.id)

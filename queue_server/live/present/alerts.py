@@ -1,4 +1,8 @@
-"""Who asked for a person, and whom that concerns: reception at once, every adviser after 30 seconds."""
+"""Who asked for a person, and whom that concerns: reception at once, every adviser after 30 seconds.
+
+A colleague's call for help goes to everyone at once, and shows on that colleague's own screen only once
+somebody is going: whoever stands before the desk may read it.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +22,10 @@ PANIC = "panic"
 PRIVATE_NOW = "private_now"
 
 
-def for_reception(snapshot: Snapshot, shop: Shop, now: datetime) -> list[AlertView]:
+def for_reception(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> list[AlertView]:
     """Every alert that is not closed, oldest first; answered ones after the others."""
-    views = [_view(alert, snapshot, shop, now) for alert in snapshot.hall.alerts]
+    shown = [alert for alert in snapshot.hall.alerts if not _is_own_silent(alert, viewer)]
+    views = [_view(alert, snapshot, shop, now) for alert in shown]
     return sorted(views, key=lambda view: view.acknowledged_by is not None)
 
 
@@ -35,7 +40,7 @@ def for_desk(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> li
 
 def _concerns(alert: Alert, snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> bool:
     if alert.kind == PANIC:
-        return True
+        return not _is_own_silent(alert, viewer)
     turn = None if alert.ticket_id is None else snapshot.turn_of(alert.ticket_id)
     if viewer.organisation is not None and (
         turn is None or not may_see(shop, viewer.organisation, turn.service)
@@ -44,6 +49,10 @@ def _concerns(alert: Alert, snapshot: Snapshot, shop: Shop, viewer: Actor, now: 
     if alert.kind == PRIVATE_NOW and turn is not None and turn.skill in viewer.skills:
         return alert.acknowledged_by is None
     return is_escalated(alert.raised_at, alert.acknowledged_at, now)
+
+
+def _is_own_silent(alert: Alert, viewer: Actor) -> bool:
+    return alert.kind == PANIC and alert.raised_by == viewer.id and alert.acknowledged_by is None
 
 
 def _view(alert: Alert, snapshot: Snapshot, shop: Shop, now: datetime) -> AlertView:
@@ -55,7 +64,7 @@ def _view(alert: Alert, snapshot: Snapshot, shop: Shop, now: datetime) -> AlertV
         ticket_id=alert.ticket_id,
         sentence=sentences.alert(alert, shop, first_name(snapshot, alert.raised_by)),
         raised_at=alert.raised_at,
-        escalates_at=None if answered else escalates_at(alert.raised_at),
+        escalates_at=None if answered or alert.kind == PANIC else escalates_at(alert.raised_at),
         escalated=is_escalated(alert.raised_at, alert.acknowledged_at, now),
         acknowledged_by=first_name(snapshot, alert.acknowledged_by),
     )

@@ -46,7 +46,7 @@ def view(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> Recept
         person=viewer.id,
         person_name=viewer.name,
         greet_minutes=shop.greet_minutes,
-        alerts=alerts.for_reception(snapshot, shop, now),
+        alerts=alerts.for_reception(snapshot, shop, viewer, now),
         not_greeted=_not_greeted(snapshot, shop, policy),
         at_risk=at_risk(snapshot, shop, policy, now),
         waiting=[rows.row(turn, shop, policy) for turn in order],
