@@ -59,6 +59,8 @@ class Measure:
         for block in (*self.question.blocks, *(self.question.aside if self._with_aside else ())):
             if isinstance(block, Heading) and block.spare and short:
                 continue
+            if isinstance(block, Badge) and (style.cramped or not style.screen.tall):
+                continue  # its title says the same
             if style.cramped and isinstance(block, Steps):
                 first = block.first
                 yield from (Steps((step,), first + at) for at, step in enumerate(block.steps))

@@ -16,13 +16,13 @@ ROOT = Path(__file__).resolve().parents[2]
 HARDEST_GRADE = 6.0
 BANNED = re.compile(r"\b(sorry|invalid|valid|forbidden|oops|error|click|ani)\b", re.IGNORECASE)
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
 def swept():
     command = [sys.executable, "-m", "tests.kiosk.sweep"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=290)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 
