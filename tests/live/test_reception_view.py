@@ -109,6 +109,31 @@ def test_every_open_alert_is_there_answered_ones_last():
     assert (second.acknowledged_by, second.escalates_at) == ("Tom", None)
 
 
+def test_a_private_place_that_is_not_free_names_the_room_that_will_be_first():
+    mother = waiting("A052", service=None, skill="housing", needs=["family-room"], quiet=True)
+    asked = alert("private_now", "A052", place=None, raised_by=SAMIRA.id)
+    taken = {
+        "room-1": room_use("room-1", "A001", "09:10"),
+        "room-3": room_use("room-3", "A003", "10:10"),
+    }
+    seen = view(snapshot(mother, rooms=taken, hall={"alerts": (asked,)}))
+    told = "A052 is waiting for a room. Room 3 is likely to be free first."
+    assert [each.sentence for each in seen.alerts] == [told]
+    (risk,) = seen.at_risk
+    assert risk.advice == "No room that fits is free. Room 3 is likely to be free first."
+    nothing = view(snapshot(mother, rooms_out={"room-3"}, hall={"alerts": (asked,)}))
+    assert nothing.alerts[0].sentence == "A052 is waiting for a room."
+
+
+def test_a_private_place_that_was_found_later_is_named():
+    mother = waiting("A052", service=None, skill="housing", needs=["family-room"], quiet=True, room="room-3")
+    asked = alert("private_now", "A052", place=None, raised_by=SAMIRA.id)
+    (told,) = view(
+        snapshot(mother, rooms={"room-3": room_use("room-3", "A052")}, hall={"alerts": (asked,)})
+    ).alerts
+    assert told.sentence == "A052 is waiting in Room 3."
+
+
 def test_who_did_not_come_may_be_reinstated_for_half_an_hour():
     gone = waiting("A036", state=TicketState.NO_SHOW, no_show_at=at("10:05"), ended_at=at("10:05"))
     here = snapshot(recent=(gone,))

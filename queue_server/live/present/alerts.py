@@ -6,11 +6,13 @@ somebody is going: whoever stands before the desk may read it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from queue_server.contract.staff_views import AlertView
 from queue_server.domain.needs import escalates_at, is_escalated
 from queue_server.domain.people import Actor
+from queue_server.domain.turn import Turn
 from queue_server.live.present import sentences
 from queue_server.live.present.rows import first_name
 from queue_server.live.snapshot import Snapshot
@@ -57,14 +59,23 @@ def _is_own_silent(alert: Alert, viewer: Actor) -> bool:
 
 def _view(alert: Alert, snapshot: Snapshot, shop: Shop, now: datetime) -> AlertView:
     answered = alert.acknowledged_at is not None
+    turn = None if alert.ticket_id is None else snapshot.turn_of(alert.ticket_id)
     return AlertView(
         id=alert.id,
         kind=alert.kind,
         number=alert.number,
         ticket_id=alert.ticket_id,
-        sentence=sentences.alert(alert, shop, first_name(snapshot, alert.raised_by)),
+        sentence=_sentence(alert, turn, snapshot, shop),
         raised_at=alert.raised_at,
         escalates_at=None if answered or alert.kind == PANIC else escalates_at(alert.raised_at),
         escalated=is_escalated(alert.raised_at, alert.acknowledged_at, now),
         acknowledged_by=first_name(snapshot, alert.acknowledged_by),
     )
+
+
+def _sentence(alert: Alert, turn: Turn | None, snapshot: Snapshot, shop: Shop) -> str:
+    """What is asked; of a private place for which no room was free, where she is now or may be soon."""
+    if alert.kind != PRIVATE_NOW or alert.place is not None or turn is None:
+        return sentences.alert(alert, shop, first_name(snapshot, alert.raised_by))
+    said = sentences.alert(replace(alert, place=turn.room), shop, None)
+    return said if turn.room else said + sentences.free_first(turn, snapshot.rooms.values(), shop)

@@ -20,7 +20,7 @@ from queue_server.domain.delays import Delay
 from queue_server.domain.moves import REINSTATE_WITHIN
 from queue_server.domain.people import Actor
 from queue_server.domain.rooms import ServicePoint, look_in_by, state_of
-from queue_server.domain.seats import Seat
+from queue_server.domain.seats import Lack, Seat
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.domain.waiting import longest_wait
@@ -87,6 +87,8 @@ def at_risk(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -> li
             continue
         able = next((seat for seat in free if can_serve(turn, seat, policy, now)), None)
         advice = _advice(turn, due, able, names, now) if missing is None else missing.sentence(names)
+        if missing is not None and missing.lack is Lack.ROOM:
+            advice += sentences.free_first(turn, snapshot.rooms.values(), shop)
         movers = () if missing is None else missing.could_move
         who = [Choice(code=seat.adviser, label=_at_desk(seat, names)) for seat in movers]
         risk = AtRisk(row=rows.row(turn, shop, policy), advice=advice, who_could_move=who)

@@ -4,10 +4,15 @@ of a customer.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.delays import Delay
+from queue_server.domain.needs import asks_room
+from queue_server.domain.rooms import RoomUse, likely_free_first
+from queue_server.domain.seats import needs_of
+from queue_server.domain.turn import Turn
 from queue_server.live.present.rows import place_name, service_name
 from queue_server.shop import Names, ReasonKind, Shop
 from queue_server.store.alerts import Alert
@@ -73,6 +78,13 @@ def alert(asked: Alert, shop: Shop, raised_by: str | None) -> str:
             return f"{raised_by or 'A colleague'} needs help now{f' at {place}' if place else ''}."
         case _:
             return f"{number} needs a person."
+
+
+def free_first(turn: Turn, uses: Iterable[RoomUse], shop: Shop) -> str:
+    """Which room this customer can probably have first; "" when they need none, or none is taken."""
+    kind = asks_room(needs_of(turn, shop.needs))
+    use = None if kind is None else likely_free_first(kind, shop.rooms, uses)
+    return "" if use is None else f" {place_name(shop, use.room)} is likely to be free first."
 
 
 def delay(late: Delay, shop: Shop) -> str:
