@@ -94,7 +94,10 @@ class TicketView(View):
 
 
 class WaitingRow(View):
-    """One line of a list of waiting; consequences instead of reasons."""
+    """One line of a list of waiting; consequences instead of reasons.
+
+    `waited_minutes` is given where a list is about waits that may be over.
+    """
 
     id: UUID
     number: str
@@ -109,6 +112,7 @@ class WaitingRow(View):
     called_to_name: str | None
     language: str
     quiet: bool
+    waited_minutes: int | None = None
 
 
 class CalledTicket(View):

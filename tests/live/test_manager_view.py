@@ -58,7 +58,12 @@ def test_people_are_counted_once_however_often_they_were_sent_on():
 
 
 def test_long_waits_stand_beside_the_targets_longest_first():
-    turns = (turn("A001", "10:00"), turn("A002", "09:30"), turn("A003", "10:01"))
+    over = turn("A004", "09:00", seen_at=at("10:05"), state=TicketState.SERVING)
+    turns = (turn("A001", "10:00"), turn("A002", "09:30"), turn("A003", "10:01"), over)
     seen = view(*turns)
-    assert [row.number for row in seen.long_waits] == ["A002", "A001"]
+    assert [(row.number, row.waited_minutes) for row in seen.long_waits] == [
+        ("A004", 65),
+        ("A002", 60),
+        ("A001", 30),
+    ]
     assert seen.longest_wait_minutes == 60

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from queue_server.contract.commands import Outcome
-from queue_server.contract.staff_views import ManagerView, StandardLine
+from queue_server.contract.staff_views import ManagerView, StandardLine, WaitingRow
+from queue_server.domain.calling import Policy
 from queue_server.domain.people import Actor
 from queue_server.domain.standards import Standard, VerdictState, verdict
 from queue_server.domain.ticket import TicketState
@@ -42,14 +43,19 @@ def view(turns: Sequence[Turn], snapshot: Snapshot, shop: Shop, viewer: Actor, n
         seen=sum(1 for turn in turns if turn.seen_at is not None and not turn.after_transfer),
         left=sum(states[state] for state in _GONE),
         missed_calls=states[TicketState.NO_SHOW],
-        longest_wait_minutes=longest_wait(turns, now) // _MINUTE,
-        long_waits=[rows.row(turn, shop, policy) for turn in _long_waits(turns, now)],
+        longest_wait_minutes=longest_wait(waiting, now) // _MINUTE,
+        long_waits=[_long_wait(turn, shop, policy, now) for turn in _long_waits(turns, now)],
     )
 
 
 def _long_waits(turns: Iterable[Turn], now: datetime) -> list[Turn]:
     long = [turn for turn in turns if waited(turn, now) >= LONG_WAIT]
     return sorted(long, key=lambda turn: waited(turn, now), reverse=True)[:LONG_WAITS_SHOWN]
+
+
+def _long_wait(turn: Turn, shop: Shop, policy: Policy, now: datetime) -> WaitingRow:
+    minutes = waited(turn, now) // _MINUTE
+    return rows.row(turn, shop, policy).model_copy(update={"waited_minutes": minutes})
 
 
 def _lines(turns: Sequence[Turn], shop: Shop, now: datetime, service: str | None) -> list[StandardLine]:
