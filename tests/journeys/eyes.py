@@ -25,12 +25,18 @@ def amount(stage: Stage, screen: str, colour: Colour) -> int:
     return found.get(_pixel(colour), 0)
 
 
-def touch_first_card(stage: Stage) -> None:
-    """The first thing to choose: the one whose symbol stands highest and leftmost."""
-    found = soon(lambda: spots(stage, BRAND), what="a page with choices", every=LOOK_EVERY)
-    top = found[0][1]
-    x, y = min(spot for spot in found if spot[1] <= top + 2 * GRID)
-    stage.touch(x + 2 * GRID, y + 2 * GRID)
+def choose_first_card(stage: Stage) -> None:
+    """Touch the card whose symbol stands highest and leftmost, again where nothing came of it."""
+
+    def is_chosen() -> bool:
+        if _middle(spots(stage, GREEN)):
+            return True
+        if found := spots(stage, BRAND):
+            x, y = min(spot for spot in found if spot[1] <= found[0][1] + 2 * GRID)
+            stage.touch(x + 2 * GRID, y + 2 * GRID)
+        return False
+
+    soon(is_chosen, what="the page after a choice", every=2.0)
 
 
 def touch_main_button(stage: Stage) -> None:
