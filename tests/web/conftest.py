@@ -94,6 +94,7 @@ def sign_in(visit) -> SignIn:
         page.fill("#password", PASSWORD)
         page.click("main button.button--main")
         page.wait_for_selector("#page")
+        page.wait_for_load_state()
         return page
 
     return by_form

@@ -179,3 +179,11 @@ def test_needs_are_agreed_and_a_broken_promise_is_told_on_the_tickets_page(sign_
     expect(page.get_by_role("alert")).to_have_count(0)
     page.get_by_role("button", name="They have left").click()
     expect(page.locator(".desk-title .mark")).to_have_text("Left")
+
+
+def test_when_no_room_is_free_reception_hears_which_is_likely_to_be_first(sign_in):
+    page = sign_in("reception", scripts=False)
+    for _ in range(4):
+        page.get_by_role("button", name=re.compile("^Private place now")).click()
+    expect(page.locator(".new-ticket")).to_contain_text("No room is free yet.")
+    expect(page.locator(".alert", has_text="is likely to be free first.").first).to_be_visible()
