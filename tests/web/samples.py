@@ -186,7 +186,62 @@ def greet_row(
 
 def reception(**more) -> staff_views.ReceptionView:
     """Samira's page."""
-    alert = staff_views.AlertView(
+    return staff_views.ReceptionView(
+        **{
+            "as_at": NOW,
+            "shop_name": "Guildhall One Stop Shop",
+            "timezone": TIMEZONE,
+            "person": "reception",
+            "person_name": "Samira H.",
+            "greet_minutes": 5,
+            "waiting_count": 18,
+            "longest_wait_minutes": 34,
+            "desks_open": 5,
+            "desks": 6,
+            "waiting": WAITING,
+            "called": [row("A042", "Council Tax", "11:15", state="serving", called_to_name="Desk 5")],
+            "missed": [row("A036", "General", "10:40", state="no_show")],
+            "just_done": None,
+            **_to_see_to(),
+            **_running_today(),
+            **_to_choose_from(),
+            **more,
+        }
+    )
+
+
+def _to_see_to() -> dict[str, object]:
+    """An alert, who was not greeted, whose promise is at risk, and the rooms."""
+    interpreter = need("interpreter", "interpreter: Polish", "translate")
+    step_free = need("step-free", "step-free", "human-wheelchair")
+    could_move = [staff_views.Choice(code="adviser2", label="Tom")]
+    no_skill = "No free desk has the skill. Tom (Desk 4) could move."
+    births = row("C009", "Births and deaths", "11:07")
+    tell = "Tell them the new time: about 11:10."
+    return {
+        "alerts": [_alert()],
+        "not_greeted": [
+            greet_row("B016", "Parking", "11:03:20"),
+            greet_row("A049", "Council Tax", "11:04:55", SEAT),
+            greet_row("C010", "Births and deaths", "11:05:30"),
+            greet_row("A050", "Council Tax", "11:07:10", interpreter),
+            greet_row("B017", "Benefits", "11:08:05"),
+            greet_row("A051", None, "11:08:40", step_free),
+        ],
+        "at_risk": [
+            staff_views.AtRisk(row=births, advice=no_skill, who_could_move=could_move),
+            staff_views.AtRisk(row=row("A044", "General", "11:02"), advice=tell, who_could_move=[]),
+        ],
+        "rooms": [
+            _room("room-1", "Room 1", "Desk for two, step-free", "free"),
+            _room("room-2", "Room 2", "Desk for two", "in_use", "A040", ago(minutes=22), at("11:12")),
+            _room("room-3", "Room 3, family", "Toys and a sofa", "reserved", "A052"),
+        ],
+    }
+
+
+def _alert() -> staff_views.AlertView:
+    return staff_views.AlertView(
         id=ticket_id(900),
         kind=AlertKind.HELP,
         number="A052",
@@ -197,76 +252,37 @@ def reception(**more) -> staff_views.ReceptionView:
         escalated=False,
         acknowledged_by=None,
     )
-    return staff_views.ReceptionView(
-        **{
-            "as_at": NOW,
-            "shop_name": "Guildhall One Stop Shop",
-            "timezone": TIMEZONE,
-            "person": "reception",
-            "person_name": "Samira H.",
-            "greet_minutes": 5,
-            "alerts": [alert],
-            "not_greeted": [
-                greet_row("B016", "Parking", "11:03:20"),
-                greet_row("A049", "Council Tax", "11:04:55", SEAT),
-                greet_row("C010", "Births and deaths", "11:05:30"),
-                greet_row(
-                    "A050", "Council Tax", "11:07:10", need("interpreter", "interpreter: Polish", "translate")
-                ),
-                greet_row("B017", "Benefits", "11:08:05"),
-                greet_row("A051", None, "11:08:40", need("step-free", "step-free", "human-wheelchair")),
-            ],
-            "at_risk": [
-                staff_views.AtRisk(
-                    row=row("C009", "Births and deaths", "11:07"),
-                    advice="No free desk has the skill. Tom (Desk 4) could move.",
-                    who_could_move=[staff_views.Choice(code="adviser2", label="Tom")],
-                ),
-                staff_views.AtRisk(
-                    row=row("A044", "General", "11:02"),
-                    advice="Tell them the new time: about 11:10.",
-                    who_could_move=[],
-                ),
-            ],
-            "waiting": WAITING,
-            "called": [row("A042", "Council Tax", "11:15", state="serving", called_to_name="Desk 5")],
-            "missed": [row("A036", "General", "10:40", state="no_show")],
-            "rooms": [
-                _room("room-1", "Room 1", "Desk for two, step-free", "free"),
-                _room("room-2", "Room 2", "Desk for two", "in_use", "A040", ago(minutes=22), at("11:12")),
-                _room("room-3", "Room 3, family", "Toys and a sofa", "reserved", "A052"),
-            ],
-            "delays": [
-                staff_views.DelayView(
-                    id=ticket_id(901),
-                    services=["births-deaths"],
-                    sentence="C tickets are late: a colleague is away.",
-                    new_time=at("11:20"),
-                )
-            ],
-            "notices": [staff_views.Choice(code=str(ticket_id(902)), label="The lift works again.")],
-            "paused_services": [staff_views.Choice(code="parking", label="Parking")],
-            "waiting_count": 18,
-            "longest_wait_minutes": 34,
-            "desks_open": 5,
-            "desks": 6,
-            "messages": [
-                staff_views.MessageView(
-                    from_name="Tom", to="Reception", text="I can take C009.", sent_at=at("11:01")
-                )
-            ],
-            "services": SERVICES,
-            "needs": [views.NeedChoice(code="seated", names={"en": "A seat"}, icon="seat", priority=False)],
-            "languages": [
-                staff_views.Choice(code="en", label="English"),
-                staff_views.Choice(code="ar", label="Arabic"),
-            ],
-            "delay_reasons": [staff_views.Choice(code="colleague-away", label="a colleague is away")],
-            "teams": [staff_views.Choice(code="everyone", label="Everyone on duty")],
-            "just_done": None,
-            **more,
-        }
+
+
+def _running_today() -> dict[str, object]:
+    """A delay, a notice, a paused service and a message."""
+    late = staff_views.DelayView(
+        id=ticket_id(901),
+        services=["births-deaths"],
+        sentence="C tickets are late: a colleague is away.",
+        new_time=at("11:20"),
     )
+    message = staff_views.MessageView(
+        from_name="Tom", to="Reception", text="I can take C009.", sent_at=at("11:01")
+    )
+    return {
+        "delays": [late],
+        "notices": [staff_views.Choice(code=str(ticket_id(902)), label="The lift works again.")],
+        "paused_services": [staff_views.Choice(code="parking", label="Parking")],
+        "messages": [message],
+    }
+
+
+def _to_choose_from() -> dict[str, object]:
+    """What reception's lists offer."""
+    choice = staff_views.Choice
+    return {
+        "services": SERVICES,
+        "needs": [views.NeedChoice(code="seated", names={"en": "A seat"}, icon="seat", priority=False)],
+        "languages": [choice(code="en", label="English"), choice(code="ar", label="Arabic")],
+        "delay_reasons": [choice(code="colleague-away", label="a colleague is away")],
+        "teams": [choice(code="everyone", label="Everyone on duty")],
+    }
 
 
 def _room(code, name, about, state, number=None, since=None, look_in_by=None) -> staff_views.RoomView:
