@@ -151,12 +151,13 @@ class AlertView(View):
 
 
 class MessageView(View):
-    """A line from a colleague."""
+    """A line from a colleague, or the viewer's own (`mine`)."""
 
     from_name: str
     to: str
     text: str
     sent_at: datetime
+    mine: bool = False
 
 
 class Choice(View):

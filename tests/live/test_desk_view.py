@@ -173,9 +173,9 @@ def test_a_partner_sees_their_own_customers_and_nobody_elses():
     assert [each.number for each in seen.alerts] == ["C001"]
 
 
-def message(to):
+def message(to, sender="ruth"):
     return Message(
-        id=ticket_id("A001"), sender="tom", sender_name="Tom R.", addressee=to, text="Hi", sent_at=NOW
+        id=ticket_id("A001"), sender=sender, sender_name="Ruth B.", addressee=to, text="Hi", sent_at=NOW
     )
 
 
@@ -190,3 +190,8 @@ def test_a_line_reaches_its_person_its_team_or_when_nobody_is_in_it_every_advise
         here = snapshot(messages=(message(to),))
         found = [person for person in (PRIYA, TOM, SAMIRA, JO) if view(here, person).messages]
         assert found == wanted, to
+
+
+def test_whoever_wrote_a_line_sees_that_it_was_sent():
+    [line] = view(snapshot(messages=(message("reception", sender=TOM.id),)), TOM).messages
+    assert (line.mine, line.to) == (True, "Reception")

@@ -145,6 +145,8 @@ def test_a_message_reaches_the_desk(sign_in):
     page.get_by_label("To", exact=True).select_option(label="Tom, Desk 4")
     page.get_by_label("Message").fill("Could you help with C009?")
     page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("You to Tom")).to_be_visible()
+    expect(page.get_by_label("Message")).to_have_value("")
     desk.get_by_role("button", name="Messages 1").click()
     expect(desk.get_by_text("Could you help with C009?")).to_be_visible()
 

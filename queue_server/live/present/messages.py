@@ -14,7 +14,7 @@ _TEAM_OF = {Role.RECEPTIONIST: "reception", Role.MANAGER: "manager"}
 
 
 def for_viewer(snapshot: Snapshot, shop: Shop, viewer: Actor) -> list[MessageView]:
-    """Today's lines to this person or their team, newest first.
+    """Today's lines to this person or their team, and those they wrote themselves, newest first.
 
     A team is a role's, or the people with the skill of that name. Lines to a team that nobody is in by
     role or skill go to every adviser of the council, so that none is lost.
@@ -25,9 +25,10 @@ def for_viewer(snapshot: Snapshot, shop: Shop, viewer: Actor) -> list[MessageVie
             to=_addressee(message, snapshot, shop),
             text=message.text,
             sent_at=message.sent_at,
+            mine=message.sender == viewer.id,
         )
         for message in snapshot.messages
-        if _is_for(message, snapshot, viewer)
+        if message.sender == viewer.id or _is_for(message, snapshot, viewer)
     ]
 
 

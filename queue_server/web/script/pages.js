@@ -50,8 +50,12 @@ const Pages = (() => {
     event.target.querySelector("form :is(input:not([type=hidden]), select, textarea, button)")?.focus();
   }
 
+  // What was done leaves an empty form; what was refused keeps what was typed.
   function beforeSwap(event) {
-    if (event.detail.ctx.request.method === "POST") openDialogs().forEach((dialog) => dialog.hidePopover());
+    const { request, response, sourceElement } = event.detail.ctx;
+    if (request.method !== "POST") return;
+    openDialogs().forEach((dialog) => dialog.hidePopover());
+    if (response.status < 400) sourceElement.closest?.("form")?.reset();
   }
 
   // A double click is one click: the answer to the first may have put another button there.
