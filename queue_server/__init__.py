@@ -1,6 +1,7 @@
 """The queue server: the one place that knows who waits, who is called and which promises were kept.
 
-__main__    the commands an IT officer types      app         joins store, operations, api, live and web
+__main__    the commands an IT officer types      commands/   each of them
+serve       listens, and stops within seconds     app         joins store, operations, api, live and web
 settings    how this server is run                shop        what this shop offers, read from config files
 clock       what time it is                       client      how devices talk to the server
 contract/   what crosses the wire                 domain/     the rules, pure

@@ -7,33 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import logging
-import resource
-import signal
-import socket
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-import structlog
-import uvicorn
-from fastapi import FastAPI
-
 from queue_server import settings as how
-from queue_server.app import database_of, found, make_app, read_again, shop_of
 from queue_server.clock import Clock
 from queue_server.commands import certificate, copies, demo, devices, people
 from queue_server.commands.at_hand import at_hand
 from queue_server.domain.errors import Refusal
 from queue_server.settings import BadSettings, Settings
-from queue_server.shop import ShopMistakes, print_check
+from queue_server.shop import Shop, ShopMistakes, load_shop, print_check
+from queue_server.store import founding
 from queue_server.store.migrate import TooNew
 
-STOP_WITHIN_SECONDS = 3
 _BENCH = "queue_server.bench.command"
-
-log = structlog.get_logger("front_door")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -133,17 +122,23 @@ def _backup(asked: Namespace) -> None:
 
 def _restore(asked: Namespace) -> None:
     settings = _settings(asked)
-    database = database_of(settings)
+    shop, database = _shop_of(settings), founding.opened(settings.database, settings.data)
     try:
-        copies.restore(asked, database, shop_of(settings), Clock().now())
+        copies.restore(asked, database, shop, Clock().now())
     finally:
         database.close()
+
+
+def _shop_of(settings: Settings) -> Shop:
+    shop = load_shop(settings.shop)
+    return shop if settings.keep_hours else shop.at_any_hour()
 
 
 def _with_shop(asked: Namespace) -> None:
     """Run a command on the shop's database, brought up to date."""
     settings = _settings(asked)
-    shop, clock, database = shop_of(settings), Clock(), database_of(settings)
+    shop, clock = _shop_of(settings), Clock()
+    database = founding.opened(settings.database, settings.data)
     pinned = settings.tls_cert or settings.data / "tls" / "cert.pem"
 
     async def run() -> None:
@@ -151,85 +146,17 @@ def _with_shop(asked: Namespace) -> None:
             await asked.run(asked, here)
 
     try:
-        found(database, shop, clock)
+        clock.never_before(founding.found(database, shop.id, clock.now()).at)
         asyncio.run(run())
     finally:
         database.close()
 
 
 def _serve(asked: Namespace) -> int:
+    from queue_server.serve import serve
+
     settings = _settings(asked)
-    _write_logs()
-    _open_many_files()
-    app = make_app(settings, shop_of(settings), Clock())
-    server = _Server(app, settings)
-    server.run()
-    return 0 if server.started else 1
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, which says when it listens, reads the shop's files again on SIGHUP, and ends streams first."""
-
-    def __init__(self, app: FastAPI, settings: Settings) -> None:
-        self._front_door, self._settings = app, settings
-        super().__init__(
-            uvicorn.Config(
-                app,
-                host=settings.host,
-                port=settings.port,
-                ssl_certfile=settings.tls_cert,
-                ssl_keyfile=settings.tls_key,
-                http="httptools",
-                ws="websockets-sansio",
-                ws_per_message_deflate=False,
-                proxy_headers=False,
-                server_header=False,
-                access_log=False,
-                log_config=None,
-                timeout_graceful_shutdown=STOP_WITHIN_SECONDS,
-            )
-        )
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, and say so."""
-        await super().startup(sockets)
-        if self.started:
-            port = self.servers[0].sockets[0].getsockname()[1]
-            print(f"Front Door is ready at {self._settings.address}:{port}", flush=True)
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._read_shop_again)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the streams, which would never end by themselves, and then everything else."""
-        self._front_door.state.front_door.hub.close()
-        await super().shutdown(sockets)
-
-    def _read_shop_again(self) -> None:
-        try:
-            read_again(self._front_door, shop_of(self._settings))
-        except ShopMistakes as refused:
-            log.error("The shop's files have mistakes, so the old ones stay in use.", mistakes=str(refused))
-        else:
-            log.info("The shop's files were read again.")
-
-
-def _write_logs() -> None:
-    """One line an event on standard error."""
-    logging.basicConfig(level=logging.WARNING, format="level=%(levelname)s from=%(name)s event=%(message)r")
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper("iso"),
-            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-
-
-def _open_many_files() -> None:
-    """As many connections as the system lets one program have."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return serve(settings, lambda: _shop_of(settings))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from queue_server.api.figures import Figures
 from queue_server.api.front_door import FrontDoor
 from queue_server.api.guard import Guard
 from queue_server.api.headers import Headers
+from queue_server.api.limits import BodyLimit
 from queue_server.api.log import AccessLog
 from queue_server.api.proxy import OnlyFromProxy
 from queue_server.clock import Clock
@@ -28,16 +29,15 @@ from queue_server.operations.housekeeping import tidy
 from queue_server.operations.sign_in import Entrance
 from queue_server.operations.transaction import House
 from queue_server.settings import Settings
-from queue_server.shop import Shop, load_shop
-from queue_server.store import journal, migrate
+from queue_server.shop import Shop
+from queue_server.store import founding
 from queue_server.store.bell import Bell
-from queue_server.store.database import Database
+from queue_server.store.journal import Head
 from queue_server.store.writer import Reader, writer_for
 from queue_server.web import problems as problem_pages
 from queue_server.web import routes as pages
 
-LARGEST_BODY_BYTES = 64 * 1024
-_LONGEST_SLEEP_SECONDS = 60.0
+LONGEST_SLEEP_SECONDS = 60.0
 _THE_CLOCK = Actor(id="clock", role=Role.SHOP)
 
 
@@ -58,7 +58,6 @@ def make_app(settings: Settings, shop: Shop, clock: Clock) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=LARGEST_BODY_BYTES,
     )
     app.state.figures = Figures()
     routes.install(app)
@@ -68,17 +67,6 @@ def make_app(settings: Settings, shop: Shop, clock: Clock) -> FastAPI:
     return app
 
 
-def database_of(settings: Settings) -> Database:
-    """The database that these settings name."""
-    return Database(settings.database) if settings.database else Database.in_folder(settings.data)
-
-
-def shop_of(settings: Settings) -> Shop:
-    """The shop that these settings name. Raises ShopMistakes."""
-    shop = load_shop(settings.shop)
-    return shop if settings.keep_hours else shop.at_any_hour()
-
-
 def read_again(app: FastAPI, shop: Shop) -> None:
     """The shop's files have changed: from now on this is the shop."""
     door: FrontDoor = app.state.front_door
@@ -86,23 +74,14 @@ def read_again(app: FastAPI, shop: Shop) -> None:
     door.hub.wake()
 
 
-def found(database: Database, shop: Shop, clock: Clock) -> journal.Head:
-    """Bring the tables up to date, make the shop's own row once, and set the clock no earlier than it."""
-    migrate.upgrade(database)
-    with database.writing() as connection:
-        journal.found_shop(connection, shop.id, clock.now())
-        head = journal.head(connection, shop.id)
-    clock.never_before(head.at)
-    return head
-
-
 @contextlib.asynccontextmanager
 async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator[FrontDoor]:
     """The shop at work, from its database to the tasks that go on by themselves."""
     with contextlib.ExitStack() as opened:
-        database = database_of(settings)
+        database = founding.opened(settings.database, settings.data)
         opened.callback(database.close)
-        head = found(database, shop, clock)
+        head = founding.found(database, shop.id, clock.now())
+        clock.never_before(head.at)
         writer, reader = writer_for(database), Reader(database)
         opened.callback(writer.close)
         opened.callback(reader.close)
@@ -136,7 +115,7 @@ class DayEnd:
     finds nothing left.
     """
 
-    def __init__(self, door: FrontDoor, head: journal.Head) -> None:
+    def __init__(self, door: FrontDoor, head: Head) -> None:
         self._door = door
         self._day = shop_day(head.at, door.shop.timezone)
 
@@ -145,7 +124,7 @@ class DayEnd:
         door, now = self._door, self._door.now()
         ends_at = day_span(self._day, door.shop.timezone)[1]
         if now < ends_at:
-            await asyncio.sleep(min((ends_at - now).total_seconds(), _LONGEST_SLEEP_SECONDS))
+            await asyncio.sleep(min((ends_at - now).total_seconds(), LONGEST_SLEEP_SECONDS))
             return
         await door.house.carry_out(close_day, _THE_CLOCK, Command(), self._day)
         await door.writer.write(lambda connection: tidy(connection, door.shop, door.now()))
@@ -154,6 +133,7 @@ class DayEnd:
 
 def _add_gates(app: FastAPI, settings: Settings) -> None:
     """What each request passes before a route, the outermost last."""
+    app.add_middleware(BodyLimit)
     app.add_middleware(Guard, public_url=settings.public_url)
     if settings.behind_proxy is not None:
         app.add_middleware(OnlyFromProxy, proxy=settings.behind_proxy)

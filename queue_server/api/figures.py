@@ -26,6 +26,7 @@ class Figures:
         self._waiting = self._gauge("waiting", "How many people wait.")
         self._desks = self._gauge("open_desks", "How many desks are open.")
         self._alerts = self._gauge("open_alerts", "How many alerts nobody has closed.")
+        self._listeners = self._gauge("listeners", "How many screens, pages and printers wait for news.")
         self._seq = self._gauge("journal_seq", "How many commands were done.")
 
     def answered(self, scope: Scope, status: int, seconds: float) -> None:
@@ -34,8 +35,9 @@ class Figures:
             route = getattr(scope.get("route"), "path", "none")
             self._answers.labels(scope["method"], route, str(status)).observe(seconds)
 
-    def written(self, picture: Snapshot) -> bytes:
+    def written(self, picture: Snapshot, listeners: int) -> bytes:
         """All figures, as of this picture of the shop."""
+        self._listeners.set(listeners)
         self._waiting.set(len(picture.waiting()))
         self._desks.set(len(picture.desks))
         self._alerts.set(len(picture.hall.alerts))

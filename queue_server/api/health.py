@@ -37,5 +37,5 @@ async def health(door: Door) -> Health:
 )
 async def metrics(request: Request, door: Door) -> Response:
     """Figures in Prometheus' text format, for whoever has the metrics token."""
-    written = request.app.state.figures.written(await door.hub.snapshot())
+    written = request.app.state.figures.written(await door.hub.snapshot(), door.hub.listening)
     return Response(written, media_type="text/plain; version=0.0.4; charset=utf-8")

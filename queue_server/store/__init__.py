@@ -10,5 +10,6 @@ alerts   who asked for a person                 undo      what may be put back f
 people   staff and sessions                     devices   kiosks, boards, printers and their tokens
 jobs     paper to print                         audit     who looked at whom
 retention  deleting what is due                 ids       ids that sort by time
+founding a shop's place in a database            migrate   tables that come by themselves
 backup   a copy, and back again                 migrations/  how the tables came to be
 """

@@ -110,15 +110,22 @@ def _copy_sqlite(database: Database, file: Path) -> None:
 
 
 def _restore_sqlite(database: Database, file: Path) -> None:
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source:
-        known = source.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")
-        if known.fetchone()[0] == 0 or source.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as source:
+        if not _is_whole(source):
             raise CannotRestore(f"{file} is not a whole copy that Front Door made.")
         raw = database.engine.raw_connection()
         try:
             source.backup(cast(sqlite3.Connection, raw.driver_connection))
         finally:
             raw.close()
+
+
+def _is_whole(source: sqlite3.Connection) -> bool:
+    try:
+        known = source.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")
+        return known.fetchone() == (1,) and source.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _copy_postgres(database: Database, file: Path) -> None:
@@ -137,19 +144,17 @@ def _copy_postgres(database: Database, file: Path) -> None:
 
 
 def _restore_postgres(database: Database, file: Path) -> None:
-    with zipfile.ZipFile(file) as copy:
+    with zipfile.ZipFile(file) as copy, database.writing() as connection:
         names = copy.namelist()
         if names[:1] != [_REVISION] or copy.testzip() is not None:
             raise CannotRestore(f"{file} is not a whole copy that Front Door made.")
-        with database.writing() as connection:
-            for name in inspect(connection).get_table_names():
-                connection.execute(text(f'DROP TABLE "{name}" CASCADE'))
-        migrate.upgrade(database, copy.read(_REVISION).decode())
-        with database.writing() as connection:
-            for name in names[1:]:
-                with copy.open(name) as stored, _cursor(connection).copy(f'COPY "{name}" FROM STDIN') as rows:
-                    while block := stored.read(_BLOCK_BYTES):
-                        rows.write(block)
+        for name in inspect(connection).get_table_names():
+            connection.execute(text(f'DROP TABLE "{name}" CASCADE'))
+        migrate.upgrade_within(connection, copy.read(_REVISION).decode())
+        for name in names[1:]:
+            with copy.open(name) as stored, _cursor(connection).copy(f'COPY "{name}" FROM STDIN') as rows:
+                while block := stored.read(_BLOCK_BYTES):
+                    rows.write(block)
 
 
 def _cursor(connection: Connection) -> Any:

@@ -19,27 +19,32 @@ class TooNew(Exception):
     """A newer program has changed this database; only that one can use it."""
 
 
-def upgrade(database: Database, to: str = "head") -> None:
+def upgrade(database: Database) -> None:
     """Take every step that is missing, all in one transaction; several programs may ask at once.
 
     Raises TooNew.
     """
     with database.writing() as connection:
-        if not database.is_sqlite:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        config.attributes["connection"] = connection
-        steps = ScriptDirectory.from_config(config)
-        found = revision(connection)
-        if found == steps.get_current_head():
-            return
-        if found is not None and found not in {step.revision for step in steps.walk_revisions()}:
-            raise TooNew(
-                f"This data was last used by a newer Front Door (step {found}). Use that one,"
-                " or restore a copy from before."
-            )
-        command.upgrade(config, to)
+        upgrade_within(connection)
+
+
+def upgrade_within(connection: Connection, to: str = "head") -> None:
+    """Take the steps up to `to` as part of a transaction that is under way. Raises TooNew."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    steps = ScriptDirectory.from_config(config)
+    found = revision(connection)
+    if found == steps.get_current_head():
+        return
+    if found is not None and found not in {step.revision for step in steps.walk_revisions()}:
+        raise TooNew(
+            f"This data was last used by a newer Front Door (step {found}). Use that one,"
+            " or restore a copy from before."
+        )
+    command.upgrade(config, to)
 
 
 def revision(connection: Connection) -> str | None:

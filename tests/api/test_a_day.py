@@ -1,4 +1,4 @@
-"""A walk-in's day over the wire: kiosk, desk, board, reception, printer and manager each ask and are answered."""
+"""A walk-in's day over the wire: kiosk, desk, board, reception, printer and manager ask and are answered."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ import asyncio
 from uuid import uuid4
 
 from queue_server.contract.receipt import Receipt
-from queue_server.contract.views import (
-    BoardView,
+from queue_server.contract.staff_views import (
     CalledTicket,
     DeskView,
-    KioskTicket,
-    KioskView,
-    Live,
     ManagerView,
-    PrinterJobs,
     PrivatePlace,
     ReceptionView,
     TicketView,
 )
+from queue_server.contract.views import BoardView, KioskTicket, KioskView, Live, PrinterJobs
 from queue_server.store import audit
+from tests.api.conftest import SHOP
 
 
 async def at_desk(server, user="adviser1", desk="desk-1"):
@@ -223,6 +220,4 @@ async def test_that_a_ticket_was_opened_is_written_down(server):
 
 async def reason(adviser, kind: str) -> str:
     """The first reason of a kind that this shop has."""
-    from tests.api.conftest import SHOP
-
     return next(iter(next(labels for each, labels in SHOP.reasons.items() if each.value == kind)))

@@ -1,0 +1,102 @@
+"""Runs the server: listens, says so, reads the shop's files again on SIGHUP, and stops within seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Callable
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from queue_server.app import make_app, read_again
+from queue_server.clock import Clock
+from queue_server.settings import Settings
+from queue_server.shop import Shop, ShopMistakes
+
+STOP_WITHIN_SECONDS = 3
+
+log = structlog.get_logger("front_door")
+
+
+def serve(settings: Settings, read_shop: Callable[[], Shop]) -> int:
+    """Run until asked to stop; the exit code. Raises what `read_shop` raises, before anything is opened."""
+    shop = read_shop()
+    _write_logs()
+    _open_many_files()
+    for asked_to_stop in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn stops on these and then raises them again; having stopped as asked is no failure.
+        signal.signal(asked_to_stop, lambda *_: None)
+    server = _Server(make_app(settings, shop, Clock()), settings, read_shop)
+    server.run()
+    return 0 if server.started else 1
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which says when it listens, and ends the streams before it waits for requests to end."""
+
+    def __init__(self, app: FastAPI, settings: Settings, read_shop: Callable[[], Shop]) -> None:
+        self._front_door, self._address, self._read_shop = app, settings.address, read_shop
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=settings.host,
+                port=settings.port,
+                ssl_certfile=settings.tls_cert,
+                ssl_keyfile=settings.tls_key,
+                http="httptools",
+                ws="websockets-sansio",
+                ws_per_message_deflate=False,
+                proxy_headers=False,
+                server_header=False,
+                access_log=False,
+                log_config=None,
+                timeout_graceful_shutdown=STOP_WITHIN_SECONDS,
+            )
+        )
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            port = self.servers[0].sockets[0].getsockname()[1]
+            print(f"Front Door is ready at {self._address}:{port}", flush=True)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._read_shop_again)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, which would never end by themselves, and then everything else."""
+        self._front_door.state.front_door.hub.close()
+        await super().shutdown(sockets)
+
+    def _read_shop_again(self) -> None:
+        try:
+            read_again(self._front_door, self._read_shop())
+        except ShopMistakes as refused:
+            log.error("The shop's files have mistakes, so the old ones stay in use.", mistakes=str(refused))
+        else:
+            log.info("The shop's files were read again.")
+
+
+def _write_logs() -> None:
+    """One line an event on standard error."""
+    logging.basicConfig(level=logging.WARNING, format="level=%(levelname)s from=%(name)s event=%(message)r")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper("iso"),
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _open_many_files() -> None:
+    """As many connections as the system lets one program have."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -1,0 +1,23 @@
+"""A shop's place in a database: opened, its tables up to date, its own row made once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from queue_server.store import journal, migrate
+from queue_server.store.database import Database
+from queue_server.store.journal import Head
+
+
+def opened(url: str | None, folder: Path) -> Database:
+    """The database at `url`, else the SQLite one in `folder`."""
+    return Database.in_folder(folder) if url is None else Database(url)
+
+
+def found(database: Database, shop_id: str, now: datetime) -> Head:
+    """Make the shop at home here, and say how far it has come. Raises TooNew."""
+    migrate.upgrade(database)
+    with database.writing() as connection:
+        journal.found_shop(connection, shop_id, now)
+        return journal.head(connection, shop_id)

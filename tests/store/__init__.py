@@ -1,0 +1,1 @@
+"""Rows and domain values, on SQLite and on a PostgreSQL of the tests' own."""
