@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 from queue_server.contract.commands import Command
@@ -10,12 +11,13 @@ from queue_server.domain import moves
 from queue_server.domain.hours import day_span
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import end_visit, save
-from queue_server.store import floor, tickets
+from queue_server.store import alerts, floor, tickets
 
 
 def close_day(work: Work, _: Command, day: date) -> Done:
-    """Whoever still waits was not seen; whoever is served is finished, outcome unknown; desks are closed.
+    """Whoever still waits was not seen; whoever is served is finished, outcome unknown.
 
+    Desks are closed, rooms free, alerts over.
     `day` is the shop's day to close, with whatever an earlier one left open; closing it again changes
     nothing. However late it is done, it ended at its own end, and nothing of a later day is touched.
     """
@@ -25,7 +27,8 @@ def close_day(work: Work, _: Command, day: date) -> Done:
     closed = [moves.day_end(turn, now=ended_at) for turn in left]
     desks = [use for use in floor.desks(work.connection, work.shop.id).values() if use.opened_at < ends_at]
     rooms = [use for use in floor.rooms(work.connection, work.shop.id).values() if use.reserved_at < ends_at]
-    if not (closed or desks or rooms):
+    asked = [each for each in alerts.open_ones(work.connection, work.shop.id) if each.raised_at < ends_at]
+    if not (closed or desks or rooms or asked):
         return Done()
     counts = Counter(turn.state.value for turn in closed)
     work.fact("day_closed", None, day=day.isoformat(), **counts)
@@ -38,4 +41,7 @@ def close_day(work: Work, _: Command, day: date) -> Done:
     for room in floor.rooms(work.connection, work.shop.id).values():
         if room in rooms:
             floor.release_room(work.rows, work.shop.id, room)
+    for alert in alerts.open_ones(work.connection, work.shop.id):
+        if alert.raised_at < ends_at:
+            alerts.save(work.rows, alert, replace(alert, closed_at=ended_at))
     return Done()

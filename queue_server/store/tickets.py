@@ -205,6 +205,12 @@ def history(connection: Connection, shop_id: str, ticket: UUID) -> list[Turn]:
     ]
 
 
+def all_numbers(connection: Connection, shop_id: str) -> dict[UUID, tuple[date, str]]:
+    """Every ticket ever issued: its day and its number. For checking the books; it reads all the past."""
+    found = select(_ticket.c.id, _ticket.c.day, _ticket.c.number).where(_ticket.c.shop_id == shop_id)
+    return {row.id: (row.day, row.number) for row in connection.execute(found)}
+
+
 def by_number(connection: Connection, shop_id: str, day: date, number: str) -> Turn | None:
     """The newest turn of that day's ticket with this number."""
     return _last(connection, _BY_NUMBER, {"shop": shop_id, "day": day, "number": number})

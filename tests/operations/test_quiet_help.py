@@ -25,7 +25,7 @@ from queue_server.contract.commands import (
 from queue_server.domain import errors
 from queue_server.domain.ticket import TicketState
 from queue_server.operations import alerts as answering
-from queue_server.operations import arrivals, delays, messages, moving, phone, rooms, serving
+from queue_server.operations import arrivals, closing, delays, messages, moving, phone, rooms, serving
 from queue_server.operations.housekeeping import tidy
 from queue_server.store import alerts, calls, floor, journal, tickets
 from tests.operations.conftest import KIOSK, MORNING, PRIYA, SAMIRA, TOM, Day
@@ -211,3 +211,10 @@ async def test_closing_a_desk_while_serving_is_refused(day: Day) -> None:
     await day.start(TOM, turn)
     with pytest.raises(errors.DeskBusy):
         await day.do(serving.close_desk, TOM, Command())
+
+
+async def test_nobody_is_still_asking_for_help_the_next_morning(day: Day) -> None:
+    help_wanted = RaiseAlert(command_id=uuid4(), kind=AlertKind.HELP)
+    await day.do(arrivals.raise_alert, KIOSK, help_wanted)
+    await day.do(closing.close_day, SAMIRA, Command(), day.now.date())
+    assert day.look(alerts.open_ones) == []
