@@ -97,6 +97,7 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
             entrance=entrance,
             now=clock.now,
             is_secure=settings.is_secure,
+            certificate=settings.tls_cert,
             metrics_token=token.get_secret_value() if token else None,
         )
         goes_on = asyncio.create_task(hub.run(DayEnd(door, head)))

@@ -2,10 +2,9 @@
 
 front_door  what every route is handed        access    who is asking, and what they may do
 problems    refusals as HTTP, at one edge     guard     only our own pages may act for a signed-in person
-limits      how large a request may be
-log         what is written of each request  headers   what browsers are told
-health      is it well; figures for monitoring
-proxy       the one that does TLS for us      figures   what is counted
-kiosk, board, printer, desk, tickets, reception, today, manager, devices, sign_in  the routes, by who asks
-live        streams                           answers   what a route shows after an act
+limits      how large a request may be        proxy     the one that does TLS for us
+headers     what browsers are told            log       what is written of each request
+figures     what is counted                   answers   what a route shows after an act
+kiosk, board, printer, devices, sign_in, desk, tickets, reception, today, manager, administration,
+health, live  the routes, by who asks
 """

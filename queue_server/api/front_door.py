@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, cast
 
 from fastapi import Depends
@@ -19,7 +20,9 @@ from queue_server.store.writer import Reader, Writer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontDoor:
-    """The running server. `is_secure`: browsers reach it by https; without a `metrics_token` no figures."""
+    """The running server. `is_secure`: browsers reach it by https; without a `metrics_token` no figures.
+
+    `certificate` is what devices see and may pin."""
 
     house: House
     writer: Writer
@@ -29,6 +32,7 @@ class FrontDoor:
     now: Callable[[], datetime]
     is_secure: bool = False
     metrics_token: str | None = None
+    certificate: Path | None = None
 
     @property
     def shop(self) -> Shop:

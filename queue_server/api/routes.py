@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from queue_server.api import (
+    administration,
     board,
     desk,
     devices,
@@ -31,6 +32,7 @@ _ROUTERS = (
     reception.router,
     today.router,
     manager.router,
+    administration.router,
     live.router,
     health.router,
 )

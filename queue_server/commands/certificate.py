@@ -18,7 +18,6 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from queue_server.domain.errors import BadInput
 
 LASTS = timedelta(days=5 * 365)
-_TYPED_DIGITS = 32
 _CLOCKS_DIFFER = timedelta(days=1)
 
 
@@ -44,18 +43,6 @@ def make(asked: Namespace, folder: Path, now: datetime) -> None:
         f"{certificate_file}\n{key_file}\nGood until {certificate.not_valid_after_utc:%d %b %Y} for "
         f"{', '.join(names)}.\nFingerprint: {certificate.fingerprint(SHA256()).hex()}"
     )
-
-
-def fingerprint_of(certificate: Path) -> str | None:
-    """The SHA-256 of a certificate, as 64 hexadecimal digits; None where there is no such file."""
-    if not certificate.is_file():
-        return None
-    return x509.load_pem_x509_certificate(certificate.read_bytes()).fingerprint(SHA256()).hex()
-
-
-def short(fingerprint: str) -> str:
-    """Its first 128 bits in groups of four, as people type it."""
-    return "-".join(fingerprint[at : at + 4] for at in range(0, _TYPED_DIGITS, 4))
 
 
 def _signed(key: ec.EllipticCurvePrivateKey, names: list[str], now: datetime) -> x509.Certificate:

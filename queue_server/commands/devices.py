@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from queue_server.commands.at_hand import COMMAND_LINE, AtHand
-from queue_server.commands.certificate import fingerprint_of, short
 from queue_server.contract.commands import Command
 from queue_server.domain.errors import BadInput, NotFound
 from queue_server.operations.devices import (
@@ -18,6 +17,7 @@ from queue_server.operations.devices import (
     revoke,
     set_token,
 )
+from queue_server.operations.fingerprint import with_fingerprint
 from queue_server.operations.sign_in import hash_of, new_token
 from queue_server.store import devices
 from queue_server.store.devices import Device
@@ -67,8 +67,7 @@ async def code(asked: Namespace, here: AtHand) -> None:
     shown = new_code()
     command = OfferCode(code_hash=hash_of(shown))
     await here.house.carry_out(offer_code, COMMAND_LINE, command, device_id)
-    fingerprint = fingerprint_of(here.certificate)
-    whole = shown if fingerprint is None else f"{shown}-{short(fingerprint)}"
+    whole = with_fingerprint(shown, here.certificate)
     print(f"For ten minutes and one use, on the device that is to be {asked.name}:\n{whole}")
 
 

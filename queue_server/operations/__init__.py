@@ -4,7 +4,9 @@ transaction  the shop's order, idempotency, journal and undo
 arrivals     tickets taken at the kiosk and at reception       calling   next, this one, again, back
 serving      start, finish, hold, resume                       moving    transfer, reroute, no-show, leave
 rooms        reserve, give, release, "Private place now"       delays    delays, notices, services paused
-people       staff and sign-in                                 devices   kiosks, boards, printers
+people       staff                                             devices   kiosks, boards, printers
+sign_in      who is asking: sessions and tokens                passwords argon2id, in threads
+fingerprint  how devices know the server
 printing     copies for reception and reprints                 closing   the end of the day
 housekeeping what is deleted, and when it was last done         alerts    who answers, and panic
 seating      an adviser's seat and the rule it calls by         turns     what acts on a turn share

@@ -27,7 +27,7 @@ from queue_server.store.writer import Writer
 P = ParamSpec("P")
 C = TypeVar("C", bound=Command)
 R = TypeVar("R")
-_NOT_HASHED = {"command_id", "offline_number", "age_seconds"}
+_NOT_HASHED = {"command_id", "offline_number", "age_seconds", "password_hash"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def _restore_sqlite(database: Database, file: Path) -> None:
 def _is_whole(source: sqlite3.Connection) -> bool:
     try:
         known = source.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")
-        return known.fetchone() == (1,) and source.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        return [*known, *source.execute("PRAGMA quick_check")] == [(1,), ("ok",)]
     except sqlite3.DatabaseError:
         return False
 

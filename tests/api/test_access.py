@@ -19,6 +19,8 @@ PLACES = {
     "{delay}": A_TICKET,
     "{notice}": A_TICKET,
     "{job}": A_TICKET,
+    "{person}": "nobody",
+    "{device}": "nothing",
     "{room}": "room-1",
     "{service}": "waste",
 }
