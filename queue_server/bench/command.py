@@ -73,6 +73,10 @@ async def _measure(asked: argparse.Namespace) -> None:
 async def _a_shop(shop: Rig, asked: argparse.Namespace) -> None:
     no_op = await _one("no-op", shop, shop.kiosk, _nothing, asked.rounds)
     print(no_op.row(no_op))
+    await _start_anew(shop)
+    for count in sorted({1, 50, asked.boards}):
+        for figure in await _to_boards(shop, count, max(20, asked.rounds // 10)):
+            print(figure.row(no_op))
     print((await _one("issue, 1 client", shop, shop.kiosk, _issue, asked.rounds)).row(no_op))
     issue = await _many("issue, 16 clients", shop, lambda _: shop.kiosk, _issue, asked.rounds // 4)
     print(issue.row(no_op))
@@ -95,11 +99,6 @@ async def _a_shop(shop: Rig, asked: argparse.Namespace) -> None:
             f"{what}, 16 desks: whole cases", shop, shop.adviser, call_next, asked.rounds // 16
         )
         print(cases.row(no_op))
-    await _start_anew(shop)
-    for count in sorted({1, 50, asked.boards}):
-        for figure in await _to_boards(shop, count, max(20, asked.rounds // 10)):
-            print(figure.row(no_op))
-    print(f"server memory at the end: {shop.memory_mb():.0f} MB")
 
 
 async def _one(what: str, shop: Rig, headers: dict[str, str], act: Act, rounds: int) -> Figure:
@@ -189,6 +188,7 @@ async def _to_boards(shop: Rig, count: int, rounds: int) -> list[Figure]:
             first.append(told[0] - started)
             last.append(told[-1] - started)
             await _serve(desk, answer["ticket"]["id"])
+        print(f"server memory with {count} boards connected: {shop.memory_mb():.0f} MB")
     if count == 1:
         return [Figure("call → the only board", first)]
     return [Figure(f"call → first of {count} boards", first), Figure(f"call → last of {count} boards", last)]
