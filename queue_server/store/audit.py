@@ -48,9 +48,3 @@ def since(connection: Connection, shop_id: str, moment: datetime) -> Iterator[Lo
     found = select(_audit).where(_audit.c.shop_id == shop_id, _audit.c.at >= moment)
     for row in connection.execute(found.order_by(_audit.c.at, _audit.c.id)):
         yield Look(row.at, row.actor, row.act, row.ticket_id, row.details)
-
-
-def forget(connection: Connection, shop_id: str, before: datetime) -> int:
-    """Take away the readings from before that moment; how many."""
-    old = (_audit.c.shop_id == shop_id) & (_audit.c.at < before)
-    return connection.execute(_audit.delete().where(old)).rowcount

@@ -80,12 +80,6 @@ def find(connection: Connection, shop_id: str, job: UUID) -> PrintJob | None:
     return None if row is None else _read(row)
 
 
-def of_ticket(connection: Connection, shop_id: str, ticket: UUID) -> list[PrintJob]:
-    """Every copy of a ticket that the server asked for."""
-    found = select(_job).where(_job.c.shop_id == shop_id, _job.c.ticket_id == ticket)
-    return [_read(row) for row in connection.execute(found.order_by(_job.c.copy_number))]
-
-
 def copies(connection: Connection, shop_id: str, ticket: UUID) -> int:
     """The highest copy number asked for so far; 1 when the kiosk printed the only one."""
     found = select(func.max(_job.c.copy_number)).where(_job.c.shop_id == shop_id, _job.c.ticket_id == ticket)

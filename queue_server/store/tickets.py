@@ -78,7 +78,6 @@ _MISSED = (
     .where(_turn.c.state == TicketState.NO_SHOW.value, _turn.c.quiet.is_(False))
     .order_by(_turn.c.ended_at)
 )
-_NO_SHOWS = _OF_DAY.where(_turn.c.state == TicketState.NO_SHOW.value)
 
 
 _NOTES = (
@@ -176,11 +175,6 @@ def left_over(connection: Connection, shop_id: str, day: date) -> list[Turn]:
 def of_day(connection: Connection, shop_id: str, day: date) -> list[Turn]:
     """Every turn of that day, in order of opening."""
     return [turn_rows.read(row) for row in connection.execute(_OF_DAY, {"shop": shop_id, "day": day})]
-
-
-def no_shows(connection: Connection, shop_id: str, day: date) -> list[Turn]:
-    """Who was called that day, did not come and was not reinstated."""
-    return [turn_rows.read(row) for row in connection.execute(_NO_SHOWS, {"shop": shop_id, "day": day})]
 
 
 def ended_since(connection: Connection, shop_id: str, since: datetime) -> list[Turn]:

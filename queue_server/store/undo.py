@@ -70,19 +70,6 @@ def latest(connection: Connection, ticket: UUID) -> Undoable | None:
     return None if row is None else _undoable(row)
 
 
-def of_actor(connection: Connection, shop_id: str, actor: str, now: datetime) -> Undoable | None:
-    """What this actor did last and may still take back."""
-    found = select(_undo).where(_undo.c.shop_id == shop_id, _undo.c.actor == actor, _undo.c.until > now)
-    row = connection.execute(found.order_by(_undo.c.seq.desc()).limit(1)).first()
-    return None if row is None else _undoable(row)
-
-
-def all_open(connection: Connection, shop_id: str, now: datetime) -> list[Undoable]:
-    """Everything that may still be taken back, oldest first."""
-    found = select(_undo).where(_undo.c.shop_id == shop_id, _undo.c.until > now).order_by(_undo.c.seq)
-    return [_undoable(row) for row in connection.execute(found)]
-
-
 def offers(connection: Connection, shop_id: str, now: datetime) -> list[Offer]:
     """Everything that may still be taken back, oldest first, without the rows that it would change."""
     return [Offer(**row._mapping) for row in connection.execute(_OFFERS, {"shop": shop_id, "now": now})]
@@ -105,12 +92,6 @@ def put_all_back(connection: Connection, undoable: Undoable) -> None:
     except IntegrityError as error:
         raise UndoOver("This can't be taken back: the desk or the room is in use again.") from error
     connection.execute(_undo.delete().where(_undo.c.ticket_id == undoable.ticket_id))
-
-
-def forget(connection: Connection, shop_id: str, before: datetime) -> int:
-    """Delete what can no longer be taken back; answers how many."""
-    gone = connection.execute(_undo.delete().where(_undo.c.shop_id == shop_id, _undo.c.until < before))
-    return gone.rowcount
 
 
 def _undoable(row: Any) -> Undoable:
