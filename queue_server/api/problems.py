@@ -91,6 +91,8 @@ def install(app: FastAPI, page: ProblemPage | None = None) -> None:
     async def not_routed(request: Request, error: HTTPException) -> Response:
         response = await tell(request, error.status_code, said(error.status_code))
         response.headers.update(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["allow"] = _methods(request, response.headers.get("allow", ""))
         return response
 
     async def broken(request: Request, error: Exception) -> Response:
@@ -110,6 +112,13 @@ def install(app: FastAPI, page: ProblemPage | None = None) -> None:
     ]
     for kind, handler in handlers:
         app.add_exception_handler(kind, handler)
+
+
+def _methods(request: Request, of_one_route: str) -> str:
+    """Every method of an address; a route alone knows only its own."""
+    path = getattr(request.scope.get("route"), "path", "")
+    described = request.app.openapi()["paths"].get(path, {})
+    return ", ".join(sorted(method.upper() for method in described)) or of_one_route
 
 
 def _sentence(problem: dict[str, Any]) -> str:

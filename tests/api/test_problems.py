@@ -85,6 +85,7 @@ async def test_an_address_or_a_method_that_is_not_there(server):
     answer = await server.anyone().delete("/health")
     assert (answer.status_code, answer.json()["code"]) == (405, "wrong_method")
     assert answer.headers["allow"] == "GET"
+    assert (await server.anyone().delete("/api/manager/people")).headers["allow"] == "GET, POST"
 
 
 async def test_the_same_command_id_with_another_body_is_refused(server):
