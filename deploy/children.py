@@ -69,7 +69,7 @@ class Child:
                 return code
             pause = pause_after(asyncio.get_running_loop().time() - began)
             say(f"The {self.name} stopped ({describe(code)}); starting it again in {pause} s. See {self.log}")
-            if self._last_line:
+            if self._last_line and code >= 0:  # who was killed had no last word
                 say(f"  It said: {self._last_line}")
             await asyncio.sleep(pause)
 

@@ -56,6 +56,16 @@ def test_a_quiet_call_never_comes_on_it(sign_in, adviser, reception):
     assert quiet not in page.content()
 
 
+def test_who_is_called_again_stands_on_it_once(sign_in, adviser, reception):
+    page = sign_in("reception", "/board", **TELEVISION)
+    comes(reception)
+    called = adviser.post("/api/desk/call-next", json={}).json()["ticket"]
+    adviser.post(f"/api/tickets/{called['id']}/recall", json={}).raise_for_status()
+    expect(page.locator(".board-now-number")).to_have_text(called["number"])
+    expect(page.locator(".board-before .number")).to_have_count(0)
+    expect(page.get_by_text("We can’t say yet how long the wait is.")).to_be_visible()
+
+
 def test_a_stranger_sees_no_board(visit, day):
     page = visit("/board")
     expect(page.get_by_role("heading", name="Make this screen a board")).to_be_visible()
