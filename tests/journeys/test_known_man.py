@@ -21,16 +21,7 @@ def test_reception_is_told_who_could_move_and_he_is_next_when_he_should_be(stage
 
     receipt = take(kiosk, "council-tax", needs=["step-free", "short-wait", "easy-words"])
     man = f"/api/tickets/{receipt['ticket_id']}"
-    [alert] = soon(lambda: reception.get("/api/reception/view")["alerts"], what="the alert at reception")
-    assert alert["sentence"] == f"{receipt['number']} asked for help from a person. Please go and say hello."
-    reception.post(f"/api/alerts/{alert['id']}/ack")
-    reception.post(f"{man}/greet")
-    before = reception.get(man)
-    reception.post(f"{man}/needs", confirm=["step-free", "short-wait"])
-    after = reception.get(man)
-    assert {need["code"] for need in after["needs"] if need["confirmed"]} == {"step-free", "short-wait"}
-    assert [each["due_at"] for each in after["standards"]] == [each["due_at"] for each in before["standards"]]
-
+    confirm_his_needs(reception, receipt)
     [risk] = at_risk(reception, receipt)
     assert risk["advice"] == "No desk that fits has the skill. Priya (Desk 5) could move."
     assert [who["label"] for who in risk["who_could_move"]] == ["Priya (Desk 5)"]
@@ -53,15 +44,34 @@ def test_reception_is_told_who_could_move_and_he_is_next_when_he_should_be(stage
     assert f"next is {soonest['number']}" in called["reason"]
     assert not {"step", "short", "wait", "easy", "words"} & set(re.findall("[a-z]+", called["reason"]))
 
-    priya.post(f"{man}/recall")
-    priya.post(f"{man}/recall")
-    with pytest.raises(Refusal, match=r"still has [34] minutes to come"):
-        priya.post(f"{man}/no-show")
+    refuse_to_give_him_up_soon(priya, man)
     priya.post(f"{man}/start")
     seen = priya.get(man)
     assert {each["state"] for each in seen["standards"]} == {"met"}
     priya.post(f"{man}/finish", outcome="resolved")
     assert priya.post("/api/desk/call-next")["ticket"]["number"] == soonest["number"]
+
+
+def confirm_his_needs(reception, receipt):
+    """Somebody goes to him, agrees what would help, and the promise that he is shown stays as it was."""
+    man = f"/api/tickets/{receipt['ticket_id']}"
+    [alert] = soon(lambda: reception.get("/api/reception/view")["alerts"], what="the alert at reception")
+    assert alert["sentence"] == f"{receipt['number']} asked for help from a person. Please go and say hello."
+    reception.post(f"/api/alerts/{alert['id']}/ack")
+    reception.post(f"{man}/greet")
+    before = reception.get(man)
+    reception.post(f"{man}/needs", confirm=["step-free", "short-wait"])
+    after = reception.get(man)
+    assert {need["code"] for need in after["needs"] if need["confirmed"]} == {"step-free", "short-wait"}
+    assert [each["due_at"] for each in after["standards"]] == [each["due_at"] for each in before["standards"]]
+
+
+def refuse_to_give_him_up_soon(adviser, man):
+    """Called twice more, he still has longer than others to come."""
+    adviser.post(f"{man}/recall")
+    adviser.post(f"{man}/recall")
+    with pytest.raises(Refusal, match=r"still has [34] minutes to come"):
+        adviser.post(f"{man}/no-show")
 
 
 def take(kiosk, service, **more):
