@@ -38,6 +38,7 @@ from queue_server.web import problems as problem_pages
 from queue_server.web import routes as pages
 
 LONGEST_SLEEP_SECONDS = 60.0
+DELETE_EVERY_SECONDS = 3600.0
 _THE_CLOCK = Actor(id="clock", role=Role.SHOP)
 
 
@@ -100,7 +101,7 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
             certificate=settings.tls_cert,
             metrics_token=token.get_secret_value() if token else None,
         )
-        goes_on = asyncio.create_task(hub.run(DayEnd(door, head)))
+        goes_on = asyncio.create_task(hub.run(DayEnd(door, head), Deletion(door)))
         try:
             yield door
         finally:
@@ -110,7 +111,7 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
 
 
 class DayEnd:
-    """Closes each of the shop's days when it is over, at 03:00, and then deletes what is due.
+    """Closes each of the shop's days when it is over, at 03:00.
 
     A day that ended while no server ran is closed at once. Several servers may do it: the second
     finds nothing left.
@@ -128,8 +129,20 @@ class DayEnd:
             await asyncio.sleep(min((ends_at - now).total_seconds(), LONGEST_SLEEP_SECONDS))
             return
         await door.house.carry_out(close_day, _THE_CLOCK, Command(), self._day)
-        await door.writer.write(lambda connection: tidy(connection, door.shop, door.now()))
         self._day = shop_day(now, door.shop.timezone)
+
+
+class Deletion:
+    """Deletes what is due: when the server starts, and every hour."""
+
+    def __init__(self, door: FrontDoor) -> None:
+        self._door = door
+
+    async def __call__(self) -> None:
+        """Delete, then rest for an hour."""
+        door = self._door
+        await door.writer.write(lambda connection: tidy(connection, door.shop, door.now()))
+        await asyncio.sleep(DELETE_EVERY_SECONDS)
 
 
 def _add_gates(app: FastAPI, settings: Settings) -> None:

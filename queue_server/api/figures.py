@@ -28,6 +28,7 @@ class Figures:
         self._alerts = self._gauge("open_alerts", "How many alerts nobody has closed.")
         self._listeners = self._gauge("listeners", "How many screens, pages and printers wait for news.")
         self._seq = self._gauge("journal_seq", "How many commands were done.")
+        self._deleted = self._gauge("deleted_timestamp_seconds", "When deletion on schedule last succeeded.")
 
     def answered(self, scope: Scope, status: int, seconds: float) -> None:
         """A request ended. It is counted under its route, so no address with a token in it is kept."""
@@ -42,6 +43,8 @@ class Figures:
         self._desks.set(len(picture.desks))
         self._alerts.set(len(picture.hall.alerts))
         self._seq.set(picture.head.seq)
+        if picture.deleted_at is not None:
+            self._deleted.set(picture.deleted_at.timestamp())
         return generate_latest(self._registry)
 
     def _gauge(self, name: str, about: str) -> Gauge:

@@ -281,7 +281,7 @@ class StandardLine(View):
 
 
 class ManagerView(View):
-    """Are the promises kept today."""
+    """Are the promises kept today. `deleted_at`: when what is personal was last deleted on schedule."""
 
     as_at: datetime
     shop_name: str
@@ -297,3 +297,4 @@ class ManagerView(View):
     missed_calls: int
     longest_wait_minutes: int
     long_waits: list[WaitingRow]
+    deleted_at: datetime | None = None

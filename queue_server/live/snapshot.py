@@ -18,7 +18,7 @@ from queue_server.domain.rooms import RoomUse
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.shop import Shop
-from queue_server.store import alerts, calls, devices, floor, journal, people, tickets, undo
+from queue_server.store import alerts, calls, devices, floor, journal, people, retention, tickets, undo
 from queue_server.store.alerts import Alert
 from queue_server.store.calls import Call
 from queue_server.store.database import Connection
@@ -57,7 +57,8 @@ class Snapshot:
 
     `active` are the turns that wait, are called, served or on hold; `recent` those that ended in the
     last 30 minutes; both in order of opening. `offers` is what may still be taken back, newest last.
-    `desks` and `rooms` are those in use, by code; `people` all staff, by id.
+    `desks` and `rooms` are those in use, by code; `people` all staff, by id. `deleted_at` is when what is
+    personal was last deleted on schedule.
     """
 
     hall: Hall
@@ -70,6 +71,7 @@ class Snapshot:
     people: Mapping[str, Person]
     messages: tuple[Message, ...] = ()
     offers: tuple[Offer, ...] = ()
+    deleted_at: datetime | None = None
 
     @property
     def head(self) -> Head:
@@ -138,6 +140,7 @@ def read_snapshot(connection: Connection, shop: Shop, now: datetime) -> Snapshot
         people={each.person.id: each.person for each in people.everyone(connection, shop.id)},
         messages=tuple(floor.messages_since(connection, shop.id, start)),
         offers=tuple(undo.offers(connection, shop.id, now)),
+        deleted_at=retention.last_done_at(connection, shop.id),
     )
 
 

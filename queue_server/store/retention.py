@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, select, text
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, select, text
 
 from queue_server.store import schema
 
@@ -63,6 +63,14 @@ def next_steps(connection: Connection, shop_id: str, ended_before: datetime) -> 
 def succeeded(connection: Connection, shop_id: str, job: str, at: datetime, deleted: int) -> None:
     """A job is done; its last success is shown to the data protection officer."""
     connection.execute(_SUCCEEDED, {"shop": shop_id, "job": job, "at": at, "deleted": deleted})
+
+
+def last_done_at(connection: Connection, shop_id: str) -> datetime | None:
+    """When deletion on schedule last succeeded as a whole; None when it never has."""
+    done = schema.housekeeping
+    found = select(func.min(done.c.last_success_at)).where(done.c.shop_id == shop_id)
+    at: datetime | None = connection.execute(found).scalar_one()
+    return at
 
 
 def _delete(connection: Connection, table: Table, shop_id: str, due: ColumnElement[Any]) -> int:

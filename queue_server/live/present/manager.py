@@ -45,6 +45,7 @@ def view(turns: Sequence[Turn], snapshot: Snapshot, shop: Shop, viewer: Actor, n
         missed_calls=states[TicketState.NO_SHOW],
         longest_wait_minutes=longest_wait(waiting, now) // _MINUTE,
         long_waits=[_long_wait(turn, shop, policy, now) for turn in _long_waits(turns, now)],
+        deleted_at=snapshot.deleted_at,
     )
 
 
