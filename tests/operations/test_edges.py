@@ -206,6 +206,12 @@ async def test_a_number_that_two_papers_have_is_told_once_however_often_it_is_se
     assert len(day.look(alerts.open_ones)) == 2
 
 
+async def test_a_number_from_a_borrowed_block_is_as_good_as_any(day: Day) -> None:
+    borrowed = await day.take("housing", offline_number="C999", age_seconds=1)
+    assert str(borrowed.number) == "C999"
+    assert day.look(alerts.open_ones) == []
+
+
 async def test_yesterday_s_arrival_is_over_and_alarms_nobody(day: Day) -> None:
     late = {"offline_number": "A602", "age_seconds": 24 * 3600, "needs": ["private-room"]}
     first = await day.take("housing", **late)
