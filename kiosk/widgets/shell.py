@@ -20,6 +20,9 @@ from kiosk.widgets.pen import Written, forget_texts
 from kiosk.widgets.style import Style
 from kiosk.widgets.touchable import Touchable
 
+UNASKED_SECONDS = 1.0
+"""How long a page that came by itself hears nothing: a second tap was meant for the page before it."""
+
 _TAB, _ENTER, _SPACE, _KEYPAD_ENTER = 9, 13, 32, 271
 _ARROWS = {273: Way.UP, 274: Way.DOWN, 275: Way.RIGHT, 276: Way.LEFT}
 
@@ -35,7 +38,11 @@ class Scene:
 
 
 class Shell(Widget):
-    """Shows scenes; tells `on_answer` what was chosen and `on_touched` that somebody is there."""
+    """Shows scenes; tells `on_answer` what was chosen and `on_touched` that somebody is there.
+
+    What begins within `debounce_seconds` of an answer is not heard, nor what begins within a second of a page
+    that came by itself, such as a ticket from the server. Hiding is always heard.
+    """
 
     def __init__(
         self,
@@ -50,7 +57,8 @@ class Shell(Widget):
         self._touched = on_touched
         self._now = now
         self._at = 0
-        self._answered_at = float("-inf")
+        self._settled_at = float("-inf")
+        self._answering = False
         self._finger: object | None = None
         self._focus: int | None = None
         self._page: Page | None = None
@@ -70,6 +78,8 @@ class Shell(Widget):
         if restyled or before is None or before.question.key != scene.question.key:
             self._at = 0
             self._focus = None if self._focus is None else 0
+        if before is not None and before.question.key != scene.question.key and not self._answering:
+            self._settle(max(UNASKED_SECONDS, self.debounce_seconds))
         if restyled or before is None or before.question != scene.question:
             self._page = self._swap(self._page, self._new_page(scene))
         if restyled or before is None or before.bars != scene.bars:
@@ -101,6 +111,11 @@ class Shell(Widget):
     def bar_touchables(self) -> list[Touchable]:
         """What the bars offer, resting or not: always the same, in the same place."""
         return self._bars.touchables if self._bars is not None else []
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether the page is so new that only hiding is heard."""
+        return self._now() < self._settled_at
 
     @property
     def written(self) -> list[Written]:
@@ -138,7 +153,9 @@ class Shell(Widget):
             return True
         self._finger = touch.uid
         self._move_focus_to(None)
-        super().on_touch_down(touch)
+        for touchable in reversed(self.touchables):
+            if self._hears(touchable) and touchable.on_touch_down(touch):
+                break
         return True
 
     def on_touch_up(self, touch: Any) -> bool:
@@ -148,14 +165,21 @@ class Shell(Widget):
         return bool(super().on_touch_up(touch))
 
     def _chosen(self, choice: Choice) -> None:
-        now = self._now()
-        if now - self._answered_at < self.debounce_seconds:
-            return
-        self._answered_at = now
+        self._settle(self.debounce_seconds)
         if choice.answer is Press.MORE_CHOICES:
             self._turn()
-        else:
+            return
+        self._answering = True
+        try:
             self._tell(choice.answer)
+        finally:
+            self._answering = False
+
+    def _settle(self, seconds: float) -> None:
+        self._settled_at = max(self._settled_at, self._now() + seconds)
+
+    def _hears(self, touchable: Touchable) -> bool:
+        return touchable.choice.answer is Press.HIDE or not self.is_settling
 
     def _turn(self) -> None:
         if self.scene is None:
@@ -174,8 +198,8 @@ class Shell(Widget):
         if not touchables:
             return True
         if key in (_ENTER, _SPACE, _KEYPAD_ENTER):
-            if self._focus is not None:
-                touchables[self._focus % len(touchables)].answer()
+            if self._focus is not None and self._hears(chosen := touchables[self._focus % len(touchables)]):
+                chosen.answer()
         elif key == _TAB:
             self._move_focus_to(self._next(len(touchables), -1 if "shift" in modifiers else 1))
         elif key in _ARROWS:

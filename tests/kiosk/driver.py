@@ -1,9 +1,10 @@
 # ruff: noqa: E402  the window is prepared before anything that opens it is imported
 """Runs the real kiosk on the present display and walks through it as a customer would, with a real pointer.
 
-Steps, one an argument: `tap LABEL`, `twice LABEL`, `slide LABEL`, `key NAME`, `focus LABEL`, `wait TEXT`,
-`gone TEXT`, `say NAME=VALUE` (a setting of kiosk.idle), `mark NAME` (a file that the test waits for). After
-each step the words on the screen are kept; all are printed as JSON at the end. Run by test_window.
+Steps, one an argument: `tap LABEL`, `quick LABEL`, `twice SECONDS LABEL`, `slide LABEL`, `key NAME`,
+`keys SECONDS NAME`, `focus LABEL`, `wait TEXT`, `gone TEXT`, `say NAME=VALUE` (a setting of kiosk.idle),
+`mark NAME` (a file that the test waits for). All but `quick` wait, as people do, until a new page has
+settled. After each step the words on the screen are kept; all are printed as JSON at the end.
 """
 
 import asyncio
@@ -53,28 +54,41 @@ class Walk:
         await self.until(lambda: not any(text in written for written in self.words()), f"gone {text}")
 
     async def tap(self, label):
-        await self.until(lambda: self.find(label), f"tap {label}")
-        x, y = self.find(label).center
-        await xdotool("mousemove", str(round(x)), str(round(HEIGHT - y)), "click", "1")
-        await asyncio.sleep(0.35)
+        await self.point(label, "click", "1")
 
-    async def twice(self, label):
-        await self.until(lambda: self.find(label), f"twice {label}")
-        x, y = self.find(label).center
-        place = ("mousemove", str(round(x)), str(round(HEIGHT - y)))
-        await xdotool(*place, "click", "--repeat", "2", "--delay", "60", "1")
-        await asyncio.sleep(0.35)
+    async def twice(self, what):
+        """Tap, and so many seconds later once more in the same place."""
+        seconds, _, label = what.partition(" ")
+        await self.point(label, "click", "1", "sleep", seconds, "click", "1")
 
     async def slide(self, label):
         """Press here and let go somewhere else."""
-        await self.until(lambda: self.find(label), f"slide {label}")
+        await self.point(label, "mousedown", "1", "mousemove", "20", str(HEIGHT // 2), "mouseup", "1")
+
+    async def quick(self, label):
+        """Tap without waiting for the page to settle."""
+        assert self.kiosk.shell.is_settling, "the page has settled already"
+        await self.point(label, "click", "1", settled=False)
+
+    async def point(self, label, *act, settled=True):
+        """Go there with the pointer and act."""
+        await self.until(
+            lambda: self.find(label) and not (settled and self.kiosk.shell.is_settling), f"point at {label}"
+        )
         x, y = self.find(label).center
-        place = ("mousemove", str(round(x)), str(round(HEIGHT - y)))
-        await xdotool(*place, "mousedown", "1", "mousemove", "20", str(HEIGHT // 2), "mouseup", "1")
+        await xdotool("mousemove", str(round(x)), str(round(HEIGHT - y)), *act)
         await asyncio.sleep(0.35)
 
     async def key(self, name):
+        await self.until(lambda: not self.kiosk.shell.is_settling, f"key {name}")
         await xdotool("key", name)
+        await asyncio.sleep(0.35)
+
+    async def keys(self, what):
+        """Press a key, and so many seconds later once more."""
+        seconds, _, name = what.partition(" ")
+        await self.until(lambda: not self.kiosk.shell.is_settling, f"keys {name}")
+        await xdotool("key", name, "sleep", seconds, "key", name)
         await asyncio.sleep(0.35)
 
     async def focus(self, label):

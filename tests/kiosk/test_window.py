@@ -63,7 +63,7 @@ def test_a_walk_in_takes_a_ticket_by_touch(walk, server):
     told = walk(
         "wait How can we help you today?",
         "slide Housing",
-        "twice Council Tax",
+        "twice 0.06 Council Tax",
         "wait We can’t say yet",
         "tap A seat to wait",
         "tap Take a ticket",
@@ -97,6 +97,30 @@ def test_the_same_without_touching_the_screen(walk, server):
     )
     (taken,) = server.told.taken
     assert (taken.service, taken.needs) == ("housing", ["family-room"])
+
+
+@pytest.mark.parametrize("seconds", ["0.25", "0.7"])
+def test_a_second_tap_does_not_wipe_away_the_ticket(walk, server, seconds):
+    told = walk(
+        "tap Council Tax",
+        f"twice {seconds} Take a ticket",
+        "wait A042",
+        "tap Finish",
+        "tap Council Tax",
+        "focus Take a ticket",
+        f"keys {seconds} Return",
+        "wait Your number",
+        "key Return",
+    )
+    assert [told["seen"][step]["place"] for step in (1, 6)] == ["ticket", "ticket"]
+    assert told["seen"][-1]["place"] == "welcome"
+    assert len(server.told.taken) == 2
+
+
+def test_who_hides_at_once_is_heard_at_once(walk):
+    told = walk("tap Council Tax", "tap Take a ticket", "quick Hide and start again")
+    assert told["seen"][1]["place"] == "ticket"
+    assert told["seen"][-1]["place"] == "welcome"
 
 
 def test_talk_in_private_is_one_touch_and_someone_is_coming_only_once_someone_is(walk, server):
