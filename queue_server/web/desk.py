@@ -33,6 +33,7 @@ async def page(asked: Asked) -> str:
         outcomes=OUTCOMES,
         answer_by=_answer_by(asked),
         teams=teams,
+        about={place.code: place.about for place in door.shop.desks},
         all="all" in asked.query,
         told=asked.query.get("told"),
     )

@@ -11,6 +11,7 @@ from queue_server.contract.words import ENGLISH, Words
 from queue_server.domain.hours import shop_day
 from queue_server.live.present import manager
 from queue_server.store import devices
+from queue_server.web import clocks
 from queue_server.web.pages import Asked
 
 KINDS = (
@@ -34,7 +35,9 @@ async def today(asked: Asked) -> str:
     door = asked.door
     view, snapshot = await _view(asked), await door.hub.snapshot()
     day = Words.of(ENGLISH).day(shop_day(door.now(), door.shop.timezone))
-    return asked.draw("manager/today.html", snapshot.head, view=view, day=day, chip="Manager")
+    return asked.draw(
+        "manager/today.html", snapshot.head, view=view, day=day, deleted=_deleted(asked, view), chip="Manager"
+    )
 
 
 async def table(asked: Asked) -> str:
@@ -67,6 +70,17 @@ async def devices_page(asked: Asked, code: ShownCode | None = None) -> str:
     ]
     head = (await door.hub.hall()).head
     return asked.draw("manager/devices.html", head, devices=shown, kinds=KINDS, code=code, chip="Manager")
+
+
+def _deleted(asked: Asked, view: ManagerView) -> str:
+    """When what is personal was last deleted, such as "03:00 today"; nothing where it never was."""
+    if view.deleted_at is None:
+        return ""
+    zone = asked.door.shop.timezone
+    day = shop_day(view.deleted_at, zone)
+    is_today = day == shop_day(asked.door.now(), zone)
+    when = "today" if is_today else f"on {Words.of(ENGLISH).day(day)}"
+    return f"{clocks.local(view.deleted_at, zone.key)} {when}"
 
 
 async def _view(asked: Asked) -> ManagerView:

@@ -15,6 +15,8 @@ async def page(asked: Asked) -> str:
     accounts = await door.reader.read(lambda c: people.everyone(c, door.shop.id))
     services = rows.services(door.shop)
     names = {service.code: service.label for service in services}
+    organisations = {service.organisation: names[code] for code, service in door.shop.services.items()}
+    organisations[None] = ""
     shown = [
         {
             "id": account.person.id,
@@ -22,7 +24,7 @@ async def page(asked: Asked) -> str:
             "user": account.user,
             "active": account.active,
             "role": account.person.role.value,
-            "organisation": account.person.organisation,
+            "organisation": organisations.get(account.person.organisation, account.person.organisation),
             "skills": sorted(account.person.skills),
             "skill_names": sorted(names.get(code, code) for code in account.person.skills),
         }

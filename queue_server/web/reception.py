@@ -64,5 +64,11 @@ def _new(asked: Asked, snapshot: Snapshot) -> dict[str, Any] | None:
         return None
     if turn is None or turn.state is not TicketState.WAITING:
         return None
-    room = rows.place_name(asked.door.shop, turn.room)
-    return {"id": turn.ticket_id, "number": str(turn.number), "quiet": turn.quiet, "room_name": room}
+    use = snapshot.rooms.get(turn.room or "")
+    return {
+        "id": turn.ticket_id,
+        "number": str(turn.number),
+        "quiet": turn.quiet,
+        "room_name": rows.place_name(asked.door.shop, turn.room),
+        "is_in_room": use is not None and use.given_at is not None,
+    }

@@ -40,6 +40,8 @@ def staff(template, view, path, **more):
         "all": False,
         "new": None,
         "teams": [],
+        "about": {desk.code: desk.about for desk in SHOP.desks},
+        "deleted": "03:00 today",
         "chip": "Manager",
         "day": "Monday 23 Nov 2026",
     }
