@@ -71,16 +71,3 @@ def offline_block(kiosk_place: int) -> OfflineBlock:
         raise ValueError(f"A shop has room for {KIOSKS_PER_SHOP} kiosks.")
     first = OFFLINE_FIRST + kiosk_place * OFFLINE_BLOCK_SIZE
     return OfflineBlock(first, first + OFFLINE_BLOCK_SIZE - 1)
-
-
-def next_online(last_count: int) -> int:
-    """The count after `last_count` (0 before the day's first), stepping over the kiosks' blocks.
-
-    Raises ValueError after 9999.
-    """
-    following = last_count + 1
-    if ONLINE_LAST < following < OVERFLOW_FIRST:
-        return OVERFLOW_FIRST
-    if following > OVERFLOW_LAST:
-        raise ValueError("This series has no numbers left today.")
-    return following
