@@ -10,7 +10,6 @@ import stat
 import sys
 from pathlib import Path
 
-from display_board import display
 from queue_server.client import ServerError, pair_device
 
 PREVIEW_SIZE = (960, 540)
@@ -72,17 +71,14 @@ def read_token(file: Path) -> str:
 
 def prepare_window(home: Path, windowed: tuple[int, int] | None, *, preview: bool) -> None:
     """Settings that must stand before Kivy opens its window."""
-    from kiosk.kit.window import prepare
+    from kiosk.kit.window import display_size, prepare
 
     prepare(home, windowed, cursor=preview)
 
     from kivy.config import Config
 
     logging.getLogger("kivy").setLevel(logging.WARNING)
-    whole = display.size()
-    if windowed is None and whole:
-        for name, pixels in zip(("width", "height"), whole, strict=True):
-            Config.set("graphics", name, str(pixels))
+    whole = display_size()
     if preview and whole and windowed:
         Config.set("graphics", "borderless", "0")
         Config.set("graphics", "left", str(max(0, min(PREVIEW_LEFT, whole[0] - windowed[0]))))
