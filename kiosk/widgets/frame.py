@@ -16,6 +16,7 @@ from kiosk.widgets.touchable import Touchable
 
 ICON = 58.0
 LEAST_GAP = 12.0
+PREVIEW_SIZE = 34.0
 HIDE_WIDTH = 376.0
 HIDE_WIDTH_LARGER = 760.0
 
@@ -39,27 +40,29 @@ class BarFrame(Widget):
 
     def _draw_top(self) -> None:
         pen, style, bar = self.pen, self._style, self._style.theme.bar
-        pen.box(0, 0, style.width, SPACE.top_bar, bar.ground)
+        above, middle = style.preview_strip, style.preview_strip + SPACE.top_bar / 2
+        pen.box(0, above, style.width, SPACE.top_bar, bar.ground)
         if style.theme.ground_is_dark:
-            pen.box(0, SPACE.top_bar - style.theme.line, style.width, style.theme.line, bar.edge)
+            pen.box(0, style.top_bar - style.theme.line, style.width, style.theme.line, bar.edge)
         if self.bars.preview:
             self._draw_preview(self.bars.preview)
         size = style.type.body
         time_width = pen.text_width(self.bars.time, size, bold=True) + 8
-        middle = (SPACE.top_bar - pen.text_height(self.bars.time, time_width, size, bold=True)) / 2
-        pen.icon("bank", SPACE.margin, (SPACE.top_bar - 60) / 2, 60, bar.icon)
+        time_top = middle - pen.text_height(self.bars.time, time_width, size, bold=True) / 2
+        pen.icon("bank", SPACE.margin, middle - 30, 60, bar.icon)
         room = style.width - 2 * SPACE.margin - 84 - time_width - 24
         name_size = min(size, 0.97 * size * room / max(1.0, pen.text_width(self.bars.shop, size, bold=True)))
-        name_top = (SPACE.top_bar - pen.text_height(self.bars.shop, room, name_size, bold=True)) / 2
+        name_top = middle - pen.text_height(self.bars.shop, room, name_size, bold=True) / 2
         pen.text(self.bars.shop, SPACE.margin + 84, name_top, room, name_size, bar.ink, bold=True)
         x = style.width - SPACE.margin - time_width
-        pen.text(self.bars.time, x, middle, time_width, size, bar.ink, bold=True, align="end")
+        pen.text(self.bars.time, x, time_top, time_width, size, bar.ink, bold=True, align="end")
 
     def _draw_preview(self, words: str) -> None:
-        amber = self._style.theme.amber
-        size = 20.0
-        self.pen.box(0, 0, self._style.width, 28, amber.ground)
-        self.pen.text(words, SPACE.margin, 1, self._style.width - 2 * SPACE.margin, size, amber.ink)
+        pen, style, amber = self.pen, self._style, self._style.theme.amber
+        room = style.width - 2 * SPACE.margin
+        top = (style.preview_strip - pen.text_height(words, room, PREVIEW_SIZE)) / 2
+        pen.box(0, 0, style.width, style.preview_strip, amber.ground)
+        pen.text(words, SPACE.margin, top, room, PREVIEW_SIZE, amber.ink)
 
     def _draw_bottom(self) -> None:
         style, bar = self._style, self._style.theme.bar

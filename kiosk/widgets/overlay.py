@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from kivy.uix.widget import Widget
 
-from kiosk.kit.theme import SPACE
 from kiosk.screens.question import Choice, OneMoment, TimeQuestion
 from kiosk.widgets import cards
 from kiosk.widgets.pen import Frame, Pen
@@ -27,7 +25,7 @@ class Overlay(Widget):
         self._on_answer = on_answer
         self.pen = Pen(self.canvas, style, Frame(0, style.screen.height, style.width))
         self.pen.box(
-            0, SPACE.top_bar, style.width, style.height - SPACE.top_bar - style.bottom_bar, style.theme.shade
+            0, style.top_bar, style.width, style.height - style.top_bar - style.bottom_bar, style.theme.shade
         )
         if isinstance(laid, TimeQuestion):
             self._draw_time(laid)
@@ -38,13 +36,6 @@ class Overlay(Widget):
     def touchables(self) -> list[Touchable]:
         """The one button, or none."""
         return [child for child in self.children if isinstance(child, Touchable)]
-
-    def on_touch_down(self, touch: Any) -> bool:
-        """Keep fingers off what lies below; the bars stay as they are."""
-        if super().on_touch_down(touch):
-            return True
-        bar = self._style.bottom_bar * self._style.scale
-        return bool(touch.y > bar)
 
     @property
     def _title_size(self) -> float:
@@ -89,10 +80,10 @@ class Overlay(Widget):
             laid.left, room, self._left_size, bold=True
         )
         height = 52 + title + 40 + lines + 12 + 72 + button + 56
-        between = style.height - SPACE.top_bar - style.bottom_bar
+        between = style.height - style.top_bar - style.bottom_bar
         x, y = (
             (style.width - width) / 2,
-            SPACE.top_bar + min(max(8.0, (between - height) / 2), between - height),
+            style.top_bar + min(max(8.0, (between - height) / 2), between - height),
         )
         card = style.theme.card
         self.pen.edged(x, y, width, height, (card.ground, card.edge), 28, style.theme.line)

@@ -146,7 +146,7 @@ class Plan:
     def _body(self, foot: float) -> Zone:
         """All between the bars, above the foot and the band."""
         style = self._style
-        top = SPACE.top_bar + 32
+        top = style.top_bar + 32
         bottom = style.height - style.bottom_bar - (foot or 24) - self.measure.band_height
         return Zone(SPACE.margin, top, style.width - 2 * SPACE.margin, bottom - top)
 

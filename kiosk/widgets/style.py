@@ -18,6 +18,7 @@ from queue_server.contract.words import RIGHT_TO_LEFT
 
 LEAST_UNIT_MM = 0.24  # capitals of 7.3 mm, targets of 21 mm
 ROOMY_HEIGHT = 1000.0
+PREVIEW_STRIP, PREVIEW_STRIP_WIDE = 104.0, 60.0
 PINNING_HEIGHT = 1500.0
 LOWERING_HEIGHT = 1700.0
 
@@ -119,6 +120,18 @@ class Style:
     def height(self) -> float:
         """The screen's height in units."""
         return self.screen.height / self.scale
+
+    @property
+    def preview_strip(self) -> float:
+        """The height of the line over the top bar that says this is a preview; 0 on a measured screen."""
+        if self.screen.is_measured:
+            return 0.0
+        return PREVIEW_STRIP if self.screen.tall else PREVIEW_STRIP_WIDE
+
+    @property
+    def top_bar(self) -> float:
+        """Where the top bar ends."""
+        return self.preview_strip + SPACE.top_bar
 
     @property
     def bottom_bar(self) -> float:

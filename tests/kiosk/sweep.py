@@ -84,7 +84,14 @@ def at(place, **known):
 
 def scene(visit, other, screen, asks_for_time=False):
     known = {"view": kiosk_views.view(), **other}
-    seen = Seen(visit, languages=("en", "ar"), now=kiosk_views.NOW, lowers=screen.lowers, **known)
+    seen = Seen(
+        visit,
+        languages=("en", "ar"),
+        now=kiosk_views.NOW,
+        lowers=screen.lowers,
+        preview=not screen.is_measured,
+        **known,
+    )
     laid = more_time.question(seen, MoreTime(14, 20)) if asks_for_time else None
     return Scene(
         question_for(seen),
