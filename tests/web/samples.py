@@ -75,6 +75,20 @@ WAITING = [
 ]
 
 
+def many_with_needs() -> list[staff_views.WaitingRow]:
+    """More than a desk's screen has room for."""
+    return [
+        row(f"A1{n:02}", "Births and deaths", "11:28", SEAT, LARGE_PRINT, ROOM, id=ticket_id(100 + n))
+        for n in range(14)
+    ]
+
+
+def much_at_risk() -> list[staff_views.AtRisk]:
+    """More promises at risk than reception's screen has room for."""
+    tell = "Tell them the new time: about 11:10."
+    return [staff_views.AtRisk(row=each, advice=tell, who_could_move=[]) for each in WAITING[:5]]
+
+
 def ticket(number: str, state: str, **more) -> staff_views.TicketView:
     """A ticket as staff see it."""
     return staff_views.TicketView(
@@ -397,7 +411,7 @@ def manager(**more) -> staff_views.ManagerView:
             "left": 2,
             "missed_calls": 1,
             "longest_wait_minutes": 34,
-            "long_waits": [row("A044", "General", "11:02", arrived_at=at("10:30"))],
+            "long_waits": [row("A044", "General", "11:02", arrived_at=at("10:30"), waited_minutes=34)],
             **more,
         }
     )

@@ -36,7 +36,7 @@ def test_a_screen_becomes_a_board_by_a_code_and_shows_a_call_at_once(visit, code
     expect(page.get_by_role("alert")).to_contain_text("wrong, used or too old")
     page.get_by_label("Code").fill(code.lower())
     page.get_by_role("button", name="Show the board").click()
-    expect(page.get_by_text("Welcome. Your number will be called here.")).to_be_visible()
+    expect(page.get_by_text("Your number will come up here.")).to_be_visible()
     number = comes(reception)["number"]
     adviser.post("/api/desk/call-next", json={}).raise_for_status()
     expect(page.locator(".board-now-number")).to_have_text(number)

@@ -88,8 +88,14 @@ PAGES = {
         samples.desk(samples.being_seen(), ask_if_finished=True, on_hold=[samples.WAITING[1]]),
         "/desk",
     ),
+    "a long list at the desk": lambda: staff(
+        "desk/desk.html", samples.desk(waiting=samples.many_with_needs()), "/desk"
+    ),
     "paused": lambda: staff("desk/desk.html", samples.desk(state="paused", next=None), "/desk"),
     "reception": lambda: staff("reception/now.html", samples.reception(), "/reception", new=NEW),
+    "reception, much at risk": lambda: staff(
+        "reception/now.html", samples.reception(at_risk=samples.much_at_risk()), "/reception", new=NEW
+    ),
     "who waits": lambda: staff("reception/waiting.html", samples.reception(), "/reception/waiting"),
     "delays": lambda: staff("reception/delays.html", samples.reception(), "/reception/delays"),
     "messages": lambda: staff("reception/messages.html", samples.reception(), "/reception/messages"),
@@ -113,6 +119,12 @@ SIZES = {name: [PHONE] for name in PAGES if name.startswith("phone")} | {
     "board": [TELEVISION],
     "empty board": [TELEVISION],
 }
+# How far the foot of the page's work lies below its window, in pixels.
+RUNS_OVER = """() => {
+    const content = document.querySelector(".content");
+    return Math.max(0, document.documentElement.scrollHeight - innerHeight)
+        + content.scrollHeight - content.clientHeight;
+}"""
 DIALOGS = {
     "called": ["other-service", "more", "needs"],
     "being seen": ["hold", "transfer", "finish-referred", "history", "all-keys", "me", "pause", "messages"],
@@ -178,10 +190,35 @@ def test_axe_finds_nothing_in_an_open_dialog(screen, name, dialog):
 
 
 @pytest.mark.browser
-def test_the_desk_fits_its_screen_without_scrolling(screen):
-    for name in ("call next", "called", "being seen"):
-        page = screen(PAGES[name](), DESK)
-        assert page.evaluate("document.documentElement.scrollHeight") <= DESK[1], name
+@pytest.mark.parametrize("name", ["call next", "called", "being seen", "a long list at the desk"])
+def test_the_desk_fits_its_screen_without_scrolling(screen, name):
+    page = screen(PAGES[name](), DESK)
+    assert page.evaluate(RUNS_OVER) == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["reception", "reception, much at risk"])
+def test_reception_fits_its_screen_with_an_alert_a_new_number_and_three_rooms(screen, name):
+    page = screen(PAGES[name](), DESK)
+    assert page.evaluate(RUNS_OVER) == 0
+
+
+@pytest.mark.browser
+def test_when_did_not_come_opens_is_said_in_two_lines(screen):
+    bar = screen(PAGES["called"](), DESK).locator(".desk-bar").first
+    assert bar.bounding_box()["height"] <= 90
+
+
+def test_a_desk_says_what_it_has_and_no_key_is_named_before_one_is_open():
+    text = PAGES["choose a desk"]()
+    assert "Step-free, hearing loop" in text
+    assert "Call next" not in text
+
+
+def test_the_manager_reads_when_what_is_personal_was_deleted():
+    said = "Notes and messages were last deleted on schedule"
+    assert f"{said} at 03:00 today." in PAGES["today"]()
+    assert said not in staff("manager/today.html", samples.manager(), "/manager", deleted="")
 
 
 @pytest.mark.browser

@@ -84,6 +84,14 @@ def test_skills_are_set_and_may_be_none(sign_in):
     expect(row.locator("td").nth(3)).to_have_text("")
 
 
+def test_a_partner_is_named_and_the_foot_about_figures_stays_with_the_figures(sign_in):
+    page = sign_in("manager", "/manager/people", scripts=False)
+    partners = page.locator("td", has_text=re.compile(r"^Partner"))
+    expect(partners.filter(has_text="Citizens Advice")).to_have_text("Partner, Citizens Advice")
+    expect(partners.filter(has_text="-")).to_have_count(0)
+    expect(page.get_by_text("Figures count promises")).to_have_count(0)
+
+
 def test_a_device_is_paired_by_its_code_once_and_revoked(sign_in, day):
     page = sign_in("manager", "/manager/devices")
     page.get_by_label("What is it?").select_option("board")

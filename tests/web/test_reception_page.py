@@ -39,6 +39,7 @@ def test_private_place_now_keeps_a_room_and_says_nothing_of_why(sign_in):
     expect(page.locator("#room-room-1")).to_contain_text(f"For {number}")
     page.locator("#room-room-1").get_by_role("button", name="Give").click()
     expect(page.locator("#room-room-1")).to_contain_text("In use")
+    expect(new).to_contain_text("They are in Room 1.")
     expect(page.locator("#room-room-1")).to_contain_text(re.compile(r"Look in by \d\d:\d\d"))
     page.locator("#room-room-1").get_by_role("button", name="I have looked in").click()
     page.locator("#room-room-1").get_by_role("button", name="Release").click()
@@ -117,6 +118,17 @@ def test_a_room_is_reserved_and_taken_out_of_use(sign_in, reception):
     expect(room).to_contain_text("Out of use")
     room.get_by_role("button", name="Back in use").click()
     expect(room).to_contain_text("Free")
+
+
+def test_who_has_a_room_is_not_offered_another(sign_in, reception):
+    comes(reception)
+    page = sign_in("reception")
+    page.keyboard.press("p")
+    number = page.locator(".new-ticket .number").inner_text()
+    page.locator("#room-room-2").get_by_role("button", name="Reserve").click()
+    offered = page.locator("#reserve-room-2").get_by_label("Number").locator("option")
+    expect(offered).to_have_count(1)
+    expect(offered).not_to_have_text(number)
 
 
 def test_delays_notices_and_pauses_are_set_and_ended_without_a_script(sign_in, day):
