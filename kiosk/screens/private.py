@@ -83,4 +83,4 @@ def _children(seen: Seen) -> tuple[Block, ...]:
 
 
 def _if_nobody_comes(seen: Seen) -> str:
-    return seen.words.say("If nobody comes within a minute, please go to reception.")
+    return seen.words.say("If no one comes in one minute, please go to reception.")
