@@ -13,7 +13,6 @@ import platform
 import resource
 import shutil
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
 from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
@@ -81,24 +80,21 @@ async def _a_shop(shop: Rig, asked: argparse.Namespace) -> None:
     issue = await _many("issue, 16 clients", shop, lambda _: shop.kiosk, _issue, asked.rounds // 4)
     print(issue.row(no_op))
     await _start_anew(shop)
-    async with AsyncExitStack() as lines:
-        kiosks = [await lines.enter_async_context(Line(shop.port, **shop.kiosk)) for _ in range(CLIENTS)]
+    what = f"call next, {WAITING} waiting"
 
-        async def call_next(line: Line, n: int) -> float:
-            """Somebody comes, and somebody is called; only the call is timed."""
-            await _issue(kiosks[n % CLIENTS], n)
-            return await _call_next(line, n)
+    async def call_next(line: Line, n: int) -> float:
+        """Somebody comes, and somebody is called; only the call is timed."""
+        async with Line(shop.port, **shop.kiosk) as kiosk:
+            await _issue(kiosk, n)
+        return await _call_next(line, n)
 
+    async with Line(shop.port, **shop.kiosk) as kiosk:
         for n in range(WAITING):
-            await _issue(kiosks[0], n)
-        what = f"call next, {WAITING} waiting"
-        print(
-            (await _one(f"{what}, 1 client", shop, shop.adviser(0), call_next, asked.rounds // 4)).row(no_op)
-        )
-        cases = await _many(
-            f"{what}, 16 desks: whole cases", shop, shop.adviser, call_next, asked.rounds // 16
-        )
-        print(cases.row(no_op))
+            await _issue(kiosk, n)
+    one = await _one(f"{what}, 1 client", shop, shop.adviser(0), call_next, asked.rounds // 4)
+    print(one.row(no_op))
+    cases = await _many(f"{what}, 16 desks: whole cases", shop, shop.adviser, call_next, asked.rounds // 16)
+    print(cases.row(no_op))
 
 
 async def _one(what: str, shop: Rig, headers: dict[str, str], act: Act, rounds: int) -> Figure:
