@@ -40,6 +40,7 @@ def is_newer(one: Live[BoardView], other: Live[BoardView]) -> bool:
 
 def pause_before(attempt: int) -> float:
     """Seconds before the nth attempt in a row (from 0), spread so that boards don't all come at once."""
+    # by chance, so that boards do not come back all at once; no secret hangs on it
     return random.uniform(SHORTEST_PAUSE, min(LONGEST_PAUSE, 2 * SHORTEST_PAUSE * 2**attempt))  # noqa: S311
 
 

@@ -154,7 +154,7 @@ class Agent:
 
         try:
             outcome = await self.printer.tell(ticket, note)
-        except Exception:
+        except Exception:  # whatever broke, the job must end as what is known of its paper
             log.exception("Printing %s met a fault", ticket.name)
             self.printer.close()
             state = PrintState.UNKNOWN if begun else PrintState.FAILED

@@ -62,7 +62,7 @@ class KivyPlayer:
         """See Player."""
         sound, self._sound = self._sound, None
         if sound is not None:
-            sound.stop()  # type: ignore[attr-defined]
+            sound.stop()  # type: ignore[attr-defined]  # Kivy has no types
 
 
 @dataclass(frozen=True)
