@@ -5,63 +5,30 @@ Each table carries `shop_id`; what only one shop, desk, room or day may have onc
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
     Date,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     Uuid,
     text,
 )
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware moment, kept exactly and compared quickly on every database."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """Microseconds since 1970; refuses a moment without a time zone with TypeError."""
-        return None if value is None else (value - EPOCH) // _MICROSECOND
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """The moment, in UTC."""
-        return None if value is None else EPOCH + timedelta(microseconds=value)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _shop() -> Column[str]:
-    return Column("shop_id", String(40), nullable=False)
-
+from queue_server.store.columns import EPOCH as EPOCH
+from queue_server.store.columns import Moment as Moment
+from queue_server.store.columns import metadata as metadata
+from queue_server.store.columns import shop_column
+from queue_server.store.outgoing_table import outgoing_message as outgoing_message
 
 shop = Table(
     "shop",
@@ -81,7 +48,7 @@ ticket = Table(
     "ticket",
     metadata,
     Column("id", Uuid, primary_key=True),
-    _shop(),
+    shop_column(),
     Column("day", Date, nullable=False),
     Column("number", String(5), nullable=False),
     Column("language", String(3), nullable=False),
@@ -116,7 +83,7 @@ turn = Table(
     "turn",
     metadata,
     Column("id", Uuid, primary_key=True),
-    _shop(),
+    shop_column(),
     Column("ticket_id", Uuid, ForeignKey("ticket.id"), nullable=False),
     Column("day", Date, nullable=False),
     Column("position", Integer, nullable=False),
@@ -153,7 +120,7 @@ turn_note = Table(
     "turn_note",
     metadata,
     Column("turn_id", Uuid, ForeignKey("turn.id"), primary_key=True),
-    _shop(),
+    shop_column(),
     Column("text", Text, nullable=False),
     Column("delete_at", Moment),
 )
@@ -162,7 +129,7 @@ finish_detail = Table(
     "finish_detail",
     metadata,
     Column("turn_id", Uuid, ForeignKey("turn.id"), primary_key=True),
-    _shop(),
+    shop_column(),
     Column("referrals", JSON, nullable=False),
     Column("owner", String(60)),
     Column("answer_by_on", Date),
@@ -253,7 +220,7 @@ call = Table(
     "call",
     metadata,
     Column("id", Uuid, primary_key=True),
-    _shop(),
+    shop_column(),
     Column("day", Date, nullable=False),
     Column("turn_id", Uuid, ForeignKey("turn.id"), nullable=False),
     Column("number", String(5), nullable=False),
@@ -270,7 +237,7 @@ alert = Table(
     "alert",
     metadata,
     Column("id", Uuid, primary_key=True),
-    _shop(),
+    shop_column(),
     Column("kind", String(20), nullable=False),
     Column("ticket_id", Uuid, ForeignKey("ticket.id")),
     Column("place", String(60)),
@@ -291,7 +258,7 @@ delay = Table(
     "delay",
     metadata,
     Column("id", Uuid, primary_key=True),
-    _shop(),
+    shop_column(),
     Column("services", JSON, nullable=False),
     Column("reason", String(40), nullable=False),
     Column("new_time", Moment, nullable=False),
@@ -303,7 +270,7 @@ notice = Table(
     "notice",
     metadata,
     Column("id", Uuid, primary_key=True),
-    _shop(),
+    shop_column(),
     Column("text", String(60), nullable=False),
     Column("set_at", Moment, nullable=False),
     Column("until", Moment),
@@ -323,7 +290,7 @@ message = Table(
     "message",
     metadata,
     Column("id", Uuid, primary_key=True),
-    _shop(),
+    shop_column(),
     Column("sender", String(60), nullable=False),
     Column("sender_name", String(80), nullable=False),
     Column("addressee", String(60), nullable=False),
@@ -336,7 +303,7 @@ print_job = Table(
     "print_job",
     metadata,
     Column("id", Uuid, primary_key=True),
-    _shop(),
+    shop_column(),
     Column("command_id", Uuid, nullable=False),
     Column("copy_number", Integer, nullable=False),
     Column("ticket_id", Uuid, ForeignKey("ticket.id"), nullable=False),
@@ -356,7 +323,7 @@ person = Table(
     "person",
     metadata,
     Column("id", String(60), primary_key=True),
-    _shop(),
+    shop_column(),
     Column("user", String(60), nullable=False),
     Column("name", String(80), nullable=False),
     Column("role", String(20), nullable=False),
@@ -371,7 +338,7 @@ session = Table(
     "session",
     metadata,
     Column("token_hash", LargeBinary, primary_key=True),
-    _shop(),
+    shop_column(),
     Column("person_id", String(60), ForeignKey("person.id"), nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("last_seen_at", Moment, nullable=False),
@@ -382,7 +349,7 @@ sign_in_failure = Table(
     "sign_in_failure",
     metadata,
     Column("id", Integer, primary_key=True),
-    _shop(),
+    shop_column(),
     Column("user", String(60), nullable=False),
     Column("at", Moment, nullable=False),
     Index("ix_sign_in_failure_shop_id_user_at", "shop_id", "user", "at"),
@@ -392,7 +359,7 @@ device = Table(
     "device",
     metadata,
     Column("id", String(60), primary_key=True),
-    _shop(),
+    shop_column(),
     Column("kind", String(10), nullable=False),
     Column("name", String(60), nullable=False),
     Column("place", Integer),
@@ -412,7 +379,7 @@ device_seen = Table(
     "device_seen",
     metadata,
     Column("device_id", String(60), ForeignKey("device.id"), primary_key=True),
-    _shop(),
+    shop_column(),
     Column("seen_at", Moment, nullable=False),
     Column("health", JSON, nullable=False),
 )
@@ -421,7 +388,7 @@ audit = Table(
     "audit",
     metadata,
     Column("id", Uuid, primary_key=True),
-    _shop(),
+    shop_column(),
     Column("at", Moment, nullable=False),
     Column("actor", String(60), nullable=False),
     Column("act", String(40), nullable=False),

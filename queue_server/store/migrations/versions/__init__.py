@@ -1,1 +1,1 @@
-"""The steps, oldest first: shop_and_staff, then visits."""
+"""The steps, oldest first: shop_and_staff, visits, outgoing."""
