@@ -4,5 +4,7 @@ numbers   ticket numbers, series and each kiosk's offline block
 commands  what devices and people ask for        views    what devices and phones are shown
 receipt   what a paper ticket says               words    sentences in the customer's language
 problems  how a request is refused              staff_views  what staff are shown
+appointments  booking, moving, cancelling and checking in   references  nine digits that check themselves
+surgeries  what partners and reception open, cancel, move and delay in one act
 administration  who may sign in, and which devices there are: what managers ask for and are shown
 """
