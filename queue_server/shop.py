@@ -6,13 +6,16 @@ their skills) is kept by the store; the `m` and `people` here are what a new sho
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
+
+from holidays.countries.united_kingdom import UnitedKingdom
 
 from queue_server.domain.calling import Policy
 from queue_server.domain.errors import Unknown
@@ -46,6 +49,7 @@ __all__ = ["Mistake", "ReasonKind", "Shop", "ShopMistakes", "load_shop", "print_
 Names = Mapping[str, str]
 Labels = Mapping[str, Names]
 T = TypeVar("T")
+_NATIONS = {"england": "ENG", "northern-ireland": "NIR", "scotland": "SCT", "wales": "WLS"}
 
 
 class ShopMistakes(Exception):
@@ -56,12 +60,26 @@ class ShopMistakes(Exception):
         self.mistakes = tuple(mistakes)
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedDays(Container[date]):
+    """The days that a shop names, and the bank holidays of its nation in any year."""
+
+    named: frozenset[date]
+    nation: str | None = None
+
+    def __contains__(self, day: object) -> bool:
+        return day in self.named or (
+            self.nation is not None and isinstance(day, date) and day in _bank_holidays(self.nation, day.year)
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shop:
     """A shop. Mappings are by code, in the order of the files; `names` and labels by language.
 
     `standards` is the set that this shop chose. `service_hours` has only services with hours of their
-    own. `people` are the example users.
+    own. `contact` is how to ask about something later; `next_steps` are sentences to choose from.
+    `people` are the example users.
     """
 
     id: str
@@ -81,7 +99,9 @@ class Shop:
     reception_printer: str | None
     reasons: Mapping[ReasonKind, Labels]
     referrals: Labels
+    next_steps: Labels
     teams: Labels
+    contact: Names | None
     people: tuple[Person, ...]
 
     @property
@@ -122,6 +142,17 @@ class Shop:
         """What a reason is called."""
         return _known(self.reasons[kind], "reason", code)
 
+    def organisation_of(self, service: str | None) -> str | None:
+        """Whose a service is; None for the council's own, and where there is no service yet."""
+        found = self.services.get(service or "")
+        return None if found is None else found.organisation
+
+    @property
+    def organisations(self) -> Mapping[str, str]:
+        """Every partner by its code, called in English as its first service is."""
+        partners = [service for service in self.services.values() if service.organisation is not None]
+        return {str(each.organisation): each.name for each in reversed(partners)}
+
     def hours_of(self, service: str) -> Hours:
         """When this service is here: its own hours, else the shop's."""
         return self.service_hours.get(service, self.hours)
@@ -150,10 +181,13 @@ def load_shop(folder: Path) -> Shop:
     rows = _read(reader)
     teams = reader.rows("shop.toml", "team", CodedRow)
     referrals = reader.rows("reasons.toml", "referral", CodedRow)
-    mistakes = [*reader.mistakes, *check(rows), *twice(teams, "code"), *twice(referrals, "code")]
+    next_steps = reader.rows("reasons.toml", "next_step", CodedRow)
+    lists = (teams, referrals, next_steps)
+    mistakes = [*reader.mistakes, *check(rows), *(each for rows in lists for each in twice(rows, "code"))]
     if mistakes or rows.shop is None:
         raise ShopMistakes(mistakes)
-    return _built(rows.shop.row, rows, teams=_labels(teams), referrals=_labels(referrals))
+    labels = {"teams": _labels(teams), "referrals": _labels(referrals), "next_steps": _labels(next_steps)}
+    return _built(rows.shop.row, rows, labels)
 
 
 def print_check(folder: Path) -> int:
@@ -176,7 +210,7 @@ def _read(reader: Reader) -> Rows:
         ("life-events.toml", "life_event"),
         ("needs.toml", "need"),
         ("places.toml", "place"),
-        ("reasons.toml", "reason", "referral"),
+        ("reasons.toml", "reason", "referral", "next_step"),
         ("demo.toml", "person"),
     ):
         reader.only(file, *tables)
@@ -195,8 +229,9 @@ def _read(reader: Reader) -> Rows:
     )
 
 
-def _built(shop: ShopRow, rows: Rows, *, teams: Labels, referrals: Labels) -> Shop:
-    timezone, closed_on = ZoneInfo(shop.timezone), frozenset(shop.closed_on)
+def _built(shop: ShopRow, rows: Rows, labels: Mapping[str, Labels]) -> Shop:
+    timezone = ZoneInfo(shop.timezone)
+    closed_on = ClosedDays(frozenset(shop.closed_on), shop.bank_holidays)
     own_hours = {each.row.code: each.row.hours for each in rows.services if each.row.hours}
     return Shop(
         id=shop.id,
@@ -220,8 +255,8 @@ def _built(shop: ShopRow, rows: Rows, *, teams: Labels, referrals: Labels) -> Sh
         m=shop.m,
         reception_printer=shop.reception_printer,
         reasons=MappingProxyType({kind: _reasons_of(kind, rows) for kind in ReasonKind}),
-        referrals=referrals,
-        teams=teams,
+        contact=shop.contact,
+        **labels,
         people=tuple(each.row.value() for each in rows.people),
     )
 
@@ -229,6 +264,12 @@ def _built(shop: ShopRow, rows: Rows, *, teams: Labels, referrals: Labels) -> Sh
 def _reasons_of(kind: ReasonKind, rows: Rows) -> Labels:
     chosen = (each.row for each in rows.reasons if each.row.kind is kind)
     return MappingProxyType({row.code: row.names for row in chosen})
+
+
+@cache
+def _bank_holidays(nation: str, year: int) -> frozenset[date]:
+    found = UnitedKingdom(subdiv=_NATIONS[nation], years=year)  # type: ignore[no-untyped-call]  # it lacks types
+    return frozenset(found)
 
 
 def _labels(found: list[Found[CodedRow]]) -> Labels:

@@ -42,12 +42,13 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 
 class ReasonKind(StrEnum):
-    """What a list of reasons is for; `take` is taking someone who is not next."""
+    """What a list of reasons is for; `take` is taking someone who is not next, `later` is answering later."""
 
     DELAY = "delay"
     PAUSE = "pause"
     HOLD = "hold"
     TAKE = "take"
+    LATER = "later"
     SERVICE_PAUSE = "service-pause"
 
 
@@ -107,6 +108,7 @@ Names = Annotated[dict[Language, str], AfterValidator(_with_english)]
 DayHours = Annotated[list[Span], BeforeValidator(_spans)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Week = dict[Weekday, DayHours]
+Nation = Literal["england", "northern-ireland", "scotland", "wales"]
 Letter = Annotated[str, Field(pattern=r"^[A-Z]$")]
 Minutes = Annotated[StrictInt, Field(ge=1, le=480)]
 Percent = Annotated[float, Field(ge=0, le=100)]
@@ -145,6 +147,8 @@ class ShopRow(Row):
     m: float = Field(ge=0, le=3)
     waiting_area: Names
     waiting_area_hint: Names
+    contact: Names | None = None
+    bank_holidays: Nation | None = None
     closed_on: list[date] = []
     hours: Week
 
@@ -368,6 +372,9 @@ _SENTENCES = {
     "int_type": "“{name}” must be a whole number.",
     "float_type": "“{name}” must be a number.",
     "float_parsing": "“{name}” must be a number.",
+    "date_type": "“{name}” must be a day, like 2026-12-24.",
+    "date_from_datetime_parsing": "“{name}” must be a day, like 2026-12-24.",
+    "date_from_datetime_inexact": "“{name}” must be a day, like 2026-12-24.",
     "bool_type": "“{name}” must be true or false.",
     "list_type": "“{name}” must be a list in square brackets.",
     "dict_type": '“{name}” must be in curly brackets, like { en = "…" }.',

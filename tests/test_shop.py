@@ -111,6 +111,8 @@ def test_what_customers_read_is_in_every_language_of_the_shop() -> None:
         *(need.names for need in SHOP.needs.values()),
         *(place.names for place in SHOP.places.values()),
         *SHOP.reasons[ReasonKind.DELAY].values(),
+        *SHOP.next_steps.values(),
+        SHOP.contact or {},
     ]
     assert all(names.get(language) for names in shown for language in SHOP.languages)
 
@@ -145,6 +147,10 @@ def test_hours_and_bank_holidays() -> None:
     assert SHOP.hours.is_open(at("09:00"))
     assert not SHOP.hours.is_open(at("17:00"))
     assert SHOP.hours.opening_of(date(2026, 12, 25)) is None
+    boxing_day_observed, good_friday, summer = date(2026, 12, 28), date(2031, 4, 11), date(2040, 8, 27)
+    assert not any(map(SHOP.hours.works_on, (boxing_day_observed, good_friday, summer)))
+    assert SHOP.hours.works_on(date(2040, 8, 28))
+    assert date(2026, 8, 3) not in SHOP.hours.closed_on  # Scotland's
     assert SHOP.opened_at(at("10:00")) == at("09:00")
     assert SHOP.at_any_hour().opened_at(at("10:00")) is None
 
@@ -153,6 +159,13 @@ def test_the_calling_rule_is_shipped_with_m_2() -> None:
     policy = SHOP.policy(at("10:00"))
     assert (policy.m, policy.opened_at) == (2, at("09:00"))
     assert SHOP.policy(at("10:00"), m=0).m == 0
+
+
+def test_partners_are_called_as_their_service_is() -> None:
+    assert SHOP.organisations["dwp"] == "Universal Credit"
+    assert SHOP.organisation_of("universal-credit") == "dwp"
+    assert SHOP.organisation_of("housing") is None
+    assert SHOP.organisation_of(None) is None
 
 
 def test_codes_the_shop_does_not_have() -> None:

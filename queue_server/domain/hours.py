@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ class Hours:
 
     timezone: ZoneInfo
     weekly: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
-    closed_on: frozenset[date] = frozenset()
+    closed_on: Container[date] = frozenset()
     always: bool = False
 
     def is_open(self, now: datetime) -> bool:
