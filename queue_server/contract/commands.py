@@ -178,9 +178,10 @@ class SignIn(Said):
 
 
 class OpenDesk(Command):
-    """An adviser sits down at a desk."""
+    """An adviser sits down at a desk. `take_over`: also where a colleague has left it open."""
 
     desk: Code
+    take_over: bool = False
 
 
 class Pause(Command):

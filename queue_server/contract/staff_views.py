@@ -176,6 +176,16 @@ class JustDone(View):
     undo: UndoOffer
 
 
+class TakenDesk(View):
+    """A desk that a colleague (by first name) has open. `busy`: somebody is being served there."""
+
+    code: str
+    label: str
+    colleague: str
+    since: datetime
+    busy: bool
+
+
 class DeskView(View):
     """An adviser's page."""
 
@@ -198,6 +208,7 @@ class DeskView(View):
     alerts: list[AlertView]
     messages: list[MessageView]
     desks: list[Choice]
+    taken_desks: list[TakenDesk]
     services: list[Choice]
     referrals: list[Choice]
     needs: list[Choice]

@@ -23,11 +23,12 @@ from queue_server.domain.rooms import PlaceKind
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.operations.calling import call_next, take_call_back
+from queue_server.operations.messages import tell
 from queue_server.operations.seating import my_desk
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import end_visit, my_turn, save, the_turn
 from queue_server.shop import ReasonKind
-from queue_server.store import alerts, calls, floor, tickets
+from queue_server.store import alerts, calls, floor, people, tickets
 from queue_server.store.floor import DeskUse
 
 ANSWER_WITHIN_WORKING_DAYS = 10
@@ -36,7 +37,8 @@ ANSWER_WITHIN_WORKING_DAYS = 10
 def open_desk(work: Work, command: OpenDesk) -> Done:
     """Sit down at a desk; whoever had another desk open leaves that one.
 
-    Raises DeskTaken for a colleague's desk and DeskBusy while a customer is at the old one.
+    Raises DeskTaken for a colleague's desk that is not to be taken over, and DeskBusy while a customer
+    is being served there or at the old one.
     """
     if work.shop.place(command.desk).kind is not PlaceKind.DESK:
         raise Unknown("desk", command.desk)
@@ -45,7 +47,7 @@ def open_desk(work: Work, command: OpenDesk) -> Done:
     if there is not None and there.adviser == work.actor.id:
         return Done(other=command.desk)
     if there is not None:
-        raise DeskTaken("A colleague has this desk open.")
+        _take_over(work, there, asked=command.take_over)
     for use in desks.values():
         if use.adviser == work.actor.id:
             _leave_desk(work, use)
@@ -159,6 +161,22 @@ def resume(work: Work, command: Resume, ticket: UUID) -> Done:
 
 
 # ------------------------------------------------------------------------------------------------
+
+
+def _take_over(work: Work, use: DeskUse, *, asked: bool) -> None:
+    """Close a colleague's desk for them, and leave them a line that says so."""
+    desk = work.shop.place(use.desk).public_name
+    since = f"{use.opened_at.astimezone(work.shop.timezone):%H:%M}"
+    if not asked:
+        colleague = people.by_id(work.connection, work.shop.id, use.adviser)
+        who = "A colleague" if colleague is None else colleague.person.first_name
+        raise DeskTaken(f"{who} has had {desk} open since {since}. You may take it over.")
+    there = tickets.at_desk(work.connection, work.shop.id, use.desk)
+    if there is not None and there.state is TicketState.SERVING:
+        raise DeskBusy(f"Somebody is being served at {desk}. You may take it over afterwards.")
+    work.fact("desk_taken_over", desk=use.desk, adviser_before=use.adviser)
+    _leave_desk(work, use)
+    tell(work, use.adviser, f"{work.actor.name} took over {desk}, which you had open since {since}.")
 
 
 def _leave_desk(work: Work, use: DeskUse) -> None:

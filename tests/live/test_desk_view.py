@@ -195,3 +195,12 @@ def test_a_line_reaches_its_person_its_team_or_when_nobody_is_in_it_every_advise
 def test_whoever_wrote_a_line_sees_that_it_was_sent():
     [line] = view(snapshot(messages=(message("reception", sender=TOM.id),)), TOM).messages
     assert (line.mine, line.to) == (True, "Reception")
+
+
+def test_a_desk_somebody_left_open_comes_with_whose_it_is_and_since_when():
+    [desk] = view(snapshot(waiting("A042")), person=TOM).taken_desks
+    assert (desk.code, desk.label, desk.colleague, desk.since) == ("desk-5", "Desk 5", "Priya", at("09:00"))
+    assert not desk.busy
+    [desk] = view(snapshot(serving()), person=TOM).taken_desks
+    assert desk.busy
+    assert view(snapshot(waiting("A042"))).taken_desks == []

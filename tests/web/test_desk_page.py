@@ -240,3 +240,34 @@ def test_a_colleague_who_was_faster_is_said_kindly(adviser, reception, sign_in):
     expect(late.get_by_role("alert")).to_be_visible()
     expect(late.get_by_role("heading", name="Where are you today?")).to_be_visible()
     expect(page.locator(".top-chip")).to_have_text("Desk 5: open")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_desk_left_open_is_taken_over_and_the_former_adviser_reads_who_did(adviser, sign_in, scripts):
+    former = adviser()
+    page = sign_in("adviser3", "/desk", scripts=scripts)
+    expect(page.get_by_text("Priya has had it open since 10:")).to_be_visible()
+    page.get_by_role("button", name="Desk 5", exact=True).click()
+    page.get_by_role("button", name="Take over Desk 5").click()
+    expect(page.locator(".top-chip")).to_have_text("Desk 5: open")
+    expect(former.locator("main .note").first).to_contain_text(
+        "took over Desk 5, which you had open since 10:"
+    )
+    expect(former.get_by_role("heading", name="Where are you today?")).to_be_visible()
+
+
+def test_a_second_sign_in_finds_the_desk_again(adviser, sign_in):
+    adviser()
+    again = sign_in("adviser1", "/desk")
+    expect(again.locator(".top-chip")).to_have_text("Desk 5: open")
+
+
+def test_a_desk_where_somebody_is_served_is_not_taken_over(adviser, reception, sign_in):
+    comes(reception)
+    page = adviser()
+    call(page)
+    start(page)
+    other = sign_in("adviser3", "/desk")
+    other.get_by_role("button", name="Desk 5", exact=True).click()
+    expect(other.get_by_text("Somebody is being served there.")).to_be_visible()
+    expect(other.get_by_role("button", name="Take over Desk 5")).to_have_count(0)

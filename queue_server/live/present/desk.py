@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from queue_server.contract.staff_views import Choice, DeskView, JustDone, NextPick
+from queue_server.contract.staff_views import Choice, DeskView, JustDone, NextPick, TakenDesk
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.calling import Policy, calling_order, pick_next
 from queue_server.domain.people import Actor
@@ -57,6 +57,7 @@ def view(
         alerts=alerts.for_desk(snapshot, shop, viewer, now),
         messages=messages.for_viewer(snapshot, shop, viewer),
         desks=_desks(snapshot, shop, use),
+        taken_desks=_taken(snapshot, shop, viewer),
         services=rows.services(shop),
         referrals=rows.choices(shop.referrals),
         needs=[Choice(code=need.code, label=need.names[ENGLISH]) for need in shop.needs.values()],
@@ -138,3 +139,18 @@ def _next(
 def _desks(snapshot: Snapshot, shop: Shop, mine: DeskUse | None) -> list[Choice]:
     taken = set(snapshot.desks) - ({mine.desk} if mine is not None else set())
     return [Choice(code=desk.code, label=desk.public_name) for desk in shop.desks if desk.code not in taken]
+
+
+def _taken(snapshot: Snapshot, shop: Shop, viewer: Actor) -> list[TakenDesk]:
+    return [
+        _taken_desk(snapshot, desk.public_name, snapshot.desks[desk.code])
+        for desk in shop.desks
+        if desk.code in snapshot.desks and snapshot.desks[desk.code].adviser != viewer.id
+    ]
+
+
+def _taken_desk(snapshot: Snapshot, label: str, use: DeskUse) -> TakenDesk:
+    here = _turn_here(snapshot, use)
+    busy = here is not None and here.state is TicketState.SERVING
+    colleague = rows.first_name(snapshot, use.adviser) or "A colleague"
+    return TakenDesk(code=use.desk, label=label, colleague=colleague, since=use.opened_at, busy=busy)
