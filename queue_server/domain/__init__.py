@@ -7,5 +7,7 @@ rooms      desks and rooms, reserve, give and release     seats      an open des
 standards  promises, their clocks and their verdicts      calling    who is next, and why
 waiting    how long people have waited                    delays     lateness and its reason
 hours      when the shop and its services are open        privacy    how long anything personal is kept
+slots      bookable time, on a grid                       surgeries  when partners are here
+appointments  bookings, how they are received, and limits
 errors     every refusal
 """

@@ -113,6 +113,27 @@ class ShopClosed(Refusal):
     code = "shop_closed"
 
 
+class SlotTaken(Refusal):
+    """Somebody else has this time, or it can no longer be booked."""
+
+    code = "slot_taken"
+
+    def __init__(self) -> None:
+        super().__init__("This time has just been taken. Please choose another.")
+
+
+class Clash(Refusal):
+    """A place, an adviser or a customer would be in two things at once."""
+
+    code = "clash"
+
+
+class PermissionNeeded(Refusal):
+    """The customer has to be asked first."""
+
+    code = "permission_needed"
+
+
 class NumbersUsedUp(Refusal):
     """A series has no numbers left today."""
 

@@ -14,6 +14,17 @@ _SATURDAY = 5
 Span = tuple[time, time]
 
 
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """The days that are in any of these lists."""
+
+    lists: tuple[Container[date], ...]
+
+    def __contains__(self, day: object) -> bool:
+        """Whether one of them has the day."""
+        return any(day in each for each in self.lists)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
     """Weekly opening. `weekly` has spans of local time by weekday, Monday 0; a closing time is not open.
@@ -34,7 +45,7 @@ class Hours:
     def closes_at(self, now: datetime) -> datetime | None:
         """When the present opening ends, in UTC; None while closed, and where it is always open."""
         today = now.astimezone(self.timezone).date()
-        return next((closes for opens, closes in self._spans(today) if opens <= now < closes), None)
+        return next((closes for opens, closes in self.spans_on(today) if opens <= now < closes), None)
 
     def opens_next(self, now: datetime) -> datetime | None:
         """When it next opens, in UTC; None while open, and where it stays closed for a year."""
@@ -42,11 +53,11 @@ class Hours:
             return None
         today = now.astimezone(self.timezone).date()
         days = (today + timedelta(days=ahead) for ahead in range(_LOOK_AHEAD_DAYS))
-        return next((opens for day in days for opens, _ in self._spans(day) if opens > now), None)
+        return next((opens for day in days for opens, _ in self.spans_on(day) if opens > now), None)
 
     def opening_of(self, day: date) -> datetime | None:
         """When it first opens on a local day, in UTC; None on a closed day, and where it is always open."""
-        return next((opens for opens, _ in self._spans(day)), None)
+        return next((opens for opens, _ in self.spans_on(day)), None)
 
     def works_on(self, day: date) -> bool:
         """Whether this is a working day."""
@@ -54,12 +65,14 @@ class Hours:
             return False
         return bool(self.weekly.get(day.weekday())) if self.weekly else day.weekday() < _SATURDAY
 
-    def _spans(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+    def spans_on(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+        """From when to when it is open on a local day, in UTC; nothing where it is always open."""
         if self.always or day in self.closed_on:
             return ()
         spans = self.weekly.get(day.weekday(), ())
         return tuple(
-            (_utc(day, opens, self.timezone), _utc(day, closes, self.timezone)) for opens, closes in spans
+            (local_moment(day, opens, self.timezone), local_moment(day, closes, self.timezone))
+            for opens, closes in spans
         )
 
 
@@ -71,10 +84,13 @@ def shop_day(now: datetime, timezone: ZoneInfo) -> date:
 
 def day_span(day: date, timezone: ZoneInfo) -> tuple[datetime, datetime]:
     """When a shop's day starts and ends, in UTC; 23 or 25 hours long where the clocks change."""
-    return _utc(day, DAY_STARTS, timezone), _utc(day + timedelta(days=1), DAY_STARTS, timezone)
+    return local_moment(day, DAY_STARTS, timezone), local_moment(
+        day + timedelta(days=1), DAY_STARTS, timezone
+    )
 
 
-def _utc(day: date, at: time, timezone: ZoneInfo) -> datetime:
+def local_moment(day: date, at: time, timezone: ZoneInfo) -> datetime:
+    """When local clocks show `at` on that day, in UTC; the first time where they show it twice."""
     return datetime.combine(day, at, tzinfo=timezone).astimezone(UTC)
 
 

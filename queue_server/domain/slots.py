@@ -1,0 +1,155 @@
+"""Bookable time: what slots there are, how many people each still has room for, and the grid all lies on.
+
+Every booked time starts and ends on a five-minute cell, counted from 1970 in UTC, so two things clash
+exactly when they share a cell; the database keeps each cell of a place, a person or a lane once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from queue_server.domain.hours import Hours
+
+CELL = timedelta(minutes=5)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time for `lanes` people at once. `source` is a surgery's id, or the code of a council service.
+
+    `place` is a code; None where the desk is only known on the day. Moments are in UTC.
+    """
+
+    source: str
+    service: str
+    starts_at: datetime
+    ends_at: datetime
+    lanes: int = 1
+    place: str | None = None
+    adviser: str | None = None
+
+    @property
+    def id(self) -> str:
+        """How a slot is named on the wire."""
+        return f"{self.source}.{(self.starts_at - _EPOCH) // _MINUTE}"
+
+    @property
+    def surgery(self) -> UUID | None:
+        """The surgery it belongs to, if it does."""
+        return None if self.source == self.service else UUID(self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One lane of a source is booked from then to then."""
+
+    source: str
+    lane: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Nothing of this service (None: of any) can be booked from then to then."""
+
+    service: str | None
+    starts_at: datetime
+    ends_at: datetime
+
+    def covers(self, slot: Slot) -> bool:
+        """Whether the slot, or part of it, falls into the closure."""
+        mine = self.service in {None, slot.service}
+        return mine and self.starts_at < slot.ends_at and slot.starts_at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bookable:
+    """A council service's weekly hours for bookings: slots of `length`, `lanes` side by side.
+
+    `public`: anyone may book, not only staff.
+    """
+
+    hours: Hours
+    length: timedelta
+    lanes: int = 1
+    public: bool = True
+
+
+def parse_id(written: str) -> tuple[str, datetime]:
+    """The source and the start that a slot's id names. Raises ValueError."""
+    source, _, minutes = written.rpartition(".")
+    try:
+        return source, _EPOCH + int(minutes) * _MINUTE
+    except OverflowError:
+        raise ValueError(f"There is no time {minutes}.") from None
+
+
+def on_grid(moment: datetime) -> bool:
+    """Whether something may start or end then."""
+    return (moment - _EPOCH) % CELL == timedelta(0)
+
+
+def cells(starts_at: datetime, ends_at: datetime) -> range:
+    """The cells that a time on the grid fills."""
+    return range((starts_at - _EPOCH) // CELL, (ends_at - _EPOCH) // CELL)
+
+
+def divided(whole: Slot, length: timedelta) -> Iterator[Slot]:
+    """A longer time cut into slots; a rest too short for one is left over."""
+    source, service, lanes, place, adviser = (
+        whole.source,
+        whole.service,
+        whole.lanes,
+        whole.place,
+        whole.adviser,
+    )
+    starts_at = whole.starts_at
+    while (ends_at := starts_at + length) <= whole.ends_at:
+        yield Slot(source, service, starts_at, ends_at, lanes, place, adviser)
+        starts_at = ends_at
+
+
+def slots_of_hours(service: str, bookable: Bookable, first: date, last: date) -> Iterator[Slot]:
+    """A council service's slots on the local days `first` to `last`, both included, in order."""
+    for ahead in range((last - first).days + 1):
+        for opens, closes in bookable.hours.spans_on(first + timedelta(days=ahead)):
+            yield from divided(Slot(service, service, opens, closes, bookable.lanes), bookable.length)
+
+
+def open_slots(slots: Iterable[Slot], closures: Iterable[Closure]) -> list[Slot]:
+    """The slots that no closure touches."""
+    closed = list(closures)
+    return [slot for slot in slots if not any(closure.covers(slot) for closure in closed)]
+
+
+def places_left(slots: Iterable[Slot], taken: Iterable[Taken]) -> list[tuple[Slot, int]]:
+    """Each slot and for how many more people it has room, whatever grid the bookings were made on."""
+    busy = _busy_lanes(taken)
+    return [(slot, slot.lanes - len(_lanes_in(slot, busy))) for slot in slots]
+
+
+def free_lane(slot: Slot, taken: Iterable[Taken]) -> int | None:
+    """The first lane that is free for the whole slot; None when it is full."""
+    busy = _lanes_in(slot, _busy_lanes(taken))
+    return next((lane for lane in range(slot.lanes) if lane not in busy), None)
+
+
+def _busy_lanes(taken: Iterable[Taken]) -> Mapping[tuple[str, int], set[int]]:
+    busy: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for each in taken:
+        for cell in cells(each.starts_at, each.ends_at):
+            busy[each.source, cell].add(each.lane)
+    return busy
+
+
+def _lanes_in(slot: Slot, busy: Mapping[tuple[str, int], set[int]]) -> set[int]:
+    mine = cells(slot.starts_at, slot.ends_at)
+    lanes = set().union(*(busy[slot.source, cell] for cell in mine if (slot.source, cell) in busy))
+    return {lane for lane in lanes if lane < slot.lanes}

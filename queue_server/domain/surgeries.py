@@ -1,0 +1,141 @@
+"""Surgeries: times at which a service, mostly a partner's, is here; bookable in slots, perhaps with drop-in.
+
+A surgery lies within one of the shop's days. Weekly repeats keep their local time across both days on which
+the clocks change. Shown to customers as "advice session".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from queue_server.domain.errors import BadInput, NotPossible
+from queue_server.domain.hours import AnyOf, Hours, local_moment, shop_day
+from queue_server.domain.services import Availability
+from queue_server.domain.slots import Slot, divided, on_grid
+
+LONGEST_REPEAT_WEEKS = 104
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surgery:
+    """One surgery. `adviser` is a person's id; `late_minutes` is how late it is said to run.
+
+    `repeat` is shared by the surgeries that were opened in one act.
+    """
+
+    id: UUID
+    service: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    slot_minutes: int
+    lanes: int = 1
+    drop_in: bool = False
+    adviser: str | None = None
+    cancelled_at: datetime | None = None
+    late_minutes: int = 0
+    repeat: UUID | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes place."""
+        return self.cancelled_at is None
+
+    def takes_drop_ins(self, now: datetime) -> bool:
+        """Whether people may just come at this moment."""
+        return self.is_open and self.drop_in and self.starts_at <= now < self.ends_at
+
+
+def check_times(surgery: Surgery, timezone: ZoneInfo) -> None:
+    """Refuses with BadInput a time that is not on the grid, runs backwards, or leaves the shop's day."""
+    if not (on_grid(surgery.starts_at) and on_grid(surgery.ends_at) and surgery.slot_minutes % 5 == 0):
+        raise BadInput("Times of an advice session are on the five minutes, like 10:00 or 10:05.")
+    if surgery.ends_at - surgery.starts_at < timedelta(minutes=surgery.slot_minutes):
+        raise BadInput("An advice session must be long enough for one appointment.")
+    if shop_day(surgery.starts_at, timezone) != shop_day(surgery.ends_at - timedelta(minutes=1), timezone):
+        raise BadInput("An advice session ends on the day on which it begins.")
+
+
+def weekly(
+    starts_at: datetime, ends_at: datetime, until: date, closed_on: Container[date], timezone: ZoneInfo
+) -> tuple[list[tuple[datetime, datetime]], list[date]]:
+    """The times of a weekly repeat up to `until`, in UTC, and the closed days that it leaves out.
+
+    Each has the first one's local clock times. Refuses with BadInput what repeats for over two years.
+    """
+    first, last = starts_at.astimezone(timezone), ends_at.astimezone(timezone)
+    if until > first.date() + LONGEST_REPEAT_WEEKS * _WEEK:
+        raise BadInput("An advice session repeats for two years at most.")
+    times, left_out = [], []
+    day = first.date()
+    while day <= until:
+        if day in closed_on:
+            left_out.append(day)
+        else:
+            ends_on = day + (last.date() - first.date())
+            starts = local_moment(day, first.timetz().replace(tzinfo=None), timezone)
+            times.append((starts, local_moment(ends_on, last.timetz().replace(tzinfo=None), timezone)))
+        day += _WEEK
+    return times, left_out
+
+
+def slots_of(surgery: Surgery) -> Iterator[Slot]:
+    """Its slots in order; none once it is cancelled."""
+    if not surgery.is_open:
+        return iter(())
+    whole = Slot(
+        source=str(surgery.id),
+        service=surgery.service,
+        starts_at=surgery.starts_at,
+        ends_at=surgery.ends_at,
+        lanes=surgery.lanes,
+        place=surgery.place,
+        adviser=surgery.adviser,
+    )
+    return divided(whole, timedelta(minutes=surgery.slot_minutes))
+
+
+def refuse_over(surgery: Surgery, now: datetime, wanted: str) -> None:
+    """Refuses with NotPossible where it is cancelled or has ended."""
+    if not surgery.is_open:
+        raise NotPossible("This advice session", wanted, "cancelled")
+    if now >= surgery.ends_at:
+        raise NotPossible("This advice session", wanted, "over")
+
+
+def moved(surgery: Surgery, starts_at: datetime, place: str | None) -> Surgery:
+    """The same surgery at another time, as long as before, and perhaps in another place."""
+    by = starts_at - surgery.starts_at
+    return replace(
+        surgery,
+        starts_at=starts_at,
+        ends_at=surgery.ends_at + by,
+        place=place or surgery.place,
+        late_minutes=0,
+    )
+
+
+def here(hours: Hours, surgeries: Iterable[Surgery], now: datetime) -> Availability:
+    """Whether a service that comes at times takes drop-ins now, and when next.
+
+    On a day that has surgeries of it, open or cancelled, they alone say when it is here; on other days
+    its weekly `hours` do. `surgeries` are those of today and later.
+    """
+    known = list(surgeries)
+    if any(surgery.takes_drop_ins(now) for surgery in known):
+        return Availability(open=True)
+    usual = _without(hours, {surgery.starts_at.astimezone(hours.timezone).date() for surgery in known})
+    if usual.is_open(now):
+        return Availability(open=True)
+    coming = [each.starts_at for each in known if each.is_open and each.drop_in and each.starts_at > now]
+    regular = usual.opens_next(now)
+    return Availability(open=False, opens_at=min([*coming, *([regular] if regular else [])], default=None))
+
+
+def _without(hours: Hours, days: set[date]) -> Hours:
+    return replace(hours, closed_on=AnyOf((hours.closed_on, days))) if days else hours
