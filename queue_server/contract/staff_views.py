@@ -137,7 +137,10 @@ class NextPick(View):
 
 
 class AlertView(View):
-    """Someone asked for a person. `escalated`: nobody answered for 30 seconds."""
+    """Someone asked for a person. `escalated`: nobody answered for 30 seconds.
+
+    `called_again`: how often the number that is to be fetched has been called since the first time.
+    """
 
     id: UUID
     kind: str
@@ -148,6 +151,7 @@ class AlertView(View):
     escalates_at: datetime | None
     escalated: bool
     acknowledged_by: str | None
+    called_again: int = 0
 
 
 class MessageView(View):

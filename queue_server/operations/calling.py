@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from queue_server.contract.commands import CallNext, CallTicket, Command, Recall
@@ -149,6 +150,16 @@ def _keep_room(work: Work, turn: Turn, room: str) -> None:
 
 
 def _ask_to_fetch(work: Work, turn: Turn) -> None:
+    """Ask reception to bring them: once for each ticket, and anew where somebody was already going."""
+    asked = alerts.open_of_ticket(work.connection, work.shop.id, turn.ticket_id, "fetch")
+    if asked is not None:
+        raised_at = asked.raised_at if asked.acknowledged_at is None else work.now
+        again = replace(
+            asked, place=turn.called_to, raised_at=raised_at, acknowledged_by=None, acknowledged_at=None
+        )
+        alerts.save(work.rows, asked, again)
+        work.fact("alert_raised_again", turn.ticket_id, alert=asked.id)
+        return
     alert = alerts.Alert(
         id=work.new_id(),
         kind="fetch",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
@@ -64,6 +65,12 @@ def find(connection: Connection, shop_id: str, alert: UUID) -> Alert | None:
     return None if row is None else Alert(**row._mapping)
 
 
+def open_of_ticket(connection: Connection, shop_id: str, ticket: UUID, kind: str) -> Alert | None:
+    """The ticket's alert of this kind that is not closed."""
+    found = [row.id for row in _open_of(connection, shop_id, ticket) if row.kind == kind]
+    return find(connection, shop_id, found[0]) if found else None
+
+
 def save(rows: Rows, before: Alert, after: Alert) -> None:
     """Write what differs."""
     old = {column.name: getattr(before, column.name) for column in _COLUMNS}
@@ -73,6 +80,10 @@ def save(rows: Rows, before: Alert, after: Alert) -> None:
 
 def close_of_ticket(rows: Rows, shop_id: str, ticket: UUID, at: datetime, kind: str | None = None) -> None:
     """Nobody needs to come any more: the customer is being served, or has gone. `kind`: only those."""
-    for row in rows.connection.execute(_OF_TICKET, {"shop": shop_id, "ticket": ticket}).all():
+    for row in _open_of(rows.connection, shop_id, ticket):
         if kind in {None, row.kind}:
             rows.update(_alert, {"id": row.id}, {"closed_at": None}, {"closed_at": at})
+
+
+def _open_of(connection: Connection, shop_id: str, ticket: UUID) -> list[Any]:
+    return list(connection.execute(_OF_TICKET, {"shop": shop_id, "ticket": ticket}))

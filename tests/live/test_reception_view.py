@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import TicketNeed
 from queue_server.live.present import reception
@@ -107,6 +109,16 @@ def test_every_open_alert_is_there_answered_ones_last():
     assert first.sentence == "Please bring A052 to Room 3 quietly."
     assert first.escalates_at == NOW + timedelta(seconds=30)
     assert (second.acknowledged_by, second.escalates_at) == ("Tom", None)
+
+
+@pytest.mark.parametrize(
+    ("recalls", "said"), [(0, "quietly."), (1, "quietly. Called again."), (2, "quietly. Called 3 times.")]
+)
+def test_who_is_called_again_quietly_is_fetched_in_one_line_that_says_so(recalls, said):
+    turn = waiting("A052", state=TicketState.CALLED, quiet=True, recalls=recalls, called_to="room-3")
+    asked = alert("fetch", "A052", place="room-3", raised_by=PRIYA.id)
+    (shown,) = view(snapshot(turn, hall={"alerts": (asked,)})).alerts
+    assert (shown.sentence, shown.called_again) == (f"Please bring A052 to Room 3 {said}", recalls)
 
 
 def test_a_private_place_that_is_not_free_names_the_room_that_will_be_first():

@@ -9,12 +9,14 @@ import pytest
 
 from queue_server.contract.commands import (
     AlertKind,
+    CallNext,
     CancelTicket,
     ChangeKioskNeeds,
     ChangeNeeds,
     Command,
     PrivateNow,
     RaiseAlert,
+    Recall,
     Reserve,
     SendMessage,
     SetDelay,
@@ -25,7 +27,17 @@ from queue_server.contract.commands import (
 from queue_server.domain import errors
 from queue_server.domain.ticket import TicketState
 from queue_server.operations import alerts as answering
-from queue_server.operations import arrivals, closing, delays, messages, moving, phone, rooms, serving
+from queue_server.operations import (
+    arrivals,
+    calling,
+    closing,
+    delays,
+    messages,
+    moving,
+    phone,
+    rooms,
+    serving,
+)
 from queue_server.operations.housekeeping import tidy
 from queue_server.store import alerts, calls, floor, journal, tickets
 from tests.operations.conftest import KIOSK, MORNING, PRIYA, SAMIRA, TOM, Day
@@ -46,6 +58,27 @@ async def test_one_touch_gives_number_greeting_family_room_and_a_quiet_call(day:
     await day.start(TOM, mother)
     assert day.look(floor.rooms)["room-3"].given_at == MORNING
     assert day.look(alerts.open_ones) == []
+
+
+async def test_a_quiet_recall_asks_reception_anew_and_never_twice(day: Day) -> None:
+    def fetches() -> list[alerts.Alert]:
+        return [alert for alert in day.look(alerts.open_ones) if alert.kind == "fetch"]
+
+    turn = await day.take("housing")
+    await day.open(TOM, "desk-4")
+    await day.do(calling.call_next, TOM, CallNext(quiet=True))
+    (first,) = fetches()
+    day.pass_minutes(1)
+    await day.do(calling.recall, TOM, Recall(), turn.ticket_id)
+    assert fetches() == [first]
+    await day.do(answering.acknowledge, SAMIRA, Command(), first.id)
+    day.pass_minutes(1)
+    await day.do(calling.recall, TOM, Recall(), turn.ticket_id)
+    (again,) = fetches()
+    assert (again.id, again.acknowledged_by, again.raised_at) == (first.id, None, day.now)
+    assert day.journal()[-1].facts[-1]["fact"] == "alert_raised_again"
+    await day.start(TOM, turn)
+    assert fetches() == []
 
 
 async def test_a_transfer_keeps_room_and_number_and_finishing_frees_it(day: Day) -> None:

@@ -20,6 +20,7 @@ from queue_server.operations.seating import may_see
 from queue_server.shop import Shop
 from queue_server.store.alerts import Alert
 
+FETCH = "fetch"
 PANIC = "panic"
 PRIVATE_NOW = "private_now"
 
@@ -70,11 +71,14 @@ def _view(alert: Alert, snapshot: Snapshot, shop: Shop, now: datetime) -> AlertV
         escalates_at=None if answered or alert.kind == PANIC else escalates_at(alert.raised_at),
         escalated=is_escalated(alert.raised_at, alert.acknowledged_at, now),
         acknowledged_by=first_name(snapshot, alert.acknowledged_by),
+        called_again=turn.recalls if alert.kind == FETCH and turn is not None else 0,
     )
 
 
 def _sentence(alert: Alert, turn: Turn | None, snapshot: Snapshot, shop: Shop) -> str:
     """What is asked; of a private place for which no room was free, where she is now or may be soon."""
+    if alert.kind == FETCH and turn is not None:
+        return sentences.alert(alert, shop, None) + sentences.called_again(turn.recalls)
     if alert.kind != PRIVATE_NOW or alert.place is not None or turn is None:
         return sentences.alert(alert, shop, first_name(snapshot, alert.raised_by))
     said = sentences.alert(replace(alert, place=turn.room), shop, None)

@@ -80,6 +80,11 @@ def alert(asked: Alert, shop: Shop, raised_by: str | None) -> str:
             return f"{number} needs a person."
 
 
+def called_again(recalls: int) -> str:
+    """That a number was called more than once; "" when it was not."""
+    return "" if recalls == 0 else " Called again." if recalls == 1 else f" Called {recalls + 1} times."
+
+
 def free_first(turn: Turn, uses: Iterable[RoomUse], shop: Shop) -> str:
     """Which room this customer can probably have first; "" when they need none, or none is taken."""
     kind = asks_room(needs_of(turn, shop.needs))
