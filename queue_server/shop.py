@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from holidays.countries.united_kingdom import UnitedKingdom
 
+from queue_server import shop_messages
 from queue_server.domain.calling import Policy
 from queue_server.domain.errors import Unknown
 from queue_server.domain.hours import Hours, shop_day
@@ -43,6 +44,7 @@ from queue_server.shop_files import (
     StandardRow,
     weekly,
 )
+from queue_server.shop_messages import Messages
 
 __all__ = ["Mistake", "ReasonKind", "Shop", "ShopMistakes", "load_shop", "print_check"]
 
@@ -79,7 +81,7 @@ class Shop:
 
     `standards` is the set that this shop chose. `service_hours` has only services with hours of their
     own. `contact` is how to ask about something later; `next_steps` are sentences to choose from.
-    `people` are the example users.
+    `messages` is what customers are told by text and email. `people` are the example users.
     """
 
     id: str
@@ -102,6 +104,7 @@ class Shop:
     next_steps: Labels
     teams: Labels
     contact: Names | None
+    messages: Messages
     people: tuple[Person, ...]
 
     @property
@@ -182,12 +185,13 @@ def load_shop(folder: Path) -> Shop:
     teams = reader.rows("shop.toml", "team", CodedRow)
     referrals = reader.rows("reasons.toml", "referral", CodedRow)
     next_steps = reader.rows("reasons.toml", "next_step", CodedRow)
+    messages = shop_messages.read(reader, rows.shop.row if rows.shop else None)
     lists = (teams, referrals, next_steps)
     mistakes = [*reader.mistakes, *check(rows), *(each for rows in lists for each in twice(rows, "code"))]
     if mistakes or rows.shop is None:
         raise ShopMistakes(mistakes)
     labels = {"teams": _labels(teams), "referrals": _labels(referrals), "next_steps": _labels(next_steps)}
-    return _built(rows.shop.row, rows, labels)
+    return _built(rows.shop.row, rows, labels, messages)
 
 
 def print_check(folder: Path) -> int:
@@ -229,7 +233,7 @@ def _read(reader: Reader) -> Rows:
     )
 
 
-def _built(shop: ShopRow, rows: Rows, labels: Mapping[str, Labels]) -> Shop:
+def _built(shop: ShopRow, rows: Rows, labels: Mapping[str, Labels], messages: Messages) -> Shop:
     timezone = ZoneInfo(shop.timezone)
     closed_on = ClosedDays(frozenset(shop.closed_on), shop.bank_holidays)
     own_hours = {each.row.code: each.row.hours for each in rows.services if each.row.hours}
@@ -256,6 +260,7 @@ def _built(shop: ShopRow, rows: Rows, labels: Mapping[str, Labels]) -> Shop:
         reception_printer=shop.reception_printer,
         reasons=MappingProxyType({kind: _reasons_of(kind, rows) for kind in ReasonKind}),
         contact=shop.contact,
+        messages=messages,
         **labels,
         people=tuple(each.row.value() for each in rows.people),
     )

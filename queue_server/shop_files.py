@@ -357,7 +357,8 @@ class Reader:
 
 
 def _place(table: str, count: int, raw: object) -> str:
-    code = raw.get("code") or raw.get("id") or raw.get("user") if isinstance(raw, dict) else None
+    named = (raw.get(name) for name in ("code", "id", "user", "kind")) if isinstance(raw, dict) else ()
+    code = next(filter(None, named), None)
     return f"[[{table}]] {count}" + (f" “{code}”" if code else "")
 
 

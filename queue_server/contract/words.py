@@ -68,6 +68,11 @@ def in_language(names: Mapping[str, str], language: str) -> str:
     return names.get(language) or names[ENGLISH]
 
 
+def short_day(language: str, on: date) -> str:
+    """Such as "Mon 23 Nov", in any language that Babel knows; Western digits in every one."""
+    return format_date(on, "EEE d MMM", locale=language).translate(_WESTERN)
+
+
 def catalogue_folder() -> Path:
     """Where compiled catalogues are: in the package when installed, else in the source tree."""
     return _PACKAGED if _PACKAGED.is_dir() else _IN_TREE

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
+
+MOST_ATTEMPTS = 10
+REMINDS_AT = time(10)
+NOT_REMINDED_WITHIN = timedelta(hours=12)
+AHEAD_WHEN_NEXT_BUT_TWO = 2
+ASKED_FOR = timedelta(days=3)
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)
+_FIRST_CHECK, _LONGEST_CHECK = timedelta(minutes=1), timedelta(hours=1)
 
 
 class Kind(StrEnum):
@@ -36,6 +45,33 @@ class State(StrEnum):
     FAILED = "failed"
     EXPIRED = "expired"
     TOLD = "told"
+
+
+class Cause(StrEnum):
+    """Why a message is not with the customer, or what became of it instead.
+
+    `UNREACHABLE, BUSY, TROUBLE` (the carrier could not be reached, had too much to do, had a fault) pass
+    by themselves. The others do not: `ADDRESS` is wrong; `NOT_ALLOWED` by the carrier's trial or test mode;
+    `KEY` (or password) not accepted; `TEMPLATE` not as the carrier knows it; `NOT_DELIVERED` to that address
+    or number. `GAVE_UP` after too many tries. `BY_PHONE` and `NOT_NEEDED` are what a person said.
+    """
+
+    UNREACHABLE = "unreachable"
+    BUSY = "busy"
+    TROUBLE = "trouble"
+    ADDRESS = "address"
+    NOT_ALLOWED = "not_allowed"
+    KEY = "key"
+    TEMPLATE = "template"
+    NOT_DELIVERED = "not_delivered"
+    GAVE_UP = "gave_up"
+    BY_PHONE = "by_phone"
+    NOT_NEEDED = "not_needed"
+
+    @property
+    def passes(self) -> bool:
+        """Whether trying again may help."""
+        return self in (Cause.UNREACHABLE, Cause.BUSY, Cause.TROUBLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +134,7 @@ def way_to(contact: Contact) -> tuple[Way, str] | None:
 
 def for_texts(phone: str) -> str | None:
     """The number in its international form, such as +447700900123; None where it can't get texts."""
-    number = re.sub(r"[\s().-]", "", phone)
+    number = re.sub(r"[\s().-]", "", phone.replace("(0)", ""))
     number = re.sub(r"^00", "+", number)
     number = re.sub(r"^0", "+44", number)
     if re.fullmatch(r"\+[1-9]\d{7,14}", number) is None:
@@ -106,3 +142,37 @@ def for_texts(phone: str) -> str | None:
     if number.startswith("+44") and re.fullmatch(r"\+447(?:[1-57-9]\d\d|624)\d{6}", number) is None:
         return None
     return number
+
+
+def try_again_at(now: datetime, attempts: int, chance: float) -> datetime | None:
+    """When to try again after the attempt numbered `attempts` (from 1); None when that was the last one.
+
+    Each pause is twice the one before, up to half an hour, and up to a quarter longer or shorter by
+    `chance` (from 0 to 1), so that many messages that failed together are not tried together.
+    """
+    if attempts >= MOST_ATTEMPTS:
+        return None
+    pause = min(_FIRST_PAUSE * (1 << (attempts - 1)), _LONGEST_PAUSE)
+    return now + pause * (0.75 + chance / 2)
+
+
+def ask_again_at(now: datetime, sent_at: datetime) -> datetime | None:
+    """When next to ask the carrier whether a message arrived; None three days after it was sent."""
+    if now - sent_at >= ASKED_FOR:
+        return None
+    return now + min(max(now - sent_at, _FIRST_CHECK), _LONGEST_CHECK)
+
+
+def reminder_at(starts_at: datetime, booked_at: datetime, timezone: ZoneInfo) -> datetime | None:
+    """When to remind of an appointment: at ten on the day before, by the shop's clocks, in UTC.
+
+    None for one booked within the twelve hours before that, or later: who booked lately knows.
+    """
+    day = starts_at.astimezone(timezone).date() - timedelta(days=1)
+    moment = datetime.combine(day, REMINDS_AT, tzinfo=timezone).astimezone(UTC)
+    return None if booked_at > moment - NOT_REMINDED_WITHIN else moment
+
+
+def is_next_but_two(ahead: int) -> bool:
+    """Whether so few go before somebody that it is time to come back."""
+    return ahead <= AHEAD_WHEN_NEXT_BUT_TWO

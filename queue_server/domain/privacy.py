@@ -11,6 +11,7 @@ VISIT_DETAILS_KEPT = timedelta(hours=24)
 PHONE_PAGE_KEPT = timedelta(hours=2)
 AUDIT_KEPT = timedelta(days=365)
 COMMAND_IDS_KEPT = timedelta(days=7)
+OUTGOING_KEPT = timedelta(days=30)
 UNDO_KEPT = timedelta(seconds=60)
 
 
