@@ -183,6 +183,9 @@ def desk(current: staff_views.TicketView | None = None, **more) -> staff_views.D
             "alerts": [],
             "messages": [],
             "desks": [staff_views.Choice(code=f"desk-{n}", label=f"Desk {n}") for n in range(1, 7)],
+            "taken_desks": [
+                staff_views.TakenDesk(code="desk-7", label="Desk 7", colleague="Tom", since=NOW, busy=False)
+            ],
             "services": SERVICES,
             "referrals": [staff_views.Choice(code="foodbank-parcel", label="Food bank: parcel today")],
             "needs": [staff_views.Choice(code="seated", label="A seat to wait")],
