@@ -26,6 +26,9 @@ Number = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{3,4}$")]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Needs = Annotated[list[Code], Field(max_length=20)]
 SHORT_TEXT = 300
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Owner = Annotated[str, StringConstraints(pattern=r"^(person|team|organisation):.{1,60}$")]
+NextStep = Annotated[str, StringConstraints(strip_whitespace=True, max_length=SHORT_TEXT)]
 FROM_A_FORM = {"from": "a form"}
 
 
@@ -221,15 +224,33 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Finish(Command):
-    """The turn is over. Anything but `resolved` asks what happens next; the server keeps it."""
+class MayWeShare(Command):
+    """What the customer said when asked whether another organisation may be told, and what it may see."""
+
+    agreed: bool | None = None
+    shared: Annotated[list[Literal["service", "next-step", "note"]], Field(max_length=3)] = []
+
+
+class LeftToAnswer(MayWeShare):
+    """What is still to be answered after this: who sees to it, by which day, and what happens next.
+
+    `owner` is "person:ID", "team:CODE" or "organisation:CODE". `print` gives the customer a slip.
+    """
+
+    owner: Owner | None = None
+    answer_by_on: Day | None = None
+    next_step: NextStep | None = None
+    print: bool = False
+
+
+class Finish(LeftToAnswer):
+    """The turn is over. Anything but `resolved` is followed up: by whoever finishes, within ten working
+    days, where nothing else is said.
+    """
 
     outcome: Outcome
     note: Note | None = None
     referrals: list[Code] = Field(default=[], max_length=10)
-    owner: str | None = Field(default=None, max_length=60)
-    answer_by_on: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
-    next_step: Note | None = None
     been_before: bool | None = None
 
 
@@ -251,8 +272,11 @@ class Resume(Command):
     to: Literal["desk", "waiting"] = "desk"
 
 
-class Transfer(Command):
-    """This turn ends; the customer waits for another service with the same number."""
+class Transfer(LeftToAnswer):
+    """This turn ends; the customer waits for another service with the same number.
+
+    What was left to answer here is followed up where an `owner`, a day or a next step is named.
+    """
 
     service: Code
     note: Note | None = None

@@ -7,7 +7,7 @@ from datetime import datetime
 from queue_server.domain import privacy
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.shop import Shop
-from queue_server.store import retention
+from queue_server.store import outgoing, retention
 from queue_server.store.database import Connection
 
 
@@ -16,13 +16,16 @@ def tidy(connection: Connection, shop: Shop, now: datetime) -> dict[str, int]:
     today, _ = day_span(shop_day(now, shop.timezone), shop.timezone)
     gone = {
         "notes": retention.notes(connection, shop.id, now),
-        "next_steps": retention.next_steps(connection, shop.id, now - privacy.VISIT_DETAILS_KEPT),
+        "follow_ups": retention.follow_ups(connection, shop.id, now - privacy.VISIT_DETAILS_KEPT),
         "paper": retention.paper(connection, shop.id, today),
         "undo": retention.undo(connection, shop.id, now),
         "commands": retention.commands(connection, shop.id, now - privacy.COMMAND_IDS_KEPT),
         "messages": retention.messages(connection, shop.id, today),
+        "outgoing_emptied": outgoing.empty(connection, shop.id, now - privacy.VISIT_DETAILS_KEPT),
+        "outgoing": outgoing.forget(connection, shop.id, now - privacy.OUTGOING_KEPT),
         "sessions": retention.sessions(connection, shop.id, now),
         "audit": retention.audit(connection, shop.id, now - privacy.AUDIT_KEPT),
+        "permissions": retention.permissions(connection, shop.id, now - privacy.AUDIT_KEPT),
     }
     for job, deleted in gone.items():
         retention.succeeded(connection, shop.id, job, now, deleted)

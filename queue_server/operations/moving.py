@@ -8,6 +8,8 @@ from queue_server.contract.commands import ChangeNeeds, Command, Reroute, Told, 
 from queue_server.domain import moves
 from queue_server.domain.errors import UndoOver
 from queue_server.domain.ticket import TicketState
+from queue_server.operations.follow_ups import is_left_to_answer, open_after, permit
+from queue_server.operations.slips import print_slip
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import (
     end_visit,
@@ -22,7 +24,11 @@ from queue_server.store import undo as undoing
 
 
 def transfer(work: Work, command: Transfer, ticket: UUID) -> Done:
-    """This turn ends; the customer waits for another service with the same number, room and history."""
+    """This turn ends; the customer waits for another service with the same number, room and history.
+
+    What is left to answer here stays with its owner. Another organisation sees what the customer agreed
+    to share; refuses with PermissionNeeded where nobody asked them.
+    """
     service = work.shop.service(command.service)
     before = my_turn(work, ticket)
     ended = moves.transfer(before, now=work.now)
@@ -35,7 +41,12 @@ def transfer(work: Work, command: Transfer, ticket: UUID) -> Done:
     if command.note:
         tickets.write_note(work.rows, work.shop.id, ended.id, command.note, None)
     work.fact("transferred", ticket, turn=ended.id, next=following.id, service=service.code)
+    if work.shop.organisation_of(before.service) != service.organisation:
+        permit(work, ticket, ended.id, service.organisation, command)
+    left = open_after(work, ended, command) if is_left_to_answer(command) else None
     work.may_be_undone(ticket, "transfer")
+    if left is not None and command.print:
+        print_slip(work, left, command.command_id)
     return Done(ticket=ticket)
 
 

@@ -67,8 +67,10 @@ def note_result(work: Work, result: PrintResult, job: UUID) -> Done:
     return Done(ticket=known.ticket_id)
 
 
-def _ask(work: Work, ticket: UUID, command_id: UUID | None, copy: int, printer: str | None) -> None:
-    receipt = receipt_of(work.connection, work.shop, work.public_url, ticket)
+def ask_for(
+    work: Work, ticket: UUID, receipt: Receipt, command_id: UUID | None, copy: int, printer: str | None
+) -> UUID:
+    """Ask the printer, any of the shop's where that one is not known, for this paper; the job's id."""
     known = jobs.printers(work.connection, work.shop.id)
     job = jobs.PrintJob(
         id=work.new_id(),
@@ -76,7 +78,7 @@ def _ask(work: Work, ticket: UUID, command_id: UUID | None, copy: int, printer: 
         copy_number=copy,
         ticket_id=ticket,
         printer=printer if printer in known else None,
-        receipt=receipt if copy == 1 else paper.reprint(receipt, copy),
+        receipt=receipt,
         state=PrintState.QUEUED,
         evidence=Evidence.NONE,
         cause=None,
@@ -84,4 +86,10 @@ def _ask(work: Work, ticket: UUID, command_id: UUID | None, copy: int, printer: 
         expires_at=work.now + JOB_EXPIRES_AFTER,
     )
     jobs.ask(work.rows, work.shop.id, job)
-    work.fact("print_asked", ticket, job=job.id)
+    return job.id
+
+
+def _ask(work: Work, ticket: UUID, command_id: UUID | None, copy: int, printer: str | None) -> None:
+    first = receipt_of(work.connection, work.shop, work.public_url, ticket)
+    receipt = first if copy == 1 else paper.reprint(first, copy)
+    work.fact("print_asked", ticket, job=ask_for(work, ticket, receipt, command_id, copy, printer))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from queue_server.contract.commands import (
@@ -18,20 +18,22 @@ from queue_server.contract.commands import (
 )
 from queue_server.domain import moves, rooms
 from queue_server.domain.errors import BadInput, DeskBusy, DeskTaken, Unknown
-from queue_server.domain.hours import working_days_after
+from queue_server.domain.follow_ups import FollowUp
 from queue_server.domain.rooms import PlaceKind
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.operations.calling import call_next, take_call_back
+from queue_server.operations.follow_ups import is_left_to_answer, open_after
 from queue_server.operations.messages import tell
 from queue_server.operations.seating import my_desk
+from queue_server.operations.slips import print_slip
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import end_visit, my_turn, save, the_turn
 from queue_server.shop import ReasonKind
 from queue_server.store import alerts, calls, floor, people, tickets
 from queue_server.store.floor import DeskUse
 
-ANSWER_WITHIN_WORKING_DAYS = 10
+_LEFT_OPEN = frozenset(Outcome) - {Outcome.RESOLVED, Outcome.UNKNOWN}
 
 
 def open_desk(work: Work, command: OpenDesk) -> Done:
@@ -105,13 +107,9 @@ def start(work: Work, _: Command, ticket: UUID) -> Done:
 
 def finish(work: Work, command: Finish, ticket: UUID) -> Done:
     """The turn is over, with an outcome; anything but resolved gets an owner and a day to answer by."""
-    before = my_turn(work, ticket)
-    after = moves.finish(before, now=work.now, outcome=command.outcome.value)
-    save(work, before, after)
-    _keep_details(work, command, after)
-    work.fact("finished", ticket, turn=after.id, outcome=command.outcome)
-    end_visit(work, after)
-    work.may_be_undone(ticket, "finish")
+    left = _finish(work, command, ticket)
+    if left is not None and command.print:
+        print_slip(work, left, command.command_id)
     return Done(ticket=ticket)
 
 
@@ -119,17 +117,12 @@ def finish_and_call(work: Work, command: FinishAndCall) -> Done:
     """Finish with the customer at the actor's desk and call the next one, in one act."""
     desk = my_desk(work)
     there = tickets.at_desk(work.connection, work.shop.id, desk.desk)
-    if there is not None:
-        finish(work, command, there.ticket_id)
-    if desk.is_paused(work.now):
-        return Done(other=None if there is None else str(there.ticket_id))
-    called = call_next(work, CallNext(quiet=command.quiet))
-    return Done(
-        ticket=called.ticket,
-        room=called.room,
-        reason=called.reason,
-        other=None if there is None else str(there.ticket_id),
-    )
+    left = None if there is None else _finish(work, command, there.ticket_id)
+    called = Done() if desk.is_paused(work.now) else call_next(work, CallNext(quiet=command.quiet))
+    if left is not None and command.print:
+        print_slip(work, left, command.command_id)
+    finished = None if there is None else str(there.ticket_id)
+    return Done(ticket=called.ticket, room=called.room, reason=called.reason, other=finished)
 
 
 def hold(work: Work, command: Hold, ticket: UUID) -> Done:
@@ -196,32 +189,26 @@ def _give_room(work: Work, turn: Turn) -> None:
             work.fact("room_given", turn.ticket_id, room=use.room)
 
 
+def _finish(work: Work, command: Finish, ticket: UUID) -> FollowUp | None:
+    """End the turn; what is left to answer, if anything is. Paper comes after, so that undo leaves it be."""
+    before = my_turn(work, ticket)
+    after = moves.finish(before, now=work.now, outcome=command.outcome.value)
+    save(work, before, after)
+    _keep_details(work, command, after)
+    work.fact("finished", ticket, turn=after.id, outcome=command.outcome)
+    left = open_after(work, after, command) if command.outcome in _LEFT_OPEN else None
+    end_visit(work, after)
+    work.may_be_undone(ticket, "finish")
+    return left
+
+
 def _keep_details(work: Work, command: Finish, turn: Turn) -> None:
     for code in command.referrals:
         if code not in work.shop.referrals:
             raise Unknown("referral", code)
-    open_ended = command.outcome not in {Outcome.RESOLVED, Outcome.UNKNOWN}
-    answer_by_on = None if command.answer_by_on is None else _day(command.answer_by_on)
-    if open_ended and answer_by_on is None:
-        answer_by_on = working_days_after(work.today, ANSWER_WITHIN_WORKING_DAYS, work.shop.hours)
-    tickets.keep_finish(
-        work.rows,
-        work.shop.id,
-        turn.id,
-        {
-            "referrals": command.referrals,
-            "owner": command.owner or (work.actor.id if open_ended else None),
-            "answer_by_on": answer_by_on,
-            "next_step": command.next_step,
-            "been_before": command.been_before,
-        },
-    )
+    if command.outcome not in _LEFT_OPEN and is_left_to_answer(command):
+        raise BadInput("Nothing is left to answer after this outcome. Choose another one.")
+    details = {"referrals": command.referrals, "been_before": command.been_before}
+    tickets.keep_finish(work.rows, work.shop.id, turn.id, details)
     if command.note:
         tickets.write_note(work.rows, work.shop.id, turn.id, command.note, None)
-
-
-def _day(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError as error:
-        raise BadInput(f"There is no such day as {written}.") from error

@@ -51,13 +51,16 @@ def paper(connection: Connection, shop_id: str, before: datetime) -> int:
     return _delete(connection, schema.print_job, shop_id, schema.print_job.c.expires_at < before)
 
 
-def next_steps(connection: Connection, shop_id: str, ended_before: datetime) -> int:
-    """What customers were told to do next, where nothing is left to be answered."""
-    detail, turn = schema.finish_detail, schema.turn
-    ended = select(turn.c.id).where(turn.c.shop_id == shop_id, turn.c.ended_at <= ended_before)
-    said = detail.update().where(detail.c.shop_id == shop_id, detail.c.next_step.is_not(None))
-    over = said.where(detail.c.answer_by_on.is_(None), detail.c.turn_id.in_(ended))
-    return connection.execute(over.values(next_step=None)).rowcount
+def follow_ups(connection: Connection, shop_id: str, answered_before: datetime) -> int:
+    """The words about what has been answered; that it was, and when, stays."""
+    asked, words = schema.follow_up, schema.follow_up_words
+    answered = select(asked.c.id).where(asked.c.shop_id == shop_id, asked.c.answered_at <= answered_before)
+    return _delete(connection, words, shop_id, words.c.follow_up_id.in_(answered))
+
+
+def permissions(connection: Connection, shop_id: str, before: datetime) -> int:
+    """The record of what customers agreed to share."""
+    return _delete(connection, schema.sharing, shop_id, schema.sharing.c.asked_at < before)
 
 
 def succeeded(connection: Connection, shop_id: str, job: str, at: datetime, deleted: int) -> None:

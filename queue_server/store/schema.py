@@ -28,6 +28,9 @@ from queue_server.store.columns import EPOCH as EPOCH
 from queue_server.store.columns import Moment as Moment
 from queue_server.store.columns import metadata as metadata
 from queue_server.store.columns import shop_column
+from queue_server.store.follow_up_tables import follow_up as follow_up
+from queue_server.store.follow_up_tables import follow_up_words as follow_up_words
+from queue_server.store.follow_up_tables import sharing as sharing
 from queue_server.store.outgoing_table import outgoing_message as outgoing_message
 
 shop = Table(
@@ -131,9 +134,6 @@ finish_detail = Table(
     Column("turn_id", Uuid, ForeignKey("turn.id"), primary_key=True),
     shop_column(),
     Column("referrals", JSON, nullable=False),
-    Column("owner", String(60)),
-    Column("answer_by_on", Date),
-    Column("next_step", Text),
     Column("been_before", Boolean),
 )
 

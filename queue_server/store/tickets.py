@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, select, text
+from sqlalchemy import Connection, Select, bindparam, exists, select, text
 
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
@@ -85,6 +85,9 @@ _NOTES = (
     .join(_turn, _turn.c.id == _note.c.turn_id)
     .where(_turn.c.ticket_id == bindparam("ticket"), _note.c.shop_id == bindparam("shop"))
 )
+_NOTES_TO_DATE = _NOTES.where(
+    ~exists().where(schema.follow_up.c.turn_id == _turn.c.id, schema.follow_up.c.answered_at.is_(None))
+)
 _ISSUE = select(
     _ticket.c.day,
     _ticket.c.issued_by,
@@ -136,7 +139,7 @@ def end_visit(rows: Rows, ticket: UUID, at: datetime | None, before: datetime | 
 
 
 def keep_finish(rows: Rows, shop_id: str, turn: UUID, details: dict[str, Any]) -> None:
-    """How a turn ended, beside its outcome: referrals, owner, answer_by_on, next_step, been_before."""
+    """How a turn ended, beside its outcome: referrals and been_before."""
     rows.insert(schema.finish_detail, {"turn_id": turn, "shop_id": shop_id, **details})
 
 
@@ -150,8 +153,8 @@ def write_note(rows: Rows, shop_id: str, turn: UUID, words: str, delete_at: date
 
 
 def date_notes(rows: Rows, shop_id: str, ticket: UUID, delete_at: datetime) -> None:
-    """Say when the notes of a ticket's turns are to go."""
-    found = rows.connection.execute(_NOTES, {"shop": shop_id, "ticket": ticket})
+    """Say when the notes of a ticket's turns are to go, but those that are needed to answer something."""
+    found = rows.connection.execute(_NOTES_TO_DATE, {"shop": shop_id, "ticket": ticket})
     for row in found.mappings().all():
         rows.update(_note, {"turn_id": row["turn_id"]}, dict(row), {"delete_at": delete_at})
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from queue_server.contract.commands import Outcome
 from queue_server.contract.staff_views import Choice
 from queue_server.contract.words import ENGLISH
-from queue_server.domain.hours import shop_day, working_days_after
+from queue_server.domain.follow_ups import usual_day
+from queue_server.domain.hours import shop_day
 from queue_server.live.present import desk
-from queue_server.operations.serving import ANSWER_WITHIN_WORKING_DAYS
 from queue_server.web.pages import Asked
 
 OUTCOMES = (
@@ -43,4 +43,4 @@ def _answer_by(asked: Asked) -> str:
     """Until when an answer is promised, as a date box wants it."""
     shop = asked.door.shop
     today = shop_day(asked.door.now(), shop.timezone)
-    return working_days_after(today, ANSWER_WITHIN_WORKING_DAYS, shop.hours).isoformat()
+    return usual_day(today, shop.hours).isoformat()

@@ -243,20 +243,20 @@ async def test_commands_are_known_for_seven_days(day: Day) -> None:
     assert (await day.do(arrivals.take_ticket, KIOSK, command)).ticket != first.ticket
 
 
-async def test_paper_and_next_steps_go_but_not_what_is_still_to_be_answered(day: Day) -> None:
+async def test_paper_and_notes_go_but_not_what_is_still_to_be_answered(day: Day) -> None:
     await day.open(PRIYA, "desk-1")
     for outcome in (Outcome.RESOLVED, Outcome.REFERRED):
         turn = await day.issue("general", print=True)
         await day.next(PRIYA)
         await day.start(PRIYA, turn)
-        finish = Finish(outcome=outcome, next_step=f"Planted: {outcome}", note="Planted note")
+        finish = Finish(outcome=outcome, note=f"Planted: {outcome}")
         await day.do(serving.finish, PRIYA, finish, turn.ticket_id)
     day.pass_minutes(24 * 60)
     gone = _tidy(day)
-    assert (gone["paper"], gone["next_steps"], gone["notes"]) == (2, 1, 2)
+    assert (gone["paper"], gone["notes"], gone["follow_ups"]) == (2, 1, 0)
     with day.database.reading() as connection:
-        steps = connection.execute(select(schema.finish_detail.c.next_step)).scalars().all()
-    assert sorted(filter(None, steps)) == ["Planted: referred"]
+        notes = connection.execute(select(schema.turn_note.c.text)).scalars().all()
+    assert notes == ["Planted: referred"]
 
 
 async def test_a_day_that_is_none_is_refused(day: Day) -> None:

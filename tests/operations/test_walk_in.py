@@ -31,7 +31,7 @@ from queue_server.domain import errors
 from queue_server.domain.ticket import TicketState
 from queue_server.operations import arrivals, calling, closing, moving, serving
 from queue_server.store import alerts, calls, floor, jobs
-from queue_server.store.schema import finish_detail
+from queue_server.store.schema import follow_up
 from tests.operations.conftest import JO, KIOSK, MORNING, PRIYA, SAMIRA, TOM, Day
 
 
@@ -333,7 +333,7 @@ async def test_finishing_unresolved_has_an_owner_and_a_day(day: Day) -> None:
     finish = Finish(outcome=Outcome.REFERRED, referrals=["foodbank-parcel"], note="Call back")
     await day.do(serving.finish, PRIYA, finish, turn.ticket_id)
     with day.database.reading() as connection:
-        row = connection.execute(select(finish_detail.c.owner, finish_detail.c.answer_by_on)).one()
+        row = connection.execute(select(follow_up.c.owner, follow_up.c.answer_by_on)).one()
     assert tuple(row) == ("priya", date(2026, 12, 7))
 
 

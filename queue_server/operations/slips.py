@@ -1,0 +1,63 @@
+"""The slip that a customer takes home: by when they have an answer, what happens next, whom to ask."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from queue_server.contract.slip import SlipFacts, compose_slip
+from queue_server.contract.words import ENGLISH, in_language
+from queue_server.domain.errors import NotFound
+from queue_server.domain.follow_ups import FollowUp, OwnerKind
+from queue_server.operations.printing import ask_for
+from queue_server.operations.transaction import Work
+from queue_server.shop import Shop
+from queue_server.store import follow_ups, people, tickets
+from queue_server.store.database import Connection
+from queue_server.store.follow_ups import About
+
+
+def slip_of(
+    connection: Connection, shop: Shop, follow_up: FollowUp, language: str | None = None
+) -> SlipFacts:
+    """What the customer may have in hand, in the ticket's language unless another is asked. Raises NotFound.
+
+    A sentence from the shop's list is said in that language; what staff wrote themselves, as they wrote it.
+    """
+    printed = tickets.printed(connection, shop.id, follow_up.ticket_id)
+    if printed is None:
+        raise NotFound("This ticket")
+    spoken = language or printed.language
+    written = follow_ups.said(connection, shop.id, follow_up.id).get(About.NEXT_STEP)
+    return SlipFacts(
+        ticket_id=follow_up.ticket_id,
+        number=printed.number,
+        language=spoken,
+        shop_name=in_language(shop.names, spoken),
+        visited_on=printed.day,
+        answer_by_on=follow_up.answer_by_on,
+        next_step=None if written is None else _in_their_words(shop, written, spoken),
+        contact=None if shop.contact is None else in_language(shop.contact, spoken),
+        ask_for=_first_name(connection, shop, follow_up),
+        large_print=printed.large_print or "large-print" in printed.needs,
+    )
+
+
+def print_slip(work: Work, follow_up: FollowUp, command_id: UUID | None) -> None:
+    """A slip from reception's printer. It is paper, so no undo takes it back."""
+    receipt = compose_slip(slip_of(work.connection, work.shop, follow_up))
+    job = ask_for(work, follow_up.ticket_id, receipt, command_id, 1, work.shop.reception_printer)
+    work.fact("slip_asked", job=job, follow_up=follow_up.id)
+
+
+def _in_their_words(shop: Shop, written: str, language: str) -> str:
+    listed = (names for names in shop.next_steps.values() if names[ENGLISH] == written)
+    return next((in_language(names, language) for names in listed), written)
+
+
+def _first_name(connection: Connection, shop: Shop, follow_up: FollowUp) -> str | None:
+    """Whom to ask for, where that is a person of the organisation that the customer met."""
+    owner = follow_up.owner
+    if owner.kind is not OwnerKind.PERSON or follow_up.organisation != follow_up.home:
+        return None
+    account = people.by_id(connection, shop.id, owner.code)
+    return None if account is None else account.person.first_name
