@@ -25,10 +25,13 @@ router = APIRouter(prefix="/api/printer", tags=["printer"])
 
 @router.get("/jobs")
 async def waiting(door: Door, printer: Printer, wait: Annotated[int, Query(ge=0, le=25)] = 0) -> PrinterJobs:
-    """What this printer has yet to print; waits up to `wait` seconds for something to come."""
+    """What this printer has yet to print; waits up to `wait` seconds for something to come.
+
+    What it is told of is its own for a minute, and longer while it goes on asking.
+    """
     until = asyncio.get_running_loop().time() + wait
     with door.hub.listen(Audience.STAFF, printer.id) as line:
-        while not (found := await _waiting(door, printer)) and line.slot.closed is None:
+        while not (found := await _take(door, printer)) and line.slot.closed is None:
             try:
                 async with asyncio.timeout_at(until):
                     await line.slot.take()
@@ -49,8 +52,8 @@ async def health(door: Door, printer: Printer, said: PrinterHealth) -> None:
     await note_seen(door, printer, said)
 
 
-async def _waiting(door: FrontDoor, printer: Actor) -> list[PrintJob]:
-    now = door.now()
-    return await door.reader.read(
-        lambda connection: jobs.waiting(connection, door.shop.id, printer.name, now)
-    )
+async def _take(door: FrontDoor, printer: Actor) -> list[PrintJob]:
+    asked = (door.shop.id, printer, door.now())
+    if not await door.reader.read(lambda connection: jobs.is_waiting(connection, *asked)):
+        return []
+    return await door.writer.write(lambda connection: jobs.take(connection, *asked))

@@ -58,10 +58,15 @@ def reprint(work: Work, command: Command, ticket: UUID) -> Done:
 
 
 def note_result(work: Work, result: PrintResult, job: UUID) -> Done:
-    """How a printer agent says that a job stands. It is a fact about paper: it ends nobody's undo."""
+    """How a printer agent says that a job stands. It is a fact about paper: it ends nobody's undo.
+
+    What an agent says of a job that another has taken since changes nothing.
+    """
     known = jobs.find(work.connection, work.shop.id, job)
     if known is None:
         raise NotFound("This print job")
+    if known.taken_by not in {None, work.actor.id}:
+        return Done(ticket=known.ticket_id)
     jobs.note(work.rows, known, result.state, result.evidence, result.cause)
     work.fact("print_job", job=job, state=result.state)
     return Done(ticket=known.ticket_id)

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from queue_server.contract.commands import Evidence, PrintState
 from queue_server.contract.receipt import Receipt
+from queue_server.domain.people import Actor
 from queue_server.store import schema
 from queue_server.store.rows import Rows
 
 _job, _device = schema.print_job, schema.device
+TAKEN_FOR = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintJob:
-    """One copy for one printer, by its name; None is any of the shop's."""
+    """One copy for one printer, by its name; None is any of the shop's.
+
+    `taken_by` is the device that fetched it last, and alone may print it until `taken_until`.
+    """
 
     id: UUID
     command_id: UUID
@@ -32,6 +37,8 @@ class PrintJob:
     cause: str | None
     created_at: datetime
     expires_at: datetime
+    taken_by: str | None = None
+    taken_until: datetime | None = None
 
 
 def ask(rows: Rows, shop_id: str, job: PrintJob) -> None:
@@ -61,17 +68,31 @@ def printer_of(connection: Connection, shop_id: str, device: str) -> str | None:
     return name
 
 
-def waiting(connection: Connection, shop_id: str, printer: str, now: datetime) -> list[PrintJob]:
-    """What this printer has yet to print, oldest first; nothing out of date. Jobs for no printer in
-    particular are anyone's.
+def is_waiting(connection: Connection, shop_id: str, printer: Actor, now: datetime) -> bool:
+    """Whether `take` would find anything; asked often, and takes nothing."""
+    found = select(_job.c.id).where(_may_take(shop_id, printer, now)).limit(1)
+    return connection.execute(found).first() is not None
+
+
+def take(connection: Connection, shop_id: str, printer: Actor, now: datetime) -> list[PrintJob]:
+    """What this printer (a device) has yet to print, oldest first; nothing out of date.
+
+    Jobs for no printer in particular go to the first who asks. For TAKEN_FOR nobody else gets what was
+    taken, unless its agent says before how it went; whoever took it gets it again, for as long anew.
     """
-    found = select(_job).where(
+    mine = {"taken_by": printer.id, "taken_until": now + TAKEN_FOR}
+    taking = update(_job).where(_may_take(shop_id, printer, now)).values(mine).returning(_job)
+    return sorted(map(_read, connection.execute(taking)), key=lambda job: job.id)
+
+
+def _may_take(shop_id: str, printer: Actor, now: datetime) -> ColumnElement[bool]:
+    return and_(
         _job.c.shop_id == shop_id,
         _job.c.state == PrintState.QUEUED.value,
-        or_(_job.c.printer == printer, _job.c.printer.is_(None)),
+        or_(_job.c.printer == printer.name, _job.c.printer.is_(None)),
         _job.c.expires_at > now,
+        or_(_job.c.taken_by.is_(None), _job.c.taken_by == printer.id, _job.c.taken_until <= now),
     )
-    return [_read(row) for row in connection.execute(found.order_by(_job.c.id))]
 
 
 def find(connection: Connection, shop_id: str, job: UUID) -> PrintJob | None:

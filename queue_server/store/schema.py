@@ -314,6 +314,8 @@ print_job = Table(
     Column("cause", String(80)),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("taken_by", String(60)),
+    Column("taken_until", Moment),
     UniqueConstraint("shop_id", "command_id", "copy_number"),
     Index("ix_print_job_state", "shop_id", "state"),
     Index("ix_print_job_ticket_id", "ticket_id"),

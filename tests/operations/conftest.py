@@ -35,6 +35,7 @@ CONFIG = Path(__file__).parents[2] / "config"
 MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 KIOSK = Actor(id="kiosk-1", role=Role.KIOSK, name="kiosk-1")
+PRINTER = Actor(id="printer-1", role=Role.PRINTER, name="Printer 1")
 SAMIRA = Actor(id="samira", role=Role.RECEPTIONIST, name="Samira H.")
 EVERY_SKILL = frozenset(
     {"general", "council-tax", "benefits", "housing", "waste", "parking", "blue-badge", "births-deaths"}
@@ -102,6 +103,11 @@ class Day:
         """Read something of the store."""
         with self.database.reading() as connection:
             return reading(connection, self.shop.id, *more)
+
+    def change(self, changing, *more: object):
+        """Change something of the store outside the shop's order."""
+        with self.database.writing() as connection:
+            return changing(connection, self.shop.id, *more)
 
     def journal(self) -> list[journal.Entry]:
         """Everything that happened."""

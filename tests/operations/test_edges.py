@@ -34,7 +34,7 @@ from queue_server.domain.ticket import TicketState
 from queue_server.operations import arrivals, calling, closing, moving, printing, rooms, serving
 from queue_server.operations.housekeeping import tidy
 from queue_server.store import alerts, backup, calls, floor, jobs, schema, tickets
-from tests.operations.conftest import KIOSK, MORNING, PRIYA, SAMIRA, TOM, Day
+from tests.operations.conftest import KIOSK, MORNING, PRINTER, PRIYA, SAMIRA, TOM, Day
 
 TODAY = MORNING.date()
 
@@ -111,9 +111,9 @@ async def test_nobody_is_put_back_into_a_room_that_is_another_s_or_out_of_use(da
 async def test_what_a_printer_reports_ends_nobody_s_undo(day: Day) -> None:
     turn = await day.issue("housing", print=True)
     await day.do(rooms.reserve, SAMIRA, Reserve(ticket=turn.ticket_id), "room-1")
-    (job,) = day.look(jobs.waiting, "any", day.now)
+    (job,) = day.change(jobs.take, PRINTER, day.now)
     printed = PrintResult(state=PrintState.PRINTED, evidence=Evidence.STATUS)
-    await day.do(printing.note_result, KIOSK, printed, job.id)
+    await day.do(printing.note_result, PRINTER, printed, job.id)
     await day.do(moving.undo, SAMIRA, Command(), turn.ticket_id)
     assert day.look(floor.rooms) == {}
 

@@ -32,7 +32,7 @@ from queue_server.domain.ticket import TicketState
 from queue_server.operations import arrivals, calling, closing, moving, serving
 from queue_server.store import alerts, calls, floor, jobs
 from queue_server.store.schema import follow_up
-from tests.operations.conftest import JO, KIOSK, MORNING, PRIYA, SAMIRA, TOM, Day
+from tests.operations.conftest import JO, KIOSK, MORNING, PRINTER, PRIYA, SAMIRA, TOM, Day
 
 
 async def test_a_walk_in_is_called_seen_and_finished(day: Day) -> None:
@@ -319,7 +319,7 @@ async def test_yesterdays_arrival_joins_yesterday(day: Day) -> None:
 
 async def test_reception_prints_its_ticket_once(day: Day) -> None:
     turn = await day.issue("housing", print=True)
-    waiting = day.look(jobs.waiting, "any", day.now)
+    waiting = day.change(jobs.take, PRINTER, day.now)
     assert [(job.ticket_id, job.copy_number) for job in waiting] == [(turn.ticket_id, 1)]
     assert waiting[0].receipt.number == "A001"
     assert "/t/" in (waiting[0].receipt.qr_url or "")
