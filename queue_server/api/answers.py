@@ -14,7 +14,9 @@ from queue_server.contract.staff_views import CalledTicket, TicketView
 from queue_server.domain.errors import NotFound
 from queue_server.domain.people import Actor
 from queue_server.live.present import ticket
+from queue_server.live.snapshot import TicketFile, read_ticket
 from queue_server.operations.transaction import Done, Work
+from queue_server.store.database import Connection
 
 C = TypeVar("C", bound=Command)
 P = ParamSpec("P")
@@ -41,17 +43,30 @@ async def after(
     **named: P.kwargs,
 ) -> TicketView | Response:
     """Do it, then show the ticket; 204 where the act has made it another organisation's."""
-    done = await door.house.carry_out(operation, viewer, command, *targets, **named)
-    assert done.ticket is not None
+    carry_out = door.house.carry_out_and_look
+    _, file = await carry_out(_its_file(door), operation, viewer, command, *targets, **named)
     try:
-        return await ticket_view(door, viewer, done.ticket)
+        return ticket.view(file, door.shop, viewer, door.now())
     except NotFound:
         return Response(status_code=204)
 
 
-async def called(door: FrontDoor, viewer: Actor, done: Done) -> CalledTicket | Response:
-    """Who was called, and why; 204 when nobody was."""
+async def called(
+    door: FrontDoor, viewer: Actor, operation: Callable[[Work, C], Done], command: C
+) -> CalledTicket | Response:
+    """Do it, then show who was called, and why; 204 when nobody was."""
+    done, file = await door.house.carry_out_and_look(_its_file(door), operation, viewer, command)
     if done.ticket is None:
         return Response(status_code=204)
-    shown = await ticket_view(door, viewer, done.ticket)
+    shown = ticket.view(file, door.shop, viewer, door.now())
     return CalledTicket(ticket=shown, reason=done.reason or "")
+
+
+def _its_file(door: FrontDoor) -> Callable[[Connection, Done], TicketFile | None]:
+    """Reads the ticket in the transaction of the act: a look afterwards would wait for its turn again."""
+    shop, now = door.shop, door.now()
+
+    def look(connection: Connection, done: Done) -> TicketFile | None:
+        return None if done.ticket is None else read_ticket(connection, shop, done.ticket, now)
+
+    return look

@@ -56,15 +56,13 @@ async def resume(door: Door, adviser: Adviser, command: Command = PLAIN) -> Desk
 @router.post("/call-next", response_model=CalledTicket, responses=NOBODY)
 async def call_next(door: Door, adviser: Adviser, command: CallNext = ANYONE_NEXT) -> CalledTicket | Response:
     """Call whoever should be seen next, and say why this one."""
-    done = await door.house.carry_out(calling.call_next, adviser, command)
-    return await called(door, adviser, done)
+    return await called(door, adviser, calling.call_next, command)
 
 
 @router.post("/finish-and-call", response_model=CalledTicket, responses=NOBODY)
 async def finish_and_call(door: Door, adviser: Adviser, command: FinishAndCall) -> CalledTicket | Response:
     """Finish with the customer here and call the next one, in one act."""
-    done = await door.house.carry_out(serving.finish_and_call, adviser, command)
-    return await called(door, adviser, done)
+    return await called(door, adviser, serving.finish_and_call, command)
 
 
 @panic_router.post("/panic", status_code=204)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 
 from queue_server.store import schema
+from queue_server.store.prepared import Prepared
 from queue_server.store.rows import Rows
 
 _alert, _ticket = schema.alert, schema.ticket
@@ -32,19 +33,23 @@ class Alert:
 
 
 _COLUMNS = [column for column in _alert.columns if column.name != "shop_id"]
-_OPEN = (
+_OPEN = Prepared(
     select(*_COLUMNS, _ticket.c.number)
     .select_from(_alert.outerjoin(_ticket, _ticket.c.id == _alert.c.ticket_id))
     .where(_alert.c.shop_id == bindparam("shop"), _alert.c.closed_at.is_(None))
     .order_by(_alert.c.raised_at, _alert.c.id)
 )
-_ONE = select(*_COLUMNS).where(_alert.c.shop_id == bindparam("shop"), _alert.c.id == bindparam("alert"))
+_ONE = Prepared(
+    select(*_COLUMNS).where(_alert.c.shop_id == bindparam("shop"), _alert.c.id == bindparam("alert"))
+)
 
 
-_OF_TICKET = select(_alert.c.id, _alert.c.kind).where(
-    _alert.c.shop_id == bindparam("shop"),
-    _alert.c.ticket_id == bindparam("ticket"),
-    _alert.c.closed_at.is_(None),
+_OF_TICKET = Prepared(
+    select(_alert.c.id, _alert.c.kind).where(
+        _alert.c.shop_id == bindparam("shop"),
+        _alert.c.ticket_id == bindparam("ticket"),
+        _alert.c.closed_at.is_(None),
+    )
 )
 
 
@@ -56,13 +61,13 @@ def raise_alert(rows: Rows, shop_id: str, alert: Alert) -> None:
 
 def open_ones(connection: Connection, shop_id: str) -> list[Alert]:
     """Every alert that is not closed, oldest first; acknowledged ones too."""
-    return [Alert(**row._mapping) for row in connection.execute(_OPEN, {"shop": shop_id})]
+    return [Alert(**row._asdict()) for row in _OPEN.all(connection, {"shop": shop_id})]
 
 
 def find(connection: Connection, shop_id: str, alert: UUID) -> Alert | None:
     """One alert, open or closed."""
-    row = connection.execute(_ONE, {"shop": shop_id, "alert": alert}).first()
-    return None if row is None else Alert(**row._mapping)
+    row = _ONE.first(connection, {"shop": shop_id, "alert": alert})
+    return None if row is None else Alert(**row._asdict())
 
 
 def open_of_ticket(connection: Connection, shop_id: str, ticket: UUID, kind: str) -> Alert | None:
@@ -86,4 +91,4 @@ def close_of_ticket(rows: Rows, shop_id: str, ticket: UUID, at: datetime, kind: 
 
 
 def _open_of(connection: Connection, shop_id: str, ticket: UUID) -> list[Any]:
-    return list(connection.execute(_OF_TICKET, {"shop": shop_id, "ticket": ticket}))
+    return _OF_TICKET.all(connection, {"shop": shop_id, "ticket": ticket})

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 
 from queue_server.store import schema
+from queue_server.store.prepared import Prepared
 from queue_server.store.rows import Rows
 
 _call = schema.call
@@ -27,7 +28,7 @@ class Call:
     called_at: datetime
 
 
-_RECENT = (
+_RECENT = Prepared(
     select(
         _call.c.id,
         _call.c.turn_id,
@@ -48,7 +49,9 @@ _RECENT = (
 )
 
 
-_STANDING = select(_call.c.id).where(_call.c.turn_id == bindparam("turn"), _call.c.withdrawn_at.is_(None))
+_STANDING = Prepared(
+    select(_call.c.id).where(_call.c.turn_id == bindparam("turn"), _call.c.withdrawn_at.is_(None))
+)
 
 
 def announce(rows: Rows, shop_id: str, day: date, call: Call) -> None:
@@ -59,11 +62,11 @@ def announce(rows: Rows, shop_id: str, day: date, call: Call) -> None:
 
 def withdraw(rows: Rows, turn: UUID, at: datetime) -> None:
     """Take every call of a turn off the boards."""
-    for row in rows.connection.execute(_STANDING, {"turn": turn}).all():
+    for row in _STANDING.all(rows.connection, {"turn": turn}):
         rows.update(_call, {"id": row.id}, {"withdrawn_at": None}, {"withdrawn_at": at})
 
 
 def recent(connection: Connection, shop_id: str, since: datetime, most: int = 12) -> list[Call]:
     """Calls for the boards since that moment, newest first; no quiet and no withdrawn ones."""
-    found = connection.execute(_RECENT, {"shop": shop_id, "since": since, "most": most})
-    return [Call(**row._mapping) for row in found]
+    found = _RECENT.all(connection, {"shop": shop_id, "since": since, "most": most})
+    return [Call(**row._asdict()) for row in found]

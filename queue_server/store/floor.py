@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, or_, select
 from queue_server.domain.delays import Delay
 from queue_server.domain.rooms import RoomUse
 from queue_server.store import schema
+from queue_server.store.prepared import Prepared
 from queue_server.store.rows import Rows
 
 _desk, _room, _out = schema.desk_use, schema.room_use, schema.room_out
@@ -60,20 +61,21 @@ def _all(table: Table, kind: type[Any]) -> Select[Any]:
     return select(*(table.c[name] for name in kind.__slots__))
 
 
-_DESKS = _all(_desk, DeskUse).where(_desk.c.shop_id == bindparam("shop"))
-_ROOMS = _all(_room, RoomUse).where(_room.c.shop_id == bindparam("shop"))
-_DELAYS = (
+_DESKS = Prepared(_all(_desk, DeskUse).where(_desk.c.shop_id == bindparam("shop")))
+_ROOMS = Prepared(_all(_room, RoomUse).where(_room.c.shop_id == bindparam("shop")))
+_DELAYS = Prepared(
     _all(_delay, Delay)
     .where(_delay.c.shop_id == bindparam("shop"), _delay.c.ended_at.is_(None))
     .order_by(_delay.c.id)
 )
-_NOTICES = (
+_NOTICES = Prepared(
     _all(_notice, Notice)
     .where(_notice.c.shop_id == bindparam("shop"), _notice.c.ended_at.is_(None))
     .where(or_(_notice.c.until.is_(None), _notice.c.until > bindparam("now")))
     .order_by(_notice.c.id)
 )
-_PAUSED = select(_paused.c.service, _paused.c.reason).where(_paused.c.shop_id == bindparam("shop"))
+_PAUSED = Prepared(select(_paused.c.service, _paused.c.reason).where(_paused.c.shop_id == bindparam("shop")))
+_OUT = Prepared(select(_out.c.room).where(_out.c.shop_id == bindparam("shop")))
 _MESSAGES = _all(_message, Message)
 
 
@@ -82,8 +84,8 @@ _MESSAGES = _all(_message, Message)
 
 def desks(connection: Connection, shop_id: str) -> dict[str, DeskUse]:
     """Every open desk, by its code."""
-    found = connection.execute(_DESKS, {"shop": shop_id})
-    return {row.desk: DeskUse(**row._mapping) for row in found}
+    found = _DESKS.all(connection, {"shop": shop_id})
+    return {row.desk: DeskUse(**row._asdict()) for row in found}
 
 
 def open_desk(rows: Rows, shop_id: str, use: DeskUse) -> None:
@@ -107,8 +109,8 @@ def close_desk(rows: Rows, shop_id: str, use: DeskUse) -> None:
 
 def rooms(connection: Connection, shop_id: str) -> dict[str, RoomUse]:
     """Every room that is kept for or used by somebody, by its code."""
-    found = connection.execute(_ROOMS, {"shop": shop_id})
-    return {row.room: RoomUse(**row._mapping) for row in found}
+    found = _ROOMS.all(connection, {"shop": shop_id})
+    return {row.room: RoomUse(**row._asdict()) for row in found}
 
 
 def reserve_room(rows: Rows, shop_id: str, use: RoomUse) -> None:
@@ -128,8 +130,7 @@ def release_room(rows: Rows, shop_id: str, use: RoomUse) -> None:
 
 def rooms_out(connection: Connection, shop_id: str) -> frozenset[str]:
     """Rooms that are out of use today."""
-    found = connection.execute(select(_out.c.room).where(_out.c.shop_id == shop_id))
-    return frozenset(row.room for row in found)
+    return frozenset(row.room for row in _OUT.all(connection, {"shop": shop_id}))
 
 
 def take_out(rows: Rows, shop_id: str, room: str, since: datetime) -> None:
@@ -147,8 +148,8 @@ def put_in(rows: Rows, shop_id: str, room: str) -> None:
 
 def delays(connection: Connection, shop_id: str) -> list[Delay]:
     """Delays that staff set and have not ended, oldest first."""
-    rows = connection.execute(_DELAYS, {"shop": shop_id})
-    return [Delay(**{**row._mapping, "services": tuple(row.services)}) for row in rows]
+    rows = _DELAYS.all(connection, {"shop": shop_id})
+    return [Delay(**{**row._asdict(), "services": tuple(row.services)}) for row in rows]
 
 
 def set_delay(rows: Rows, shop_id: str, delay: Delay) -> None:
@@ -163,8 +164,8 @@ def end_delay(rows: Rows, delay: UUID, at: datetime) -> None:
 
 def notices(connection: Connection, shop_id: str, now: datetime) -> list[Notice]:
     """What the boards say now, oldest first."""
-    found = connection.execute(_NOTICES, {"shop": shop_id, "now": now})
-    return [Notice(**row._mapping) for row in found]
+    found = _NOTICES.all(connection, {"shop": shop_id, "now": now})
+    return [Notice(**row._asdict()) for row in found]
 
 
 def set_notice(rows: Rows, shop_id: str, notice: Notice) -> None:
@@ -179,7 +180,7 @@ def end_notice(rows: Rows, notice: UUID, at: datetime) -> None:
 
 def paused_services(connection: Connection, shop_id: str) -> dict[str, str]:
     """Services that take no new tickets now, each with the reason's code."""
-    found = connection.execute(_PAUSED, {"shop": shop_id})
+    found = _PAUSED.all(connection, {"shop": shop_id})
     return {row.service: row.reason for row in found}
 
 
@@ -203,13 +204,13 @@ def messages(
         _message.c.addressee.in_(addressees),
         _message.c.sent_at >= since,
     )
-    return [Message(**row._mapping) for row in connection.execute(found.order_by(_message.c.id.desc()))]
+    return [Message(**row._asdict()) for row in connection.execute(found.order_by(_message.c.id.desc()))]
 
 
 def messages_since(connection: Connection, shop_id: str, since: datetime) -> list[Message]:
     """Every line since that moment, newest first."""
     found = _MESSAGES.where(_message.c.shop_id == shop_id, _message.c.sent_at >= since)
-    return [Message(**row._mapping) for row in connection.execute(found.order_by(_message.c.id.desc()))]
+    return [Message(**row._asdict()) for row in connection.execute(found.order_by(_message.c.id.desc()))]
 
 
 def send(rows: Rows, shop_id: str, message: Message) -> None:

@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import Connection, LargeBinary, bindparam, case, select, text
 
 from queue_server.store import schema
+from queue_server.store.prepared import Prepared
 
 _shop, _journal, _command = schema.shop, schema.journal, schema.command
 
@@ -68,12 +69,13 @@ class Entry:
     facts: list[dict[str, Any]]
 
 
-_TAKE = (
+_NOW = bindparam("now", type_=schema.Moment)
+_TAKE = Prepared(
     _shop.update()
     .where(_shop.c.shop_id == bindparam("shop"))
     .values(
         last_seq=_shop.c.last_seq + 1,
-        last_at=case((_shop.c.last_at < bindparam("now"), bindparam("now")), else_=_shop.c.last_at),
+        last_at=case((_shop.c.last_at < _NOW, _NOW), else_=_shop.c.last_at),
     )
     .returning(_shop.c.last_seq, _shop.c.last_at, _shop.c.dial, _shop.c.phone_key)
 )
@@ -81,14 +83,18 @@ _FOUND = text(
     "INSERT INTO shop (shop_id, epoch, last_seq, last_at, tick, phone_key) "
     "VALUES (:shop, :epoch, 0, :now, 0, :phone_key) ON CONFLICT (shop_id) DO NOTHING"
 ).bindparams(bindparam("now", type_=schema.Moment), bindparam("phone_key", type_=LargeBinary))
-_WRITE, _KEEP = _journal.insert(), _command.insert()
-_FIND = select(_command.c.body_hash, _command.c.done).where(
-    _command.c.shop_id == bindparam("shop"),
-    _command.c.actor == bindparam("actor"),
-    _command.c.command_id == bindparam("command"),
+_WRITE, _KEEP = Prepared(_journal.insert()), Prepared(_command.insert())
+_FIND = Prepared(
+    select(_command.c.body_hash, _command.c.done).where(
+        _command.c.shop_id == bindparam("shop"),
+        _command.c.actor == bindparam("actor"),
+        _command.c.command_id == bindparam("command"),
+    )
 )
-_HEAD = select(_shop.c.epoch, _shop.c.last_seq, _shop.c.tick, _shop.c.last_at, _shop.c.dial).where(
-    _shop.c.shop_id == bindparam("shop")
+_HEAD = Prepared(
+    select(_shop.c.epoch, _shop.c.last_seq, _shop.c.tick, _shop.c.last_at, _shop.c.dial).where(
+        _shop.c.shop_id == bindparam("shop")
+    )
 )
 
 
@@ -100,13 +106,13 @@ def found_shop(connection: Connection, shop_id: str, now: datetime) -> None:
 
 def take_order(connection: Connection, shop_id: str, now: datetime) -> Place:
     """The next place in the shop's order; others wait until this transaction ends."""
-    row = connection.execute(_TAKE, {"shop": shop_id, "now": now}).one()
+    row = _TAKE.one(connection, {"shop": shop_id, "now": now})
     return Place(row.last_seq, row.last_at, row.dial, row.phone_key)
 
 
 def head(connection: Connection, shop_id: str) -> Head:
     """How far the shop has come."""
-    row = connection.execute(_HEAD, {"shop": shop_id}).one()
+    row = _HEAD.one(connection, {"shop": shop_id})
     return Head(row.epoch, row.last_seq, row.tick, row.last_at, row.dial)
 
 
@@ -122,7 +128,7 @@ def set_dial(connection: Connection, shop_id: str, m: float) -> None:
 
 def find_command(connection: Connection, shop_id: str, actor: str, command: UUID) -> KnownCommand | None:
     """What was done under this id, if anything was."""
-    row = connection.execute(_FIND, {"shop": shop_id, "actor": actor, "command": command}).first()
+    row = _FIND.first(connection, {"shop": shop_id, "actor": actor, "command": command})
     return None if row is None else KnownCommand(row.body_hash, row.done)
 
 
@@ -130,8 +136,8 @@ def keep_command(
     connection: Connection, shop_id: str, actor: str, command: UUID, known: KnownCommand, at: datetime
 ) -> None:
     """Remember a command, in the transaction that does it."""
-    connection.execute(
-        _KEEP,
+    _KEEP.run(
+        connection,
         {
             "shop_id": shop_id,
             "actor": actor,
@@ -148,8 +154,8 @@ def write(
 ) -> None:
     """Add the command's row; its first fact names it."""
     first = facts[0]
-    connection.execute(
-        _WRITE,
+    _WRITE.run(
+        connection,
         {
             "shop_id": shop_id,
             "seq": seq,

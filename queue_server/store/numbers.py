@@ -7,26 +7,31 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, Date, bindparam, text
+from sqlalchemy import Connection, Date, Integer, bindparam, text
 
 from queue_server.contract.numbers import ONLINE_LAST, OVERFLOW_FIRST, OVERFLOW_LAST, TicketNumber
 from queue_server.domain.errors import NumbersUsedUp
+from queue_server.store.prepared import Prepared
 
-_NEXT = text(
-    "INSERT INTO counter (shop_id, day, series, last_count) VALUES (:shop, :day, :series, 1) "
-    "ON CONFLICT (shop_id, day, series) DO UPDATE SET last_count = "
-    "CASE WHEN counter.last_count = :online_last THEN :overflow_first ELSE counter.last_count + 1 END "
-    "RETURNING last_count"
-).bindparams(
-    bindparam("day", type_=Date),
-    bindparam("online_last", ONLINE_LAST),
-    bindparam("overflow_first", OVERFLOW_FIRST),
+_NEXT = Prepared(
+    text(
+        "INSERT INTO counter (shop_id, day, series, last_count) VALUES (:shop, :day, :series, 1) "
+        "ON CONFLICT (shop_id, day, series) DO UPDATE SET last_count = "
+        "CASE WHEN counter.last_count = :online_last THEN :overflow_first ELSE counter.last_count + 1 END "
+        "RETURNING last_count"
+    )
+    .bindparams(
+        bindparam("day", type_=Date),
+        bindparam("online_last", ONLINE_LAST),
+        bindparam("overflow_first", OVERFLOW_FIRST),
+    )
+    .columns(last_count=Integer)
 )
 
 
 def take_next(connection: Connection, shop_id: str, day: date, series: str) -> TicketNumber:
     """The next number of the series, 001-599 and then 1000-9999. Raises NumbersUsedUp."""
-    count = connection.execute(_NEXT, {"shop": shop_id, "day": day, "series": series}).scalar_one()
+    count = _NEXT.one(connection, {"shop": shop_id, "day": day, "series": series}).last_count
     if count > OVERFLOW_LAST:
         raise NumbersUsedUp(f"There are no {series} numbers left today.")
     return TicketNumber(series, count)

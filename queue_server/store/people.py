@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, text
+from sqlalchemy import Connection, Row, bindparam, func, select, text
 
 from queue_server.domain.people import Person, Role
 from queue_server.store import schema
+from queue_server.store.prepared import Prepared
 
 _person, _session, _failure = schema.person, schema.session, schema.sign_in_failure
+
+
+_BY_ID = Prepared(
+    select(_person).where(_person.c.shop_id == bindparam("shop"), _person.c.id == bindparam("person"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,7 @@ def by_user(connection: Connection, shop_id: str, user: str) -> Account | None:
 
 def by_id(connection: Connection, shop_id: str, person_id: str) -> Account | None:
     """The person with this id."""
-    found = select(_person).where(_person.c.shop_id == shop_id, _person.c.id == person_id)
-    row = connection.execute(found).first()
+    row = _BY_ID.first(connection, {"shop": shop_id, "person": person_id})
     return None if row is None else _account(row)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Insert, Table, Update, and_, bindparam
+from sqlalchemy import Connection, Table, and_, bindparam
 
-Values = Mapping[str, Any]
+from queue_server.store.prepared import Prepared, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Rows:
 
     def insert(self, table: Table, values: Values) -> None:
         """A new row; columns that are left out are NULL."""
-        self.connection.execute(_insert(table), {c.name: values.get(c.name) for c in table.columns})
+        _insert(table).run(self.connection, _every(table, values))
         key = {column.name: values[column.name] for column in table.primary_key}
         self.changes.append(Change("insert", table.name, key, {}))
 
@@ -56,19 +55,19 @@ def put_back(connection: Connection, table: Table, change: Change) -> None:
     elif change.kind == "update":
         _change(connection, table, change.key, change.before)
     else:
-        connection.execute(_insert(table), {c.name: change.before.get(c.name) for c in table.columns})
+        _insert(table).run(connection, _every(table, change.before))
 
 
 def _change(connection: Connection, table: Table, key: Values, new: Values) -> None:
     found = {f"key_{name}": value for name, value in key.items()}
     values = {f"new_{name}": value for name, value in new.items()}
-    connection.execute(_update(table, tuple(key), tuple(new)), {**found, **values})
+    _update(table, tuple(key), tuple(new)).run(connection, {**found, **values})
 
 
 @cache
-def _update(table: Table, key: tuple[str, ...], new: tuple[str, ...]) -> Update:
+def _update(table: Table, key: tuple[str, ...], new: tuple[str, ...]) -> Prepared:
     found = and_(*(table.c[name] == bindparam(f"key_{name}") for name in key))
-    return table.update().where(found).values({name: bindparam(f"new_{name}") for name in new})
+    return Prepared(table.update().where(found).values({name: bindparam(f"new_{name}") for name in new}))
 
 
 def _is(table: Table, key: Values) -> Any:
@@ -76,5 +75,9 @@ def _is(table: Table, key: Values) -> Any:
 
 
 @cache
-def _insert(table: Table) -> Insert:
-    return table.insert().values({column.name: bindparam(column.name) for column in table.columns})
+def _insert(table: Table) -> Prepared:
+    return Prepared(table.insert().values({column.name: bindparam(column.name) for column in table.columns}))
+
+
+def _every(table: Table, values: Values) -> Values:
+    return {column.name: values.get(column.name) for column in table.columns}

@@ -12,11 +12,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, exists, select, text
+from sqlalchemy import Connection, bindparam, exists, select, text
 
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.store import schema, turn_rows
+from queue_server.store.prepared import Prepared
 from queue_server.store.rows import Rows
 
 _ticket, _turn, _note = schema.ticket, schema.turn, schema.turn_note
@@ -49,7 +50,7 @@ class Printed:
     phone_key: bytes
 
 
-_PRINTED = (
+_PRINTED = Prepared(
     select(*(_ticket.c[name] for name in Printed.__slots__ if name != "phone_key"), schema.shop.c.phone_key)
     .join(schema.shop, schema.shop.c.shop_id == _ticket.c.shop_id)
     .where(_ticket.c.id == bindparam("ticket"), _ticket.c.shop_id == bindparam("shop"))
@@ -57,21 +58,27 @@ _PRINTED = (
 _JOINED = turn_rows.joined()
 _OF_DAY = _JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.day == bindparam("day"))
 _IN = ", ".join(f"'{state}'" for state in schema.ACTIVE_STATES)
-_ACTIVE = _OF_DAY.where(text(f"turn.state IN ({_IN})"))
-_LEFT_OVER = _JOINED.where(
-    _turn.c.shop_id == bindparam("shop"),
-    _turn.c.day <= bindparam("day"),
-    text(f"turn.state IN ({_IN})"),
+_ACTIVE = Prepared(_OF_DAY.where(text(f"turn.state IN ({_IN})")))
+_LEFT_OVER = Prepared(
+    _JOINED.where(
+        _turn.c.shop_id == bindparam("shop"),
+        _turn.c.day <= bindparam("day"),
+        text(f"turn.state IN ({_IN})"),
+    )
 )
-_AT_DESK = _JOINED.where(
-    _turn.c.shop_id == bindparam("shop"),
-    _turn.c.desk == bindparam("desk"),
-    text("turn.state IN ('called', 'serving')"),
+_AT_DESK = Prepared(
+    _JOINED.where(
+        _turn.c.shop_id == bindparam("shop"),
+        _turn.c.desk == bindparam("desk"),
+        text("turn.state IN ('called', 'serving')"),
+    )
 )
-_OF_TICKET = _JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.ticket_id == bindparam("ticket"))
-_BY_NUMBER = _OF_DAY.where(_ticket.c.number == bindparam("number"))
-_ENDED = _JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.ended_at >= bindparam("since"))
-_MISSED = (
+_OF_TICKET = Prepared(
+    _JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.ticket_id == bindparam("ticket"))
+)
+_BY_NUMBER = Prepared(_OF_DAY.where(_ticket.c.number == bindparam("number")))
+_ENDED = Prepared(_JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.ended_at >= bindparam("since")))
+_MISSED = Prepared(
     select(_ticket.c.number)
     .select_from(_turn.join(_ticket, _ticket.c.id == _turn.c.ticket_id))
     .where(_turn.c.shop_id == bindparam("shop"), _turn.c.ended_at >= bindparam("since"))
@@ -80,22 +87,27 @@ _MISSED = (
 )
 
 
-_NOTES = (
+_THEIR_NOTES = (
     select(_note)
     .join(_turn, _turn.c.id == _note.c.turn_id)
     .where(_turn.c.ticket_id == bindparam("ticket"), _note.c.shop_id == bindparam("shop"))
 )
-_NOTES_TO_DATE = _NOTES.where(
-    ~exists().where(schema.follow_up.c.turn_id == _turn.c.id, schema.follow_up.c.answered_at.is_(None))
+_NOTES = Prepared(_THEIR_NOTES)
+_NOTES_TO_DATE = Prepared(
+    _THEIR_NOTES.where(
+        ~exists().where(schema.follow_up.c.turn_id == _turn.c.id, schema.follow_up.c.answered_at.is_(None))
+    )
 )
-_ISSUE = select(
-    _ticket.c.day,
-    _ticket.c.issued_by,
-    _ticket.c.large_print,
-    _ticket.c.clash,
-    _ticket.c.last_seq.label("seq"),
-).where(_ticket.c.id == bindparam("ticket"), _ticket.c.shop_id == bindparam("shop"))
-_MARK = (
+_ISSUE = Prepared(
+    select(
+        _ticket.c.day,
+        _ticket.c.issued_by,
+        _ticket.c.large_print,
+        _ticket.c.clash,
+        _ticket.c.last_seq.label("seq"),
+    ).where(_ticket.c.id == bindparam("ticket"), _ticket.c.shop_id == bindparam("shop"))
+)
+_MARK = Prepared(
     _ticket.update()
     .where(_ticket.c.id == bindparam("ticket"), _ticket.c.last_seq != bindparam("seq"))
     .values(last_seq=bindparam("seq"))
@@ -154,25 +166,24 @@ def write_note(rows: Rows, shop_id: str, turn: UUID, words: str, delete_at: date
 
 def date_notes(rows: Rows, shop_id: str, ticket: UUID, delete_at: datetime) -> None:
     """Say when the notes of a ticket's turns are to go, but those that are needed to answer something."""
-    found = rows.connection.execute(_NOTES_TO_DATE, {"shop": shop_id, "ticket": ticket})
-    for row in found.mappings().all():
-        rows.update(_note, {"turn_id": row["turn_id"]}, dict(row), {"delete_at": delete_at})
+    for row in _NOTES_TO_DATE.all(rows.connection, {"shop": shop_id, "ticket": ticket}):
+        rows.update(_note, {"turn_id": row.turn_id}, row._asdict(), {"delete_at": delete_at})
 
 
 def notes(connection: Connection, shop_id: str, ticket: UUID) -> dict[UUID, str]:
     """The notes of a ticket's turns."""
-    found = connection.execute(_NOTES, {"shop": shop_id, "ticket": ticket})
+    found = _NOTES.all(connection, {"shop": shop_id, "ticket": ticket})
     return {row.turn_id: row.text for row in found}
 
 
 def active(connection: Connection, shop_id: str, day: date) -> list[Turn]:
     """Every turn that waits, is called, served or on hold; in order of opening."""
-    return [turn_rows.read(row) for row in connection.execute(_ACTIVE, {"shop": shop_id, "day": day})]
+    return [turn_rows.read(row) for row in _ACTIVE.all(connection, {"shop": shop_id, "day": day})]
 
 
 def left_over(connection: Connection, shop_id: str, day: date) -> list[Turn]:
     """Every turn of that day or an earlier one that is still active, in order of opening."""
-    return [turn_rows.read(row) for row in connection.execute(_LEFT_OVER, {"shop": shop_id, "day": day})]
+    return [turn_rows.read(row) for row in _LEFT_OVER.all(connection, {"shop": shop_id, "day": day})]
 
 
 def of_day(connection: Connection, shop_id: str, day: date) -> list[Turn]:
@@ -182,12 +193,12 @@ def of_day(connection: Connection, shop_id: str, day: date) -> list[Turn]:
 
 def ended_since(connection: Connection, shop_id: str, since: datetime) -> list[Turn]:
     """Every turn that ended at that moment or later, in order of opening."""
-    return [turn_rows.read(row) for row in connection.execute(_ENDED, {"shop": shop_id, "since": since})]
+    return [turn_rows.read(row) for row in _ENDED.all(connection, {"shop": shop_id, "since": since})]
 
 
 def missed_numbers(connection: Connection, shop_id: str, since: datetime) -> list[str]:
     """Numbers of those who did not come since then and were not called quietly, oldest first."""
-    return [row.number for row in connection.execute(_MISSED, {"shop": shop_id, "since": since})]
+    return [row.number for row in _MISSED.all(connection, {"shop": shop_id, "since": since})]
 
 
 def newest(connection: Connection, shop_id: str, ticket: UUID) -> Turn | None:
@@ -197,9 +208,7 @@ def newest(connection: Connection, shop_id: str, ticket: UUID) -> Turn | None:
 
 def history(connection: Connection, shop_id: str, ticket: UUID) -> list[Turn]:
     """Every turn of a ticket, first to newest."""
-    return [
-        turn_rows.read(row) for row in connection.execute(_OF_TICKET, {"shop": shop_id, "ticket": ticket})
-    ]
+    return [turn_rows.read(row) for row in _OF_TICKET.all(connection, {"shop": shop_id, "ticket": ticket})]
 
 
 def all_numbers(connection: Connection, shop_id: str) -> dict[UUID, tuple[date, str]]:
@@ -232,20 +241,20 @@ def by_phone_token(connection: Connection, shop_id: str, token: str) -> tuple[Tu
 
 def printed(connection: Connection, shop_id: str, ticket: UUID) -> Printed | None:
     """What is said on a ticket's paper."""
-    row = connection.execute(_PRINTED, {"shop": shop_id, "ticket": ticket}).first()
-    return None if row is None else Printed(**{**row._mapping, "needs": frozenset(json.loads(row.needs))})
+    row = _PRINTED.first(connection, {"shop": shop_id, "ticket": ticket})
+    return None if row is None else Printed(**{**row._asdict(), "needs": frozenset(json.loads(row.needs))})
 
 
 def issue_of(connection: Connection, shop_id: str, ticket: UUID) -> Issue:
     """What a ticket keeps beside its turns."""
-    row = connection.execute(_ISSUE, {"ticket": ticket, "shop": shop_id}).one()
-    return Issue(**row._mapping)
+    row = _ISSUE.one(connection, {"ticket": ticket, "shop": shop_id})
+    return Issue(**row._asdict())
 
 
 def mark(connection: Connection, touched: Collection[UUID], seq: int) -> None:
     """These tickets' newest journal row is `seq`."""
     for ticket in touched:
-        connection.execute(_MARK, {"ticket": ticket, "seq": seq})
+        _MARK.run(connection, {"ticket": ticket, "seq": seq})
 
 
 def mark_clash(rows: Rows, ticket: UUID) -> None:
@@ -268,6 +277,6 @@ def _token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _last(connection: Connection, found: Select[Any], where: dict[str, object]) -> Turn | None:
-    rows = connection.execute(found, where).all()
+def _last(connection: Connection, found: Prepared, where: dict[str, object]) -> Turn | None:
+    rows = found.all(connection, where)
     return turn_rows.read(rows[-1]) if rows else None

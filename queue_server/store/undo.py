@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from queue_server.domain.errors import UndoOver
 from queue_server.store import schema
+from queue_server.store.prepared import Prepared
 from queue_server.store.rows import Change, put_back
 
 _undo, _ticket = schema.undo, schema.ticket
@@ -34,7 +35,8 @@ _OFFERS = (
     .where(_undo.c.shop_id == bindparam("shop"), _undo.c.until > bindparam("now"))
     .order_by(_undo.c.seq)
 )
-_OFFERS_ON = _OFFERS.where(_undo.c.ticket_id == bindparam("ticket"))
+_ALL_OFFERS, _KEEP = Prepared(_OFFERS), Prepared(_undo.insert())
+_OFFERS_ON = Prepared(_OFFERS.where(_undo.c.ticket_id == bindparam("ticket")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def keep(connection: Connection, changes: Iterable[Change], **about: Any) -> Non
         }
         for change in changes
     ]
-    connection.execute(_undo.insert(), {**about, "rows": written})
+    _KEEP.run(connection, {**about, "rows": written})
 
 
 def latest(connection: Connection, ticket: UUID) -> Undoable | None:
@@ -72,13 +74,13 @@ def latest(connection: Connection, ticket: UUID) -> Undoable | None:
 
 def offers(connection: Connection, shop_id: str, now: datetime) -> list[Offer]:
     """Everything that may still be taken back, oldest first, without the rows that it would change."""
-    return [Offer(**row._mapping) for row in connection.execute(_OFFERS, {"shop": shop_id, "now": now})]
+    return [Offer(**row._asdict()) for row in _ALL_OFFERS.all(connection, {"shop": shop_id, "now": now})]
 
 
 def offers_on(connection: Connection, shop_id: str, ticket: UUID, now: datetime) -> list[Offer]:
     """What may still be taken back of one ticket."""
-    found = connection.execute(_OFFERS_ON, {"shop": shop_id, "now": now, "ticket": ticket})
-    return [Offer(**row._mapping) for row in found]
+    found = _OFFERS_ON.all(connection, {"shop": shop_id, "now": now, "ticket": ticket})
+    return [Offer(**row._asdict()) for row in found]
 
 
 def put_all_back(connection: Connection, undoable: Undoable) -> None:

@@ -12,7 +12,9 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -42,7 +44,15 @@ def writer_for(database: Database) -> Writer:
 class _Request(Generic[R]):
     def __init__(self, change: Callable[[Connection], R]) -> None:
         self.change = change
-        self.answer: Future[R] = Future()
+        self.loop = asyncio.get_running_loop()
+        self.answer: asyncio.Future[R] = self.loop.create_future()
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    request: _Request[Any]
+    answer: Any = None
+    error: BaseException | None = None
 
 
 class GroupWriter:
@@ -58,7 +68,7 @@ class GroupWriter:
         """See Writer. A caller that is cancelled no longer hears; the change is still made."""
         request = _Request(change)
         self._asked.put(request)
-        return await asyncio.shield(asyncio.wrap_future(request.answer))
+        return await request.answer
 
     def close(self) -> None:
         """See Writer."""
@@ -69,9 +79,8 @@ class GroupWriter:
         with self._database.opened() as connection:
             while (first := self._asked.get()) is not None:
                 group, ends = self._gather(first)
-                if not _together(connection, group):
-                    for request in group:
-                        _alone(connection, request)
+                done = _together(connection, group) or [_alone(connection, each) for each in group]
+                _answer(done)
                 if ends:
                     return
 
@@ -88,27 +97,41 @@ class GroupWriter:
         return group, False
 
 
-def _together(connection: Connection, group: list[_Request[Any]]) -> bool:
+def _together(connection: Connection, group: list[_Request[Any]]) -> list[_Outcome] | None:
     if len(group) == 1:
-        return False
+        return None
     try:
         with connection.begin():
             answers = [request.change(connection) for request in group]
     except BaseException:  # noqa: BLE001 - whoever it belongs to hears it when each is done alone
-        return False
-    for request, answer in zip(group, answers, strict=True):
-        request.answer.set_result(answer)
-    return True
+        return None
+    return [_Outcome(request, answer) for request, answer in zip(group, answers, strict=True)]
 
 
-def _alone(connection: Connection, request: _Request[Any]) -> None:
+def _alone(connection: Connection, request: _Request[Any]) -> _Outcome:
     try:
         with connection.begin():
-            answer = request.change(connection)
+            return _Outcome(request, request.change(connection))
     except BaseException as error:  # noqa: BLE001 - it belongs to whoever asked, and reaches them
-        request.answer.set_exception(error)
-    else:
-        request.answer.set_result(answer)
+        return _Outcome(request, error=error)
+
+
+def _answer(done: list[_Outcome]) -> None:
+    """Wake the loop once for all of them: each waking costs a change of threads."""
+    for loop, outcomes in groupby(done, lambda outcome: outcome.request.loop):
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_tell, list(outcomes))
+
+
+def _tell(done: list[_Outcome]) -> None:
+    for outcome in done:
+        answer = outcome.request.answer
+        if answer.done():
+            continue
+        if outcome.error is None:
+            answer.set_result(outcome.answer)
+        else:
+            answer.set_exception(outcome.error)
 
 
 class PoolWriter:
