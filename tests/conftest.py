@@ -1,6 +1,7 @@
 """What tests need of the machine: one that cannot run here is left out, and named at the end with the reason.
 
-Mark a test `window`, `browser`, `fonts` or `speech` when it needs that. Fixtures live beside their own tests.
+Mark a test `window`, `browser`, `fonts` or `speech` when it needs that, and `alone` when it measures how long
+something takes. Fixtures live beside their own tests.
 """
 
 import ctypes.util
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.alone import room
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -46,6 +49,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for need, packages in LACKING.items():
             if item.get_closest_marker(need):
                 item.add_marker(pytest.mark.skip(reason=f"left out: needs {packages}"))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item):
+    """With several workers, a test that measures time waits until it is alone."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return (yield)
+    with room(item.config.rootpath / ".cache", alone=item.get_closest_marker("alone") is not None):
+        return (yield)
 
 
 # How the product says that it lacks a system package, and the need that this is.

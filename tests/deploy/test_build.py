@@ -5,9 +5,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from deploy import build
 
 
+@pytest.mark.alone
 def test_a_second_build_does_nothing_and_is_fast():
     command = [sys.executable, Path(build.__file__)]
     subprocess.run(command, check=True, capture_output=True)

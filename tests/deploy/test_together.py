@@ -115,6 +115,7 @@ def test_a_first_start_that_fails_leaves_the_place_empty_for_the_next(shop):
     assert "Sign in as reception" in said
 
 
+@pytest.mark.alone
 def test_everything_ends_within_five_seconds_even_a_program_that_will_not(shop):
     shop.data.mkdir()
     (shop.data / "printer-will-not-stop").touch()

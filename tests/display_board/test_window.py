@@ -112,6 +112,7 @@ async def test_a_board_without_server_or_voice_says_since_when_and_goes_on(serve
         program.kill()
 
 
+@pytest.mark.alone
 def test_a_call_is_drawn_and_heard_within_a_second(screen):
     command = [sys.executable, "-m", "tests.display_board.measure", "8"]
     env = {"DISPLAY": screen, "PATH": "/usr/bin:/bin", "SDL_AUDIODRIVER": "dummy"}

@@ -281,6 +281,7 @@ def test_a_reason_counts_minutes_as_the_clocks_on_pages_do() -> None:
 # Speed ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.alone
 def test_two_hundred_waiting_are_ranked_within_five_milliseconds() -> None:
     queue = [
         waiting(f"{'ABC'[count % 3]}{count + 1:03d}", needs=["private-room"] if count % 7 == 0 else ())

@@ -49,6 +49,7 @@ def test_each_language_is_spoken_after_the_chime():
 
 
 @pytest.mark.speech
+@pytest.mark.alone
 def test_it_is_silent_within_a_fifth_of_a_second_and_forgets_what_waits():
     recorder = Recorder(seconds=30)
     speaker = Speaker(recorder)

@@ -211,6 +211,7 @@ async def test_a_phone_hears_only_of_its_own_ticket(open_shop):
             assert await phone.slot.take() is not None
 
 
+@pytest.mark.alone
 async def test_a_thousand_listeners_hear_of_a_call(open_shop, capsys):
     day, count = open_shop.day, 1000
     await day.open(PRIYA, "desk-5")

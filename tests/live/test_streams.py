@@ -118,6 +118,7 @@ async def test_who_has_gone_is_forgotten(shop):
     await until(lambda: not shop.door.hub.listening)
 
 
+@pytest.mark.alone
 async def test_the_server_stops_at_once_with_streams_open(shop):
     cookie = await sign_in(shop, PRIYA)
     async with line(shop, "board", token_of(BOARD)) as board, listening(shop, "/live/staff", cookie) as page:

@@ -122,6 +122,7 @@ def test_codes_have_no_letters_that_look_alike():
     assert len(set(codes)) > 20
 
 
+@pytest.mark.alone
 async def test_checking_an_unknown_users_password_takes_as_long_as_a_known_ones():
     kept, checker = PasswordHasher().hash("right"), Passwords()
     assert not PasswordHasher().check_needs_rehash(NOBODYS)

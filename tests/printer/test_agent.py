@@ -66,6 +66,7 @@ async def test_a_path_too_long_for_a_socket_gets_a_short_one(
         assert (await agent.print(receipts.OFFLINE, uuid4())).state is PrintState.PRINTED
 
 
+@pytest.mark.alone
 async def test_it_ends_within_two_seconds_of_being_asked(tmp_path: Path) -> None:
     async with agent_process(tmp_path / "data") as agent:
         started = time.monotonic()
