@@ -366,7 +366,7 @@ def board(**more) -> views.BoardView:
             "waits": [
                 views.BoardWait(label="A", low_minutes=10, high_minutes=20),
                 views.BoardWait(label="B", low_minutes=5, high_minutes=10),
-                views.BoardWait(label="C", low_minutes=None, high_minutes=None),
+                views.BoardWait(label="C", low_minutes=100, high_minutes=120),
             ],
             "delays": [
                 views.BoardDelay(label="C", reason={"en": "a colleague is away"}, new_time=at("11:20"))

@@ -125,6 +125,20 @@ RUNS_OVER = """() => {
     return Math.max(0, document.documentElement.scrollHeight - innerHeight)
         + content.scrollHeight - content.clientHeight;
 }"""
+# The words of the board that lie, wholly or in part, where its one button is.
+UNDER_THE_BUTTON = """() => {
+    const button = document.getElementById("sound").getBoundingClientRect();
+    const walker = document.createTreeWalker(document.querySelector(".board"), NodeFilter.SHOW_TEXT);
+    const hidden = [];
+    for (let text; (text = walker.nextNode());) {
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const lies = (box) => box.right > button.left && box.left < button.right
+            && box.bottom > button.top && box.top < button.bottom;
+        if (text.data.trim() && [...range.getClientRects()].some(lies)) hidden.push(text.data.trim());
+    }
+    return hidden;
+}"""
 DIALOGS = {
     "called": ["other-service", "more", "needs"],
     "being seen": ["hold", "transfer", "finish-referred", "history", "all-keys", "me", "pause", "messages"],
@@ -207,6 +221,32 @@ def test_reception_fits_its_screen_with_an_alert_a_new_number_and_three_rooms(sc
 def test_when_did_not_come_opens_is_said_in_two_lines(screen):
     bar = screen(PAGES["called"](), DESK).locator(".desk-bar").first
     assert bar.bounding_box()["height"] <= 90
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [TELEVISION, (3840, 2160), (1366, 768)])
+@pytest.mark.parametrize("name", ["board", "empty board"])
+def test_the_button_on_the_board_hides_no_words_however_long_the_waits(screen, name, size):
+    page = screen(PAGES[name](), size)
+    assert page.evaluate(UNDER_THE_BUTTON) == []
+    label = page.locator("#sound span").bounding_box()
+    button = page.locator("#sound").bounding_box()
+    assert button["y"] < label["y"]
+    assert label["y"] + label["height"] < button["y"] + button["height"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [TELEVISION, (3840, 2160)])
+def test_a_board_without_calls_that_is_cut_off_welcomes_nobody(screen, size):
+    page = screen(PAGES["empty board"](), size)
+    assert page.get_by_text("Welcome").is_visible()
+    page.evaluate("document.body.classList.add('stale')")
+    assert not page.get_by_text("Welcome").is_visible()
+    assert not page.get_by_text("Your number will come up here").is_visible()
+    assert page.locator(".board-nobody", has_text="As at 11:04").is_visible()
+    assert page.get_by_text("This screen stopped updating at 11:04").is_visible()
+    assert page.evaluate(UNDER_THE_BUTTON) == []
+    assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
 
 
 def test_a_desk_says_what_it_has_and_no_key_is_named_before_one_is_open():
