@@ -87,6 +87,20 @@ def _describe_serve(parser: ArgumentParser) -> None:
     add("--host", metavar="ADDR", help="the address to listen on (127.0.0.1: this machine only)")
     add("--behind-proxy", metavar="ADDR", help="the proxy that does TLS for us; only it is believed")
     add("--public-url", metavar="URL", help="the address that customers' phones use; printed as a QR code")
+    messages = parser.add_argument_group("messages to customers (without these they wait)")
+    add = messages.add_argument
+    add(
+        "--notify-key-file",
+        type=Path,
+        metavar="F",
+        help="the key of GOV.UK Notify, for its owner's eyes only",
+    )
+    add("--smtp-host", metavar="HOST", help="the mail server that sends emails")
+    add("--smtp-port", type=int, metavar="N", help="its port (587)")
+    add("--smtp-tls", choices=["starttls", "tls", "none"], help="how the way there is encrypted (starttls)")
+    add("--smtp-user", metavar="USER", help="who we are to it")
+    add("--smtp-password-file", type=Path, metavar="F", help="our password, for its owner's eyes only")
+    add("--smtp-from", metavar="ADDR", help="the address that customers see")
     hours = parser.add_mutually_exclusive_group()
     hours.add_argument("--keep-hours", action="store_true", default=None, help="keep the opening hours")
     hours.add_argument("--open-all-hours", dest="keep_hours", action="store_false", help="open at any hour")

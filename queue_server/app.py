@@ -28,7 +28,12 @@ from queue_server.operations.closing import close_day
 from queue_server.operations.housekeeping import tidy
 from queue_server.operations.sign_in import Entrance
 from queue_server.operations.transaction import House
-from queue_server.settings import Settings
+from queue_server.outgoing import notify
+from queue_server.outgoing.carriers import Carrier
+from queue_server.outgoing.mail import MailCarrier, MailServer
+from queue_server.outgoing.notify import NotifyCarrier
+from queue_server.outgoing.sender import Sender
+from queue_server.settings import Settings, secret_in
 from queue_server.shop import Shop
 from queue_server.store import founding
 from queue_server.store.bell import Bell
@@ -89,9 +94,11 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
         hub = Hub(shop, reader, writer, clock.now, None if database.is_sqlite else Bell(database))
         entrance = Entrance(shop.id, writer, reader, clock.now)
         opened.callback(entrance.close)
+        house = House(shop, writer, clock.now, hub.wake, settings.public_url)
+        sender = Sender(house, writer, reader, hub, _carriers(settings, house), clock.now)
         token = settings.metrics_token
         door = FrontDoor(
-            house=House(shop, writer, clock.now, hub.wake, settings.public_url),
+            house=house,
             writer=writer,
             reader=reader,
             hub=hub,
@@ -100,8 +107,9 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
             is_secure=settings.is_secure,
             certificate=settings.tls_cert,
             metrics_token=token.get_secret_value() if token else None,
+            ways=lambda: sender.ways,
         )
-        goes_on = asyncio.create_task(hub.run(DayEnd(door, head), Deletion(door)))
+        goes_on = asyncio.create_task(hub.run(DayEnd(door, head), Deletion(door), sender))
         try:
             yield door
         finally:
@@ -143,6 +151,26 @@ class Deletion:
         door = self._door
         await door.writer.write(lambda connection: tidy(connection, door.shop, door.now()))
         await asyncio.sleep(DELETE_EVERY_SECONDS)
+
+
+def _carriers(settings: Settings, house: House) -> list[Carrier]:
+    """What carries messages to customers, as set; emails go by the mail server where there is one."""
+    carriers: list[Carrier] = []
+    if settings.smtp_host is not None:
+        password = settings.smtp_password_file
+        server = MailServer(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            encryption=settings.smtp_tls,
+            sender=settings.smtp_from or "",
+            user=settings.smtp_user,
+            password=None if password is None else secret_in(password),
+        )
+        carriers.append(MailCarrier(server))
+    if settings.notify_key_file is not None:
+        key, address = secret_in(settings.notify_key_file), settings.notify_url or notify.ADDRESS
+        carriers.append(NotifyCarrier(key, lambda: house.shop.messages.notify, address))
+    return carriers
 
 
 def _add_gates(app: FastAPI, settings: Settings) -> None:

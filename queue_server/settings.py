@@ -6,10 +6,11 @@ A setting comes from the command line, else from the environment (`FRONT_DOOR_PO
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "FRONT_DOOR_"
@@ -20,11 +21,28 @@ class BadSettings(Exception):
     """The server can't be run like this; the message names the setting."""
 
 
+def _kept_secret(file: Path) -> Path:
+    if not file.is_file():
+        raise ValueError(f"there is no file {file}")
+    if file.stat().st_mode & 0o077:
+        raise ValueError(f"others can read {file}. Say: chmod 600 {file}")
+    if not file.read_text(encoding="utf-8").strip():
+        raise ValueError(f"{file} is empty")
+    return file
+
+
+# A file that only its owner may read, holding nothing but the secret.
+SecretFile = Annotated[Path, AfterValidator(_kept_secret)]
+_NOTIFY_KEY = re.compile(r".*[0-9a-fA-F-]{36}-[0-9a-fA-F-]{36}")
+
+
 class Settings(BaseSettings):
     """Everything that is decided before the server starts.
 
     `data` holds the SQLite database unless `database` names another; `behind_proxy` is the address
-    of the one proxy that does TLS for us, the only one whose forwarded headers are believed.
+    of the one proxy that does TLS for us, the only one whose forwarded headers are believed. Messages to
+    customers go out by GOV.UK Notify with `notify_key_file`, and emails by a mail server with `smtp_host`;
+    without either they wait.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
@@ -41,8 +59,23 @@ class Settings(BaseSettings):
     keep_hours: bool = True
     metrics_token: SecretStr | None = None
     demo_password: SecretStr | None = None
+    notify_key_file: SecretFile | None = None
+    notify_url: str | None = None
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password_file: SecretFile | None = None
+    smtp_from: str | None = None
 
-    @field_validator("public_url")
+    @field_validator("notify_key_file")
+    @classmethod
+    def _a_notify_key(cls, file: Path | None) -> Path | None:
+        if file is not None and not _NOTIFY_KEY.fullmatch(secret_in(file)):
+            raise ValueError(f"{file} does not hold a key of GOV.UK Notify")
+        return file
+
+    @field_validator("public_url", "notify_url")
     @classmethod
     def _an_address(cls, url: str | None) -> str | None:
         if url is not None and not url.startswith(("https://", "http://")):
@@ -76,15 +109,22 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _mail_as_it_should_be(self) -> Self:
+        if self.smtp_host is None:
+            return self
+        if self.smtp_from is None or "@" not in self.smtp_from:
+            raise ValueError("--smtp-host needs --smtp-from, the address that customers see")
+        if (self.smtp_user is None) != (self.smtp_password_file is None):
+            raise ValueError("--smtp-user and --smtp-password-file belong together: give both or none")
+        if self.smtp_tls == "none" and not _is_here(self.smtp_host):
+            raise ValueError("--smtp-tls none is only for a mail server on this machine")
+        return self
+
     @property
     def is_local(self) -> bool:
         """Whether only this machine can reach the server."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return _is_here(self.host)
 
     @property
     def is_secure(self) -> bool:
@@ -97,6 +137,20 @@ class Settings(BaseSettings):
         host = "127.0.0.1" if self.host in ("0.0.0.0", "localhost") else self.host
         host = f"[{host}]" if ":" in host else host
         return f"{'https' if self.tls_cert else 'http'}://{host}"
+
+
+def secret_in(file: Path) -> str:
+    """What the file holds, without spaces around it; for nobody else's eyes."""
+    return file.read_text(encoding="utf-8").strip()
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def read(**given: Any) -> Settings:

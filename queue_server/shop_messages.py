@@ -19,7 +19,7 @@ from queue_server.domain.texting import parts
 from queue_server.shop_files import Found, Mistake, Reader, Row, ShopRow
 
 MOST_PARTS = 2
-LONGEST_LINK = 64
+LONGEST_LINK = 80
 FILE, FOLDER = "messages.toml", "messages"
 _ALWAYS = frozenset({"shop", "contact"})
 _APPOINTMENT = _ALWAYS | {"day", "time", "reference", "link"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from queue_server.domain.outgoing import Way
 from queue_server.live.hub import Hub
 from queue_server.operations.sign_in import Entrance
 from queue_server.operations.transaction import House
@@ -22,7 +23,7 @@ from queue_server.store.writer import Reader, Writer
 class FrontDoor:
     """The running server. `is_secure`: browsers reach it by https; without a `metrics_token` no figures.
 
-    `certificate` is what devices see and may pin."""
+    `certificate` is what devices see and may pin. `ways` answers how messages to customers go out now."""
 
     house: House
     writer: Writer
@@ -33,6 +34,7 @@ class FrontDoor:
     is_secure: bool = False
     metrics_token: str | None = None
     certificate: Path | None = None
+    ways: Callable[[], Collection[Way]] = tuple
 
     @property
     def shop(self) -> Shop:
