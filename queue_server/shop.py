@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from holidays.countries.united_kingdom import UnitedKingdom
 
-from queue_server import shop_messages
+from queue_server import shop_bookings, shop_messages
 from queue_server.domain.calling import Policy
 from queue_server.domain.errors import Unknown
 from queue_server.domain.hours import Hours, shop_day
@@ -25,8 +25,11 @@ from queue_server.domain.needs import Need
 from queue_server.domain.people import Person
 from queue_server.domain.rooms import PlaceKind, ServicePoint
 from queue_server.domain.services import LifeEvent, Service
+from queue_server.domain.slots import Bookable
 from queue_server.domain.standards import Standard, stamp
+from queue_server.domain.surgeries import UsualSurgery
 from queue_server.domain.turn import Channel, Promise, Stop
+from queue_server.shop_bookings import Bookings
 from queue_server.shop_checks import Rows, check, twice
 from queue_server.shop_files import (
     CodedRow,
@@ -81,7 +84,8 @@ class Shop:
 
     `standards` is the set that this shop chose. `service_hours` has only services with hours of their
     own. `contact` is how to ask about something later; `next_steps` are sentences to choose from.
-    `messages` is what customers are told by text and email. `people` are the example users.
+    `messages` is what customers are told by text and email. `bookable` has the services that can be
+    booked. `people` are the example users, `usual_surgeries` what the example shop holds every week.
     """
 
     id: str
@@ -105,7 +109,9 @@ class Shop:
     teams: Labels
     contact: Names | None
     messages: Messages
+    bookable: Mapping[str, Bookable]
     people: tuple[Person, ...]
+    usual_surgeries: tuple[UsualSurgery, ...]
 
     @property
     def name(self) -> str:
@@ -186,12 +192,16 @@ def load_shop(folder: Path) -> Shop:
     referrals = reader.rows("reasons.toml", "referral", CodedRow)
     next_steps = reader.rows("reasons.toml", "next_step", CodedRow)
     messages = shop_messages.read(reader, rows.shop.row if rows.shop else None)
+    bookings = shop_bookings.read(reader)
     lists = (teams, referrals, next_steps)
-    mistakes = [*reader.mistakes, *check(rows), *(each for rows in lists for each in twice(rows, "code"))]
+    mistakes = [*reader.mistakes, *check(rows), *shop_bookings.check(bookings, rows)]
+    mistakes += [each for rows in lists for each in twice(rows, "code")]
     if mistakes or rows.shop is None:
         raise ShopMistakes(mistakes)
     labels = {"teams": _labels(teams), "referrals": _labels(referrals), "next_steps": _labels(next_steps)}
-    return _built(rows.shop.row, rows, labels, messages)
+    zone, closed_on = ZoneInfo(rows.shop.row.timezone), _closed_days(rows.shop.row)
+    booked = shop_bookings.built(bookings, zone, closed_on)
+    return _built(rows.shop.row, rows, labels, messages, booked)
 
 
 def print_check(folder: Path) -> int:
@@ -233,9 +243,10 @@ def _read(reader: Reader) -> Rows:
     )
 
 
-def _built(shop: ShopRow, rows: Rows, labels: Mapping[str, Labels], messages: Messages) -> Shop:
-    timezone = ZoneInfo(shop.timezone)
-    closed_on = ClosedDays(frozenset(shop.closed_on), shop.bank_holidays)
+def _built(
+    shop: ShopRow, rows: Rows, labels: Mapping[str, Labels], messages: Messages, bookings: Bookings
+) -> Shop:
+    timezone, closed_on = ZoneInfo(shop.timezone), _closed_days(shop)
     own_hours = {each.row.code: each.row.hours for each in rows.services if each.row.hours}
     return Shop(
         id=shop.id,
@@ -261,6 +272,8 @@ def _built(shop: ShopRow, rows: Rows, labels: Mapping[str, Labels], messages: Me
         reasons=MappingProxyType({kind: _reasons_of(kind, rows) for kind in ReasonKind}),
         contact=shop.contact,
         messages=messages,
+        bookable=bookings.bookable,
+        usual_surgeries=bookings.usual,
         **labels,
         people=tuple(each.row.value() for each in rows.people),
     )
@@ -269,6 +282,10 @@ def _built(shop: ShopRow, rows: Rows, labels: Mapping[str, Labels], messages: Me
 def _reasons_of(kind: ReasonKind, rows: Rows) -> Labels:
     chosen = (each.row for each in rows.reasons if each.row.kind is kind)
     return MappingProxyType({row.code: row.names for row in chosen})
+
+
+def _closed_days(shop: ShopRow) -> ClosedDays:
+    return ClosedDays(frozenset(shop.closed_on), shop.bank_holidays)
 
 
 @cache

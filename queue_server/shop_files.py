@@ -88,14 +88,15 @@ def _zone(name: str) -> str:
 def _spans(written: object) -> list[Span]:
     if not isinstance(written, list):
         raise _wrong("“{name}” must be a list, like [“09:00-12:00”, “13:00-17:00”].")
-    spans = [_span(str(each)) for each in written]
+    spans = [one_span(each) for each in written]
     if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
         raise _wrong("The hours in “{name}” overlap or are not in order.")
     return spans
 
 
-def _span(written: str) -> Span:
-    match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", written)
+def one_span(written: object) -> Span:
+    """A time from and to, like “09:00-17:00”."""
+    match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", str(written))
     if match is None:
         raise _wrong(f"“{written}” is not a time from and to. Write it like “09:00-17:00”.")
     opens, closes = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
@@ -357,7 +358,9 @@ class Reader:
 
 
 def _place(table: str, count: int, raw: object) -> str:
-    named = (raw.get(name) for name in ("code", "id", "user", "kind")) if isinstance(raw, dict) else ()
+    named = (
+        (raw.get(name) for name in ("code", "id", "user", "kind", "service")) if isinstance(raw, dict) else ()
+    )
     code = next(filter(None, named), None)
     return f"[[{table}]] {count}" + (f" “{code}”" if code else "")
 

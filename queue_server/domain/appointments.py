@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 
 from queue_server.domain.errors import NotPossible, PermissionNeeded, StaffOnly, TooMany
 from queue_server.domain.hours import shop_day
-from queue_server.domain.slots import Slot, Taken
+from queue_server.domain.slots import Slot
 
 EARLY_BY = timedelta(minutes=10)
 LATE_BY = timedelta(minutes=15)
+LONGEST_SOUGHT = 120
 OPEN_BOOKINGS_PER_CONTACT = 2
 NO_MORE_ONLINE = "We can't take another booking online now. Please call us or come in."
 PUBLIC_NOTICE = timedelta(hours=1)
@@ -88,9 +89,9 @@ class Appointment:
     seq: int = 0
 
     @property
-    def taken(self) -> Taken:
-        """The lane and the time that it fills."""
-        return Taken(self.source, self.lane, self.starts_at, self.ends_at)
+    def surgery(self) -> UUID | None:
+        """The surgery that it is in, if it is in one."""
+        return None if self.source == self.service else UUID(self.source)
 
 
 class Arrival(StrEnum):
@@ -165,7 +166,23 @@ def may_change(appointment: Appointment, now: datetime) -> bool:
     return appointment.state is AppointmentState.BOOKED and now < appointment.starts_at
 
 
+def over(appointment: Appointment) -> NotPossible:
+    """The refusal for a booking that has begun or ended."""
+    state = _SAID[appointment.state]
+    return NotPossible("This appointment", "changed", "about to begin" if state == "booked" else state)
+
+
 # Who may book what ------------------------------------------------------------------------------
+
+
+def may_be_booked(slot: Slot, now: datetime, *, public: bool) -> bool:
+    """Whether it is neither too late nor too far ahead: an hour and three months for the public.
+
+    Staff may book until a slot ends, and for over a year.
+    """
+    if public:
+        return now + PUBLIC_NOTICE <= slot.starts_at <= now + PUBLIC_AHEAD
+    return now < slot.ends_at and slot.starts_at <= now + STAFF_AHEAD
 
 
 def refuse_staff_only(*, protected: bool, from_ticket: bool, shares: bool) -> None:
@@ -191,7 +208,7 @@ def refuse_more_bookings(open_bookings: int) -> None:
 def sought_name(family_name: str) -> str:
     """A family name as it is compared: case, accents, spaces and marks make no difference."""
     taken_apart = unicodedata.normalize("NFKD", family_name.casefold())
-    return "".join(letter for letter in taken_apart if letter.isalnum())
+    return "".join(letter for letter in taken_apart if letter.isalnum())[:LONGEST_SOUGHT]
 
 
 def sought_phone(phone: str) -> str:
@@ -202,7 +219,7 @@ def sought_phone(phone: str) -> str:
 
 def sought_email(email: str) -> str:
     """An email address as it is compared."""
-    return email.casefold()
+    return email.casefold()[:LONGEST_SOUGHT]
 
 
 def identity(

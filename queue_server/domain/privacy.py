@@ -12,6 +12,7 @@ PHONE_PAGE_KEPT = timedelta(hours=2)
 AUDIT_KEPT = timedelta(days=365)
 COMMAND_IDS_KEPT = timedelta(days=7)
 OUTGOING_KEPT = timedelta(days=30)
+BOOKING_CONTACTS_KEPT = timedelta(days=30)
 UNDO_KEPT = timedelta(seconds=60)
 
 
@@ -28,3 +29,8 @@ def phone_page_due(visit_ended_at: datetime) -> datetime:
 def undo_until(done_at: datetime) -> datetime:
     """Until when an act may be taken back: 60 seconds."""
     return done_at + UNDO_KEPT
+
+
+def booking_contact_due(ends_at: datetime) -> datetime:
+    """When the name and the contact of a booking go: 30 days after the appointment."""
+    return ends_at + BOOKING_CONTACTS_KEPT

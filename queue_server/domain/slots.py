@@ -63,10 +63,9 @@ class Closure:
     starts_at: datetime
     ends_at: datetime
 
-    def covers(self, slot: Slot) -> bool:
-        """Whether the slot, or part of it, falls into the closure."""
-        mine = self.service in {None, slot.service}
-        return mine and self.starts_at < slot.ends_at and slot.starts_at < self.ends_at
+    def touches(self, service: str, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether that time of a service, or part of it, falls into the closure."""
+        return self.service in {None, service} and self.starts_at < ends_at and starts_at < self.ends_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +96,8 @@ def on_grid(moment: datetime) -> bool:
 
 
 def cells(starts_at: datetime, ends_at: datetime) -> range:
-    """The cells that a time on the grid fills."""
-    return range((starts_at - _EPOCH) // CELL, (ends_at - _EPOCH) // CELL)
+    """The cells that a time touches; on the grid it fills them."""
+    return range((starts_at - _EPOCH) // CELL, -((_EPOCH - ends_at) // CELL))
 
 
 def divided(whole: Slot, length: timedelta) -> Iterator[Slot]:
@@ -126,7 +125,11 @@ def slots_of_hours(service: str, bookable: Bookable, first: date, last: date) ->
 def open_slots(slots: Iterable[Slot], closures: Iterable[Closure]) -> list[Slot]:
     """The slots that no closure touches."""
     closed = list(closures)
-    return [slot for slot in slots if not any(closure.covers(slot) for closure in closed)]
+    return [
+        slot
+        for slot in slots
+        if not any(each.touches(slot.service, slot.starts_at, slot.ends_at) for each in closed)
+    ]
 
 
 def places_left(slots: Iterable[Slot], taken: Iterable[Taken]) -> list[tuple[Slot, int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,21 @@ class Surgery:
     def takes_drop_ins(self, now: datetime) -> bool:
         """Whether people may just come at this moment."""
         return self.is_open and self.drop_in and self.starts_at <= now < self.ends_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualSurgery:
+    """What is held every week: on this weekday, Monday 0, between these local times."""
+
+    service: str
+    place: str
+    adviser: str | None
+    weekday: int
+    opens: time
+    closes: time
+    slot_minutes: int
+    lanes: int
+    drop_in: bool
 
 
 def check_times(surgery: Surgery, timezone: ZoneInfo) -> None:
@@ -118,6 +133,11 @@ def moved(surgery: Surgery, starts_at: datetime, place: str | None) -> Surgery:
         place=place or surgery.place,
         late_minutes=0,
     )
+
+
+def new_time(surgery: Surgery, now: datetime) -> datetime:
+    """When people are seen who should be seen now, or at its beginning where it has not begun."""
+    return max(now, surgery.starts_at) + timedelta(minutes=surgery.late_minutes)
 
 
 def here(hours: Hours, surgeries: Iterable[Surgery], now: datetime) -> Availability:

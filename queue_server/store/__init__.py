@@ -9,6 +9,9 @@ calls    what was announced, and what was withdrawn
 alerts   who asked for a person                 undo      what may be put back for a minute
 people   staff and sessions                     devices   kiosks, boards, printers and their tokens
 jobs     paper to print                         audit     who looked at whom
+appointments  bookings                          contacts  who they are for, apart
+surgeries  surgeries and closures               claims    what is taken when
+attempts  how often something was tried         booking_tables  their tables
 retention  deleting what is due                 ids       ids that sort by time
 founding a shop's place in a database            migrate   tables that come by themselves
 backup   a copy, and back again                 migrations/  how the tables came to be

@@ -24,6 +24,12 @@ from sqlalchemy import (
     text,
 )
 
+from queue_server.store.booking_tables import appointment as appointment
+from queue_server.store.booking_tables import attempt as attempt
+from queue_server.store.booking_tables import booking_contact as booking_contact
+from queue_server.store.booking_tables import claim as claim
+from queue_server.store.booking_tables import closure as closure
+from queue_server.store.booking_tables import surgery as surgery
 from queue_server.store.columns import EPOCH as EPOCH
 from queue_server.store.columns import Moment as Moment
 from queue_server.store.columns import metadata as metadata

@@ -1,0 +1,81 @@
+"""Surgeries and one-off closures: rows to the domain's values and back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, or_, select
+
+from queue_server.domain.slots import Closure
+from queue_server.domain.surgeries import Surgery
+from queue_server.store import schema
+from queue_server.store.rows import Rows
+
+_surgery, _closure = schema.surgery, schema.closure
+_LONGEST = timedelta(days=1)
+_NAMES = tuple(column.name for column in _surgery.columns if column.name != "shop_id")
+_ALL = select(*(_surgery.c[name] for name in _NAMES)).where(_surgery.c.shop_id == bindparam("shop"))
+_FIND = _ALL.where(_surgery.c.id == bindparam("id"))
+_BETWEEN = _ALL.where(
+    _surgery.c.starts_at > bindparam("long_before"),
+    _surgery.c.starts_at < bindparam("until"),
+    _surgery.c.ends_at > bindparam("since"),
+).order_by(_surgery.c.starts_at, _surgery.c.id)
+_OF_SERVICE = _BETWEEN.where(_surgery.c.service == bindparam("service"))
+_CLOSURES = select(_closure.c.service, _closure.c.starts_at, _closure.c.ends_at).where(
+    _closure.c.shop_id == bindparam("shop"),
+    _closure.c.ends_at > bindparam("since"),
+    _closure.c.starts_at < bindparam("until"),
+)
+_CLOSURES_OF = _CLOSURES.where(or_(_closure.c.service.is_(None), _closure.c.service == bindparam("service")))
+
+
+def insert(rows: Rows, shop_id: str, surgery: Surgery) -> None:
+    """A new surgery; what it takes up is claimed apart."""
+    rows.insert(_surgery, {"shop_id": shop_id, **_row(surgery)})
+
+
+def save(rows: Rows, before: Surgery, after: Surgery) -> None:
+    """Write what differs."""
+    rows.update(_surgery, {"id": after.id}, _row(before), _row(after))
+
+
+def find(connection: Connection, shop_id: str, surgery: UUID) -> Surgery | None:
+    """One surgery, cancelled or not."""
+    row = connection.execute(_FIND, {"shop": shop_id, "id": surgery}).first()
+    return None if row is None else Surgery(**row._mapping)
+
+
+def between(connection: Connection, shop_id: str, since: datetime, until: datetime) -> list[Surgery]:
+    """Those that are on for any part of this time, cancelled ones too, in order."""
+    times = {"shop": shop_id, "since": since, "until": until, "long_before": since - _LONGEST}
+    return [Surgery(**row._mapping) for row in connection.execute(_BETWEEN, times)]
+
+
+def of_service(
+    connection: Connection, shop_id: str, service: str, since: datetime, until: datetime
+) -> list[Surgery]:
+    """A service's own that are on for any part of this time, cancelled ones too, in order."""
+    times = {"shop": shop_id, "since": since, "until": until, "long_before": since - _LONGEST}
+    rows = connection.execute(_OF_SERVICE, {**times, "service": service})
+    return [Surgery(**row._mapping) for row in rows]
+
+
+def close(rows: Rows, shop_id: str, closure_id: UUID, closure: Closure) -> None:
+    """Nothing can be booked there and then."""
+    values = {name: getattr(closure, name) for name in closure.__slots__}
+    rows.insert(_closure, {"id": closure_id, "shop_id": shop_id, **values})
+
+
+def closures(
+    connection: Connection, shop_id: str, service: str, since: datetime, until: datetime
+) -> list[Closure]:
+    """The closures that touch this time and this service."""
+    times = {"shop": shop_id, "since": since, "until": until, "service": service}
+    return [Closure(**row._mapping) for row in connection.execute(_CLOSURES_OF, times)]
+
+
+def _row(surgery: Surgery) -> dict[str, Any]:
+    return {name: getattr(surgery, name) for name in _NAMES}
