@@ -25,7 +25,7 @@ class Audience(Enum):
 class Message:
     """What a listener is given: `text` goes on the wire, and only when `content` is news to it."""
 
-    content: object
+    content: str
     text: str
 
 
@@ -36,11 +36,11 @@ class Subscription:
     audience: Audience
     viewer: str
     slot: Slot = field(default_factory=Slot)
-    heard: object = None
+    heard: str | None = None
 
     def tell(self, message: Message) -> None:
         """Give it the message, unless it was given the same content last."""
-        if self.heard is not message.content and self.heard != message.content:
+        if self.heard != message.content:
             self.heard = message.content
             self.slot.put(message.text)
 

@@ -12,11 +12,12 @@ from typing import Any, Literal, cast
 from sqlalchemy import JSON, Connection, Row, bindparam, select, text
 
 from queue_server.store import schema
+from queue_server.store.prepared import Prepared
 
 _device, _seen = schema.device, schema.device_seen
 DeviceKind = Literal["kiosk", "board", "printer"]
 
-_EVERYTHING = (
+_EVERYTHING = Prepared(
     select(_device).where(_device.c.shop_id == bindparam("shop")).order_by(_device.c.added_at, _device.c.id)
 )
 
@@ -68,7 +69,7 @@ def change(connection: Connection, shop_id: str, device: Device) -> None:
 
 def everything(connection: Connection, shop_id: str) -> list[Device]:
     """All devices, revoked ones too, oldest first."""
-    return [_read(row) for row in connection.execute(_EVERYTHING, {"shop": shop_id})]
+    return [_read(row) for row in _EVERYTHING.all(connection, {"shop": shop_id})]
 
 
 def by_id(connection: Connection, shop_id: str, device_id: str) -> Device | None:

@@ -77,6 +77,11 @@ _NOTICES = Prepared(
 _PAUSED = Prepared(select(_paused.c.service, _paused.c.reason).where(_paused.c.shop_id == bindparam("shop")))
 _OUT = Prepared(select(_out.c.room).where(_out.c.shop_id == bindparam("shop")))
 _MESSAGES = _all(_message, Message)
+_MESSAGES_SINCE = Prepared(
+    _MESSAGES.where(
+        _message.c.shop_id == bindparam("shop"), _message.c.sent_at >= bindparam("since")
+    ).order_by(_message.c.id.desc())
+)
 
 
 # Desks
@@ -209,8 +214,8 @@ def messages(
 
 def messages_since(connection: Connection, shop_id: str, since: datetime) -> list[Message]:
     """Every line since that moment, newest first."""
-    found = _MESSAGES.where(_message.c.shop_id == shop_id, _message.c.sent_at >= since)
-    return [Message(**row._asdict()) for row in connection.execute(found.order_by(_message.c.id.desc()))]
+    found = _MESSAGES_SINCE.all(connection, {"shop": shop_id, "since": since})
+    return [Message(**row._asdict()) for row in found]
 
 
 def send(rows: Rows, shop_id: str, message: Message) -> None:

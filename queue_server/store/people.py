@@ -18,6 +18,7 @@ from queue_server.store.prepared import Prepared
 _person, _session, _failure = schema.person, schema.session, schema.sign_in_failure
 
 
+_EVERYONE = Prepared(select(_person).where(_person.c.shop_id == bindparam("shop")).order_by(_person.c.user))
 _BY_ID = Prepared(
     select(_person).where(_person.c.shop_id == bindparam("shop"), _person.c.id == bindparam("person"))
 )
@@ -67,8 +68,7 @@ def by_id(connection: Connection, shop_id: str, person_id: str) -> Account | Non
 
 def everyone(connection: Connection, shop_id: str) -> list[Account]:
     """All staff, those who no longer may sign in too, by user name."""
-    found = select(_person).where(_person.c.shop_id == shop_id).order_by(_person.c.user)
-    return [_account(row) for row in connection.execute(found)]
+    return [_account(row) for row in _EVERYONE.all(connection, {"shop": shop_id})]
 
 
 def start_session(

@@ -8,12 +8,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, select, text
 
 from queue_server.store import schema
+from queue_server.store.prepared import Prepared
 
 _SUCCEEDED = text(
     "INSERT INTO housekeeping (shop_id, job, last_success_at, deleted) VALUES (:shop, :job, :at, :deleted) "
     "ON CONFLICT (shop_id, job) DO UPDATE SET last_success_at = excluded.last_success_at, "
     "deleted = excluded.deleted"
 ).bindparams(bindparam("at", type_=schema.Moment))
+
+_LAST_DONE = Prepared(
+    select(func.min(schema.housekeeping.c.last_success_at).label("at")).where(
+        schema.housekeeping.c.shop_id == bindparam("shop")
+    )
+)
 
 
 def notes(connection: Connection, shop_id: str, now: datetime) -> int:
@@ -70,9 +77,7 @@ def succeeded(connection: Connection, shop_id: str, job: str, at: datetime, dele
 
 def last_done_at(connection: Connection, shop_id: str) -> datetime | None:
     """When deletion on schedule last succeeded as a whole; None when it never has."""
-    done = schema.housekeeping
-    found = select(func.min(done.c.last_success_at)).where(done.c.shop_id == shop_id)
-    at: datetime | None = connection.execute(found).scalar_one()
+    at: datetime | None = _LAST_DONE.one(connection, {"shop": shop_id}).at
     return at
 
 
