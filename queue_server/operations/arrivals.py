@@ -20,6 +20,7 @@ from queue_server.contract.commands import (
 )
 from queue_server.contract.numbers import TicketNumber
 from queue_server.contract.receipt import Receipt
+from queue_server.contract.words import ENGLISH
 from queue_server.domain import moves
 from queue_server.domain.errors import BadInput, NotFound, ShopClosed, Unknown
 from queue_server.domain.hours import day_span, shop_day
@@ -59,6 +60,8 @@ async def arrive(house: House, kiosk: Actor, command: TakeTicket) -> Receipt:
 def take_ticket(work: Work, command: TakeTicket) -> Done:
     """A ticket from the kiosk. One that was issued offline is never dropped, whatever has closed since.
 
+    Where the shop no longer knows its service, a need or its language, it does without: reception is told.
+
     Its number need not be of this kiosk's own block: the paper is out, and a kiosk that was paired anew
     or has used up a block prints from another. An arrival that is heard of after its day joins that day,
     and one without an age is only roughly known.
@@ -66,6 +69,7 @@ def take_ticket(work: Work, command: TakeTicket) -> Done:
     Raises ShopClosed, ServiceClosed, Unknown, StaffOnly, BadInput or NumbersUsedUp.
     """
     offline = command.offline_number is not None
+    asked, command = command, _still_known(work, command) if offline else command
     service = _service(work, command.service, even_closed=offline)
     arrived_at = work.now - timedelta(seconds=command.age_seconds or 0)
     day = shop_day(arrived_at, work.shop.timezone)
@@ -81,6 +85,8 @@ def take_ticket(work: Work, command: TakeTicket) -> Done:
         return Done(ticket=turn.ticket_id)
     if clash:
         _alert(work, "clash", turn.ticket_id)
+    if command != asked:
+        _alert(work, "not_offered", turn.ticket_id)
     if alerting(command.needs, work.shop.needs):
         _alert(work, "need", turn.ticket_id)
     return Done(ticket=turn.ticket_id)
@@ -172,6 +178,18 @@ def cancel_at_kiosk(work: Work, _: CancelTicket, ticket: UUID) -> Done:
 
 
 # ------------------------------------------------------------------------------------------------
+
+
+def _still_known(work: Work, command: TakeTicket) -> TakeTicket:
+    """The command without what has been taken out of the shop's files since the kiosk last read them."""
+    shop = work.shop
+    return command.model_copy(
+        update={
+            "service": command.service if command.service in shop.services else None,
+            "needs": [code for code in command.needs if code in shop.needs],
+            "language": command.language if command.language in shop.languages else ENGLISH,
+        }
+    )
 
 
 def _service(work: Work, code: str | None, *, even_closed: bool) -> Service | None:

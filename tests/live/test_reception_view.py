@@ -111,6 +111,12 @@ def test_every_open_alert_is_there_answered_ones_last():
     assert (second.acknowledged_by, second.escalates_at) == ("Tom", None)
 
 
+def test_reception_reads_whose_service_is_gone():
+    asked = alert("not_offered", "A603")
+    (shown,) = view(snapshot(waiting("A603", service=None), hall={"alerts": (asked,)})).alerts
+    assert shown.sentence == "A603 asked for something that we no longer offer. Please ask what they need."
+
+
 @pytest.mark.parametrize(
     ("recalls", "said"), [(0, "quietly."), (1, "quietly. Called again."), (2, "quietly. Called 3 times.")]
 )

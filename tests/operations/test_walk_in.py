@@ -310,6 +310,32 @@ async def test_the_printed_number_wins_over_the_one_that_the_server_gave(day: Da
     assert len([entry for entry in day.journal() if entry.act == "renumbered"]) == 1
 
 
+async def test_an_offline_ticket_for_a_service_that_is_gone_is_kept_and_reception_is_told(day: Day) -> None:
+    command = TakeTicket(command_id=uuid4(), service="dog-licences", offline_number="A603", age_seconds=60)
+    receipt = await arrivals.arrive(day.house, KIOSK, command)
+    turn = day.turn(receipt.ticket_id)
+    assert (receipt.number, turn.service, turn.skill) == ("A603", None, "general")
+    assert [(alert.kind, alert.number) for alert in day.look(alerts.open_ones)] == [("not_offered", "A603")]
+    again = await arrivals.arrive(day.house, KIOSK, command)
+    assert again.ticket_id == receipt.ticket_id
+    assert len(day.look(alerts.open_ones)) == 1
+    await day.open(TOM, "desk-1")
+    assert (await day.next(TOM)).ticket == turn.ticket_id
+
+
+async def test_an_offline_ticket_does_without_a_need_and_a_language_that_are_gone(day: Day) -> None:
+    turn = await day.take(
+        "housing", offline_number="A604", age_seconds=60, needs=["seated", "lift"], language="cy"
+    )
+    assert (turn.service, turn.language, [need.code for need in turn.needs]) == ("housing", "en", ["seated"])
+    assert [alert.kind for alert in day.look(alerts.open_ones)] == ["not_offered"]
+
+
+async def test_a_service_that_is_gone_is_still_refused_to_a_kiosk_that_can_ask(day: Day) -> None:
+    with pytest.raises(errors.Unknown):
+        await day.take("dog-licences")
+
+
 async def test_yesterdays_arrival_joins_yesterday(day: Day) -> None:
     old = await day.take("housing", offline_number="A602", age_seconds=24 * 3600)
     assert old.state is TicketState.NOT_SEEN

@@ -70,6 +70,8 @@ def alert(asked: Alert, shop: Shop, raised_by: str | None) -> str:
             return f"{number} asked for help from a person. Please go and say hello."
         case "clash":
             return f"{number} was printed twice. Please ask for the tickets and give one a new number."
+        case "not_offered":
+            return f"{number} asked for something that we no longer offer. Please ask what they need."
         case "fetch":
             return f"Please bring {number} to {place or 'the desk'} quietly."
         case "private_now":
