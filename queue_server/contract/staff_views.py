@@ -5,7 +5,7 @@ All moments are aware and in UTC; clocks on pages use the view's `timezone`.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -191,7 +191,7 @@ class TakenDesk(View):
 
 
 class DeskView(View):
-    """An adviser's page."""
+    """An adviser's page. `owners` may see to what is left to answer, `answer_by_on` is the usual day."""
 
     as_at: datetime
     shop_name: str
@@ -216,6 +216,9 @@ class DeskView(View):
     services: list[Choice]
     referrals: list[Choice]
     needs: list[Choice]
+    owners: list[Choice]
+    next_steps: list[Choice]
+    answer_by_on: date
 
 
 class RoomView(View):

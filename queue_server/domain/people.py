@@ -32,6 +32,7 @@ class Permission(StrEnum):
     SEE_TICKET = "see_ticket"
     CHANGE_TICKET = "change_ticket"
     RECEIVE = "receive"
+    FOLLOW_UP = "follow_up"
     MANAGE = "manage"
     SIGNED_IN = "signed_in"
     PUBLIC = "public"
@@ -39,7 +40,7 @@ class Permission(StrEnum):
     METRICS = "metrics"
 
 
-_STAFF = {Permission.SIGNED_IN, Permission.SEE_TICKET, Permission.CHANGE_TICKET}
+_STAFF = {Permission.SIGNED_IN, Permission.SEE_TICKET, Permission.CHANGE_TICKET, Permission.FOLLOW_UP}
 
 MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
@@ -58,13 +59,14 @@ MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who signs in. `organisation` is None for the council's own staff."""
+    """Somebody who signs in while they are `active`. `organisation` is None for the council's own staff."""
 
     id: str
     name: str
     role: Role
     organisation: str | None = None
     skills: frozenset[str] = field(default_factory=frozenset)
+    active: bool = True
 
     @property
     def first_name(self) -> str:

@@ -5,12 +5,13 @@ Its cost follows how many people are in the shop now, never how many days have p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from queue_server.domain.delays import Delay
+from queue_server.domain.follow_ups import Sharing
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.moves import REINSTATE_WITHIN
 from queue_server.domain.people import Person
@@ -18,7 +19,18 @@ from queue_server.domain.rooms import RoomUse
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.shop import Shop
-from queue_server.store import alerts, calls, devices, floor, journal, people, retention, tickets, undo
+from queue_server.store import (
+    alerts,
+    calls,
+    devices,
+    floor,
+    follow_ups,
+    journal,
+    people,
+    retention,
+    tickets,
+    undo,
+)
 from queue_server.store.alerts import Alert
 from queue_server.store.calls import Call
 from queue_server.store.database import Connection
@@ -93,13 +105,15 @@ class TicketFile:
     """All that is kept of one ticket.
 
     `turns` first to newest; `notes` by turn; `offers` is what may still be taken back; `names` has the
-    first names of the advisers who served it, by person's id.
+    first names of the advisers who served it, by person's id; `sharings` what the customer agreed to
+    share of a turn.
     """
 
     turns: tuple[Turn, ...]
     notes: Mapping[UUID, str]
     offers: tuple[Offer, ...]
     names: Mapping[str, str]
+    sharings: Mapping[UUID, Sequence[Sharing]] = field(default_factory=dict)
 
     @property
     def newest(self) -> Turn:
@@ -154,6 +168,7 @@ def read_ticket(connection: Connection, shop: Shop, ticket: UUID, now: datetime)
         notes=tickets.notes(connection, shop.id, ticket),
         offers=tuple(undo.offers_on(connection, shop.id, ticket, now)),
         names=_first_names(connection, shop.id, {turn.adviser for turn in turns}),
+        sharings=follow_ups.sharings(connection, shop.id, ticket) if len(turns) > 1 else {},
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from queue_server.domain.follow_ups import FollowUp, Owner, OwnerKind, Shared, Sharing
+from queue_server.domain.turn import TicketNeed
 from queue_server.store import schema
 from queue_server.store.ids import new_id
 from queue_server.store.rows import Rows
@@ -31,14 +31,14 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A follow-up with what its ticket says; `needs` are codes, each with whether it was confirmed."""
+    """A follow-up with what its ticket says."""
 
     follow_up: FollowUp
     number: str
     visited_on: date
     service: str | None
     language: str
-    needs: Mapping[str, bool]
+    needs: tuple[TicketNeed, ...]
 
 
 _KEPT = (
@@ -206,7 +206,7 @@ def _kept(row: Any) -> Kept:
         visited_on=row.visited_on,
         service=row.service,
         language=row.language,
-        needs=json.loads(row.needs),
+        needs=tuple(TicketNeed(*need) for need in json.loads(row.needs).items()),
     )
 
 

@@ -163,5 +163,6 @@ def _account(row: Row[Any]) -> Account:
         role=Role(row.role),
         organisation=row.organisation,
         skills=frozenset(row.skills),
+        active=row.active,
     )
     return Account(person, row.user, row.password_hash, row.active)

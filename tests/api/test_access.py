@@ -15,6 +15,7 @@ NOT_ROUTES = {"/openapi.json", "/static"}
 A_TICKET = "01a2008a-87ef-7222-87e4-54d65926a868"
 PLACES = {
     "{ticket}": A_TICKET,
+    "{follow_up}": A_TICKET,
     "{alert}": A_TICKET,
     "{delay}": A_TICKET,
     "{notice}": A_TICKET,

@@ -6,7 +6,9 @@ from uuid import UUID
 import pytest
 
 from queue_server.domain.errors import NotFound
+from queue_server.domain.follow_ups import Shared, Sharing
 from queue_server.domain.ticket import TicketState
+from queue_server.domain.turn import TicketNeed
 from queue_server.live.present import ticket
 from tests.domain.examples import SHOP, at, waiting
 from tests.live.pictures import JO, MARIAM, NOW, PRIYA, SAMIRA, TOM, file_of, viewer
@@ -49,7 +51,7 @@ def test_no_ticket_and_another_organisations_are_refused_in_the_same_words():
 
 
 def test_notes_are_for_whoever_serves_the_customer():
-    assert view(replace_adviser(FILE, PRIYA), PRIYA).note == "Came with the police.\n\nClaim begun."
+    assert view(replace_adviser(FILE, PRIYA), PRIYA).note == "Came with the police."
     for person in (SAMIRA, TOM, MARIAM):
         assert view(FILE, person).note is None
 
@@ -59,6 +61,42 @@ def test_a_partner_reads_what_their_own_organisation_wrote_and_saw():
     assert seen.note == "Claim begun."
     assert not any("Priya" in line or "Housing" in line for line in seen.history)
     assert any("Universal Credit" in line for line in seen.history)
+
+
+@pytest.mark.parametrize(
+    ("named", "note", "told"),
+    [
+        ({Shared.NOTE}, "Came with the police.\n\nClaim begun.", False),
+        ({Shared.SERVICE}, "Claim begun.", True),
+        (set(), "Claim begun.", False),
+    ],
+)
+def test_a_partner_reads_of_the_council_what_the_customer_agreed_to(named, note, told):
+    shared = replace(FILE, sharings={HOUSING.id: [Sharing("dwp", True, frozenset(named))]})
+    seen = view(shared, JO)
+    assert seen.note == note
+    assert any("Priya" in line for line in seen.history) is told
+
+
+def test_a_customer_who_said_no_is_a_number_to_the_partner():
+    refused = Sharing("dwp", False, frozenset(Shared))
+    assert view(replace(FILE, sharings={HOUSING.id: [refused]}), JO) == view(FILE, JO)
+
+
+def test_the_council_reads_a_partners_note_where_the_customer_agreed():
+    back = replace(DWP, state=TicketState.TRANSFERRED), replace(HOUSING, id=UUID(int=3), position=3)
+    here = replace(back[1], state=TicketState.SERVING, after_transfer=True, ended_at=None)
+    file = file_of(turns=(HOUSING, back[0], here), notes={DWP.id: "Claim begun."})
+    assert view(file, PRIYA).note is None
+    agreed = {DWP.id: [Sharing(None, True, frozenset({Shared.NOTE}))]}
+    assert view(replace(file, sharings=agreed), PRIYA).note == "Claim begun."
+
+
+def test_a_partner_reads_what_to_give_and_never_what_was_asked_for():
+    needs = (TicketNeed("short-wait", confirmed=True),)
+    file = file_of(turns=(replace(DWP, needs=needs),), notes={})
+    assert [need.label for need in view(file, JO).needs] == ["call soon"]
+    assert [need.label for need in view(file, TOM).needs] == ["I find waiting hard"]
 
 
 def test_a_note_is_gone_from_view_once_the_visit_is_over():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from queue_server.contract import staff_views, views
@@ -151,6 +151,13 @@ SERVICES = [
 ]
 
 
+OWNERS = [
+    staff_views.Choice(code="team:housing", label="Housing"),
+    staff_views.Choice(code="organisation:dwp", label="Universal Credit"),
+    staff_views.Choice(code="person:adviser2", label="Tom R."),
+]
+
+
 def desk(current: staff_views.TicketView | None = None, **more) -> staff_views.DeskView:
     """Priya's page."""
     reason = "A047 was promised 11:08 (4 min left); next is B012, 11:20."
@@ -188,6 +195,9 @@ def desk(current: staff_views.TicketView | None = None, **more) -> staff_views.D
             ],
             "services": SERVICES,
             "referrals": [staff_views.Choice(code="foodbank-parcel", label="Food bank: parcel today")],
+            "owners": OWNERS,
+            "next_steps": [staff_views.Choice(code="we-call", label="We will call you.")],
+            "answer_by_on": date(2026, 12, 7),
             "needs": [staff_views.Choice(code="seated", label="A seat to wait")],
             **more,
         }

@@ -9,12 +9,13 @@ from uuid import UUID
 from queue_server.contract.staff_views import Choice, DeskView, JustDone, NextPick, TakenDesk
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.calling import Policy, calling_order, pick_next
+from queue_server.domain.follow_ups import usual_day
 from queue_server.domain.people import Actor
 from queue_server.domain.privacy import UNDO_KEPT
 from queue_server.domain.seats import Seat
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
-from queue_server.live.present import alerts, messages, rows, sentences, ticket
+from queue_server.live.present import alerts, follow_ups, messages, rows, sentences, ticket
 from queue_server.live.snapshot import Snapshot, TicketFile
 from queue_server.operations.seating import seat_at
 from queue_server.shop import Shop
@@ -61,6 +62,9 @@ def view(
         services=rows.services(shop),
         referrals=rows.choices(shop.referrals),
         needs=[Choice(code=need.code, label=need.names[ENGLISH]) for need in shop.needs.values()],
+        owners=follow_ups.owners(shop, snapshot.people, viewer),
+        next_steps=rows.choices(shop.next_steps),
+        answer_by_on=usual_day(snapshot.day, shop.hours),
     )
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from queue_server.domain.people import Actor
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Channel, Turn
 from queue_server.live.present.rows import place_name, service_name
 from queue_server.live.present.sentences import local
-from queue_server.operations.seating import may_see
 from queue_server.shop import Shop
 
 Event = tuple[datetime, str]
@@ -26,15 +24,14 @@ _ENDS = {
 _CAME = {Channel.WALK_IN: "Came without an appointment", Channel.APPOINTMENT: "Came for an appointment"}
 
 
-def history(turns: Sequence[Turn], names: Mapping[str, str], shop: Shop, viewer: Actor) -> list[str]:
-    """The visit's events; for a partner only those of turns for their own organisation.
+def history(shown: Sequence[Turn], first: Turn, names: Mapping[str, str], shop: Shop) -> list[str]:
+    """The visit's events, as its `first` turn has them, and those of the turns that may be shown.
 
     `names` are advisers' first names by person's id.
     """
-    events = list(_visit(turns[0]))
-    for turn in turns:
-        if may_see(shop, viewer.organisation, turn.service):
-            events += _turn(turn, names, shop)
+    events = list(_visit(first))
+    for turn in shown:
+        events += _turn(turn, names, shop)
     return [f"{local(at, shop)} {said}" for at, said in sorted(events, key=lambda event: event[0])]
 
 

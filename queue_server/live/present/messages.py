@@ -32,6 +32,11 @@ def for_viewer(snapshot: Snapshot, shop: Shop, viewer: Actor) -> list[MessageVie
     ]
 
 
+def teams_of(viewer: Actor) -> frozenset[str | None]:
+    """The teams that somebody is in: their role's, and those named as their skills."""
+    return frozenset({_TEAM_OF.get(viewer.role), *viewer.skills})
+
+
 def addressees(snapshot: Snapshot, shop: Shop) -> list[Choice]:
     """Whom one may write to: the teams, then everybody at a desk."""
     teams = [Choice(code=code, label=names[ENGLISH]) for code, names in shop.teams.items()]
@@ -45,7 +50,7 @@ def addressees(snapshot: Snapshot, shop: Shop) -> list[Choice]:
 
 def _is_for(message: Message, snapshot: Snapshot, viewer: Actor) -> bool:
     to = message.addressee
-    if to in {viewer.id, _TEAM_OF.get(viewer.role)} or to in viewer.skills:
+    if to == viewer.id or to in teams_of(viewer):
         return True
     if to in snapshot.people or to in _TEAM_OF.values():
         return False

@@ -10,7 +10,7 @@ from queue_server.contract.words import ENGLISH
 from queue_server.domain.calling import Policy, promised_at
 from queue_server.domain.people import Actor
 from queue_server.domain.standards import due_at
-from queue_server.domain.turn import Stop, Turn
+from queue_server.domain.turn import Stop, TicketNeed, Turn
 from queue_server.live.snapshot import Snapshot
 from queue_server.operations.seating import may_see
 from queue_server.shop import Labels, Shop
@@ -37,7 +37,12 @@ def row(turn: Turn, shop: Shop, policy: Policy) -> WaitingRow:
 
 def gives(turn: Turn, shop: Shop) -> list[NeedState]:
     """What to give this customer, worded as what to give: "room", "a seat"."""
-    known = ((mine, shop.needs[mine.code]) for mine in turn.needs if mine.code in shop.needs)
+    return gives_for(turn.needs, shop)
+
+
+def gives_for(needs: Iterable[TicketNeed], shop: Shop) -> list[NeedState]:
+    """What to give somebody with these needs."""
+    known = ((mine, shop.needs[mine.code]) for mine in needs if mine.code in shop.needs)
     return [
         NeedState(
             code=need.code,

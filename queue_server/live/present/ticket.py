@@ -1,7 +1,7 @@
 """One ticket as its viewer may see it.
 
 A partner's own organisation's tickets only: any other is not there. Notes are shown to whoever serves the
-customer, and to a partner only those that their own organisation wrote.
+customer; another organisation's, and to a partner what happened there, only where the customer agreed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from uuid import UUID
 from queue_server.contract.commands import Outcome
 from queue_server.contract.staff_views import NeedState, StandardState, TicketView, UndoOffer, Verdict
 from queue_server.domain.errors import NotFound
+from queue_server.domain.follow_ups import Shared, shown_to
 from queue_server.domain.moves import no_show_from
 from queue_server.domain.people import Actor
 from queue_server.domain.standards import verdict
@@ -49,7 +50,7 @@ def view(file: TicketFile | None, shop: Shop, viewer: Actor, now: datetime) -> T
         called_to=turn.called_to,
         called_to_name=place_name(shop, turn.called_to),
         quiet=turn.quiet,
-        needs=_needs(turn, shop),
+        needs=_needs(turn, shop, viewer),
         standards=_standards(file, shop, now),
         allotted_at=turn.allotted_at,
         estimate=None,
@@ -58,7 +59,12 @@ def view(file: TicketFile | None, shop: Shop, viewer: Actor, now: datetime) -> T
         room=turn.room,
         room_name=place_name(shop, turn.room),
         outcome=None if turn.outcome is None else Outcome(turn.outcome),
-        history=history(file.turns, file.names, shop, viewer),
+        history=history(
+            [turn for turn in file.turns if _is_history(turn, file, shop, viewer)],
+            file.turns[0],
+            file.names,
+            shop,
+        ),
         note=_note(file, shop, viewer),
         undo=undo_of(turn.ticket_id, file.offers, viewer, now),
         usual_minutes=_usual_minutes(turn, shop),
@@ -80,12 +86,26 @@ def _usual_minutes(turn: Turn, shop: Shop) -> int | None:
     return None if service is None else service.planned_minutes
 
 
-def _needs(turn: Turn, shop: Shop) -> list[NeedState]:
+def _shown(turn: Turn, file: TicketFile, shop: Shop, viewer: Actor) -> frozenset[Shared]:
+    """What the viewer may see of one turn."""
+    home = shop.organisation_of(turn.service)
+    return shown_to(viewer.organisation, home, file.sharings.get(turn.id, ()))
+
+
+def _is_history(turn: Turn, file: TicketFile, shop: Shop, viewer: Actor) -> bool:
+    """The council runs the hall and sees every step; a partner their own, and what was agreed of others'."""
+    return may_see(shop, viewer.organisation, turn.service) or Shared.SERVICE in _shown(
+        turn, file, shop, viewer
+    )
+
+
+def _needs(turn: Turn, shop: Shop, viewer: Actor) -> list[NeedState]:
+    """Partners read what to give, never what was asked for."""
     known = ((mine, shop.needs[mine.code]) for mine in turn.needs if mine.code in shop.needs)
     return [
         NeedState(
             code=need.code,
-            label=need.names["en"],
+            label=need.names["en"] if viewer.organisation is None else need.gives,
             consequence=need.gives,
             icon=need.icon,
             confirmed=mine.confirmed,
@@ -118,6 +138,6 @@ def _note(file: TicketFile, shop: Shop, viewer: Actor) -> str | None:
     written = [
         file.notes[turn.id]
         for turn in file.turns
-        if turn.id in file.notes and may_see(shop, viewer.organisation, turn.service)
+        if turn.id in file.notes and Shared.NOTE in _shown(turn, file, shop, viewer)
     ]
     return "\n\n".join(written) or None
