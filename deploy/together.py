@@ -64,11 +64,11 @@ def no_windows_because(asked: argparse.Namespace) -> str | None:
     return None
 
 
-def no_printing_because() -> str | None:
-    """Why no ticket can be drawn here, as a sentence; None when it can."""
+def not_printed_because() -> str | None:
+    """Which tickets can't be drawn here in their own language, as a sentence; None when all can."""
     if ctypes.util.find_library("fribidi"):
         return None
-    return "Nothing is printed: drawing tickets needs the system package libfribidi0. Numbers are on screen."
+    return "Tickets whose letters join, as in Arabic, are printed in English: they need libfribidi0."
 
 
 class Together:
@@ -134,9 +134,7 @@ class Together:
     def _devices(self) -> list[Child]:
         """The printer agent, and kiosk and board where there is a screen, in the order they start."""
         agent = ("agent", "--name", DEVICES["printer"], *passed_on(self._asked, "print-to"))
-        devices = []
-        if no_printing_because() is None:
-            devices.append(self._child("printer agent", self._device("printer", "printer", *agent)))
+        devices = [self._child("printer agent", self._device("printer", "printer", *agent))]
         if no_windows_because(self._asked) is None:
             for name, module in (("kiosk", "kiosk"), ("board", "display_board")):
                 size = getattr(self._asked, f"{name}_screen_mm")
@@ -169,9 +167,9 @@ class Together:
             f"Front Door is ready at {self._address}",
             f"  reception, desks and figures   {self._address}/",
             f"  the board in a browser         {self._address}/board",
-            f"  tickets are printed to         {paper if no_printing_because() is None else 'nowhere'}",
+            f"  tickets are printed to         {paper}",
             f"  what the programs say          {self._place.data / 'logs'}",
-            no_printing_because(),
+            not_printed_because(),
             no_windows_because(self._asked) or "Kiosk and board open in windows of their own.",
             "Ctrl-C stops everything.",
         ):

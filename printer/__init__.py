@@ -5,6 +5,7 @@ fonts     one face a language, merged so that no glyph is ever lost; the kiosk d
 layout    a receipt as placed lines of ink     raster        those lines as a picture and safe printer bytes
 profiles  what each printer model can do       transport     bytes to a folder, the network or a device file
 status    what a printer says of itself        conversation  one ticket told to one printer, with its proof
+in_english  what is printed where a language can't be
 spool     every job and how it ended, on disk  agent         joins them, the kiosk's socket and the server
 client    how the kiosk hands over a ticket
 """

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from printer import layout, local, raster, server_link
+from printer import causes, layout, lettering, local, raster, server_link
 from printer.conversation import FolderPrinter, LinePrinter, Outcome, Printer, Ticket
 from printer.fonts import FontProblem
+from printer.in_english import in_english
 from printer.profiles import Profile
 from printer.spool import Job, Key, Spool
 from printer.transport import Folder, Target
@@ -45,8 +46,9 @@ def now() -> datetime:
 
 
 def render(receipt: Receipt, copy_number: int, profile: Profile, name: str) -> Ticket:
-    """One copy as frozen bytes and picture. Raises FontProblem."""
-    shown = reprint(receipt, copy_number) if copy_number > 1 else receipt
+    """One copy as frozen bytes and picture, in English where need be. Raises FontProblem."""
+    plain = receipt if lettering.can_set(receipt.language) else in_english(receipt)
+    shown = reprint(plain, copy_number) if copy_number > 1 else plain
     page = layout.lay_out(shown, layout.Paper(profile.dots, profile.dpi))
     picture = raster.draw(page)
     return Ticket(name, raster.encode(picture, profile), raster.png(picture), page.height)
@@ -203,6 +205,11 @@ class Setup:
     authority: Path | None = None
 
 
+def local_lack() -> str | None:
+    """What this machine lacks although it can print, as a code."""
+    return None if lettering.SHAPES else "no_shaping"
+
+
 def check_paper(profile: Profile) -> None:
     """Raise TooNarrow now rather than at the first ticket."""
     layout.Paper(profile.dots, profile.dpi)
@@ -219,6 +226,8 @@ async def run(setup: Setup, ready: Callable[[], None]) -> int:
     """Run until SIGTERM or SIGINT, which it obeys within 2 s; the exit code. Raises AlreadyRunning."""
     folder = setup.data / "printer"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (lack := local_lack()) is not None:
+        log.warning("%s", causes.in_words(lack))
     with _owned(folder / "lock"), contextlib.closing(Spool(folder / "spool.db", now())) as spool:
         agent = Agent(spool, printer_for(setup), setup.profile)
         stop = asyncio.Event()
@@ -229,7 +238,7 @@ async def run(setup: Setup, ready: Callable[[], None]) -> int:
             jobs = [agent.keep_printing(), stop.wait()]
             if setup.server is not None:
                 client = ServerClient(setup.server, setup.token, authority=setup.authority)
-                link = server_link.ServerLink(agent, await closing.enter_async_context(client))
+                link = server_link.ServerLink(agent, await closing.enter_async_context(client), local_lack())
                 jobs += [link.take_jobs(), link.report(), link.say_health()]
             ready()
             tasks = [asyncio.ensure_future(job) for job in jobs]

@@ -15,6 +15,8 @@ _SENTENCES = {
     "line_lost": "The line to the printer broke while a ticket was sent.",
     "no_proof": "The printer did not say that it printed.",
     "restarted": "The printer program stopped while a ticket was sent.",
+    "no_shaping": "Tickets in Arabic, Urdu, Bengali, Gujarati and Punjabi are printed in English: "
+    "install libfribidi0.",
     "cannot_draw": "A ticket has letters for which no font is installed.",
     "agent_error": "The printer program met a fault of its own; its log says more.",
     "no_agent": "The printer program is not running.",

@@ -63,6 +63,14 @@ class NoFace(FontProblem):
         self.language = language
 
 
+class CannotShape(FontProblem):
+    """The letters of a language join or change places, and this machine cannot set them."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(f"Words in {language!r} cannot be drawn here: install libfribidi0.")
+        self.language = language
+
+
 class MissingGlyphs(FontProblem):
     """A face lacks letters of a text that was to be drawn with it."""
 
@@ -88,6 +96,11 @@ def has_face(language: str) -> bool:
     """Whether `face` will answer for this language, in both weights."""
     script = _SCRIPT_OF.get(language.split("-")[0], "latin")
     return all((BUILT / _file_name(script, bold)).is_file() for bold in (False, True))
+
+
+def needs_shaping(language: str) -> bool:
+    """Whether letters of this language join, change places or run from the right: only RAQM draws those."""
+    return language.split("-")[0] in _SCRIPT_OF
 
 
 def icons_face() -> Path:

@@ -1,4 +1,7 @@
-"""Words measured as they will be drawn and broken into lines that fit; a letter no face holds is refused."""
+"""Words measured as they will be drawn and broken into lines that fit; a letter no face holds is refused.
+
+Without the system's libfribidi0 only languages whose letters stand side by side can be set.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,14 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from PIL import ImageFont, features
 
 from printer import fonts
 from queue_server.contract.receipt import Direction
 
-if not features.check("raqm"):
-    raise RuntimeError("Pillow has no RAQM here: install libfribidi0.")
-
+SHAPES = bool(features.check("raqm"))
 _BREAK_MARK = "-"
 
 
@@ -49,8 +51,15 @@ class Lettering:
         return fonts.face(self.language, self.bold)
 
     def font(self) -> ImageFont.FreeTypeFont:
-        """The face at this size, shaping all scripts."""
+        """The face at this size, shaping all scripts where this machine can. Raises CannotShape."""
+        if not can_set(self.language):
+            raise fonts.CannotShape(self.language)
         return _font(self.face, self.size)
+
+    @property
+    def shaping(self) -> dict[str, Any]:
+        """What a text is drawn and measured with, beside its font."""
+        return {"direction": self.direction, "language": self.language} if SHAPES else {}
 
     def ink(self, text: str) -> Ink:
         """Where `text` would put ink, its advance width included. Raises MissingGlyphs."""
@@ -104,6 +113,11 @@ class Lettering:
         return [*pieces, rest]
 
 
+def can_set(language: str) -> bool:
+    """Whether this machine can set words of the language at all."""
+    return SHAPES or not fonts.needs_shaping(language)
+
+
 def _may_cut(word: str, at: int) -> bool:
     """Never between a letter and the marks that belong to it."""
     return unicodedata.category(word[at])[0] not in "MC" and unicodedata.category(word[at - 1]) != "Cf"
@@ -113,15 +127,13 @@ def _may_cut(word: str, at: int) -> bool:
 def _advance(setting: Lettering, text: str) -> float:
     """How far `text` moves the pen, in dots. Remembered: shaping Nastaliq takes milliseconds."""
     fonts.require(text, setting.face)
-    return setting.font().getlength(text, mode="1", direction=setting.direction, language=setting.language)
+    return setting.font().getlength(text, mode="1", **setting.shaping)
 
 
 @lru_cache(maxsize=1024)
 def _ink(setting: Lettering, text: str) -> Ink:
     advance = _advance(setting, text)
-    left, top, right, bottom = setting.font().getbbox(
-        text, mode="1", anchor="ls", direction=setting.direction, language=setting.language
-    )
+    left, top, right, bottom = setting.font().getbbox(text, mode="1", anchor="ls", **setting.shaping)
     return Ink(
         left=int(min(left, 0)),
         right=max(int(right), math.ceil(advance)),
@@ -132,4 +144,5 @@ def _ink(setting: Lettering, text: str) -> Ink:
 
 @lru_cache(maxsize=64)
 def _font(face: Path, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(face), size, layout_engine=ImageFont.Layout.RAQM)
+    engine = ImageFont.Layout.RAQM if SHAPES else ImageFont.Layout.BASIC
+    return ImageFont.truetype(str(face), size, layout_engine=engine)

@@ -105,8 +105,7 @@ def _draw_words(picture: Image.Image, pen: ImageDraw.ImageDraw, words: Words) ->
             fill=ink,
             font=setting.font(),
             anchor="ls",
-            direction=setting.direction,
-            language=setting.language,
+            **setting.shaping,
         )
         return
     stamp = _squeezed(words)
@@ -124,8 +123,7 @@ def _squeezed(words: Words) -> Image.Image:
         fill=255,
         font=setting.font(),
         anchor="ls",
-        direction=setting.direction,
-        language=setting.language,
+        **setting.shaping,
     )
     narrow = stamp.resize((round(ink.width * words.squeeze), stamp.height), Image.Resampling.LANCZOS)
     return narrow.point(lambda grey: 255 if grey > 127 else 0).convert("1")

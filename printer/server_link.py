@@ -39,10 +39,14 @@ class Host(Protocol):
 
 
 class ServerLink:
-    """Three loops that run beside each other until cancelled."""
+    """Three loops that run beside each other until cancelled.
 
-    def __init__(self, host: Host, server: ServerClient) -> None:
+    `lack` is what this machine lacks although it can print; said of a printer that has no other problem.
+    """
+
+    def __init__(self, host: Host, server: ServerClient, lack: str | None = None) -> None:
         self._host = host
+        self._lack = lack
         self._server = server
 
     async def take_jobs(self) -> None:
@@ -109,7 +113,7 @@ class ServerLink:
         return PrinterHealth(
             version=_version(),
             waiting_commands=self._host.spool.waiting(),
-            problem=causes.in_words(problem),
+            problem=causes.in_words(problem or self._lack),
             ready=problem is None,
             paper=self._host.printer.status.paper,
         )

@@ -61,7 +61,11 @@ def pytest_runtest_protocol(item: pytest.Item):
 
 
 # How the product says that it lacks a system package, and the need that this is.
-SAID = {"There is no font for language": "fonts", "Pillow has no RAQM": "shaping"}
+SAID = {
+    "There is no font for language": "fonts",
+    "Pillow has no RAQM": "shaping",
+    "install libfribidi0": "shaping",
+}
 
 
 def left_out(said: str) -> str | None:

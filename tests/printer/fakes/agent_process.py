@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -17,10 +18,11 @@ from queue_server.contract.receipt import Receipt
 class AgentProcess:
     """One agent over one data folder; start it as often as you like."""
 
-    def __init__(self, data: Path, *words: str) -> None:
+    def __init__(self, data: Path, *words: str, **around: str) -> None:
         self.data = data
         self.client = PrinterClient(data)
         self._words = words
+        self._around = {**os.environ, **around}
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -33,6 +35,7 @@ class AgentProcess:
                 *("-m", "printer", "agent", "--data", str(self.data), *self._words),
                 stdout=log,
                 stderr=log,
+                env=self._around,
             )
         for _ in range(1200):
             with contextlib.suppress(OSError):
@@ -60,9 +63,9 @@ class AgentProcess:
 
 
 @contextlib.asynccontextmanager
-async def agent_process(data: Path, *words: str) -> AsyncIterator[AgentProcess]:
-    """A started agent that is gone afterwards."""
-    agent = AgentProcess(data, *words)
+async def agent_process(data: Path, *words: str, **around: str) -> AsyncIterator[AgentProcess]:
+    """A started agent that is gone afterwards. `around` are variables of its environment."""
+    agent = AgentProcess(data, *words, **around)
     await agent.start()
     try:
         yield agent
