@@ -24,6 +24,7 @@ from queue_server.shop import load_shop
 from queue_server.store import devices, people
 from queue_server.store.devices import Device, DeviceKind
 from queue_server.store.people import Account
+from tests.empty_shop import lay_tables
 
 CONFIG = Path(__file__).parents[2] / "config"
 SHOP = load_shop(CONFIG)
@@ -121,6 +122,7 @@ async def fill(door: FrontDoor) -> None:
 
 async def served(settings: Settings) -> AsyncIterator[Server]:
     """The server while it runs, filled."""
+    lay_tables(settings.data).close()
     clock = TurnedClock()
     app = make_app(settings, SHOP.at_any_hour(), Clock(clock))
     async with app.router.lifespan_context(app):

@@ -16,12 +16,13 @@ from queue_server.live.hub import Hub
 from queue_server.operations.sign_in import actor_of, hash_of
 from queue_server.operations.transaction import House
 from queue_server.shop import load_shop
-from queue_server.store import devices, journal, migrate, people
+from queue_server.store import devices, journal, people
 from queue_server.store.bell import Bell
 from queue_server.store.database import Database
 from queue_server.store.devices import Device
 from queue_server.store.people import Account
 from queue_server.store.writer import Reader, Writer, writer_for
+from tests.empty_shop import lay_tables
 from tests.live import pictures
 from tests.operations.conftest import CONFIG, Day
 
@@ -74,7 +75,6 @@ class OpenShop:
 
 def fill(database: Database, clock: MovingClock) -> None:
     """The example shop with its people, a kiosk and a board; tokens are "token of ID"."""
-    migrate.upgrade(database)
     with database.writing() as connection:
         journal.found_shop(connection, SHOP.id, clock.now())
         for person in pictures.EVERYBODY.values():
@@ -112,7 +112,7 @@ async def at_work(
 @pytest.fixture
 async def open_shop(tmp_path: Path) -> AsyncIterator[OpenShop]:
     """Half past ten on a Monday, with nobody there yet."""
-    clock, database = MovingClock(), Database.in_folder(tmp_path)
+    clock, database = MovingClock(), lay_tables(tmp_path)
     fill(database, clock)
     async with at_work(database, clock) as shop:
         yield shop

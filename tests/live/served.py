@@ -14,7 +14,7 @@ from queue_server.api.front_door import FrontDoor
 from queue_server.app import make_app
 from queue_server.clock import Clock
 from queue_server.settings import read
-from queue_server.store.database import Database
+from tests.empty_shop import lay_tables
 from tests.live.conftest import SHOP, MovingClock, fill
 
 
@@ -31,7 +31,7 @@ class Served:
 async def served(folder: Path) -> AsyncIterator[Served]:
     """A shop with its people, a kiosk and a board, served as `serve` does it."""
     clock = MovingClock()
-    database = Database.in_folder(folder)
+    database = lay_tables(folder)
     fill(database, clock)
     database.close()
     app = make_app(read(data=folder), SHOP, Clock(clock.now))

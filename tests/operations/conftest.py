@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,9 +26,9 @@ from queue_server.operations.transaction import Done, House
 from queue_server.shop import Shop, load_shop
 from queue_server.store import journal, tickets
 from queue_server.store.database import Database
-from queue_server.store.migrate import upgrade
 from queue_server.store.writer import writer_for
 from tests import postgres
+from tests.empty_shop import lay_tables
 
 CONFIG = Path(__file__).parents[2] / "config"
 MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -116,16 +115,6 @@ class Day:
 
 
 @pytest.fixture(scope="session")
-def empty_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a SQLite database that has its tables, made once and to be copied."""
-    folder = tmp_path_factory.mktemp("empty-shop")
-    database = Database.in_folder(folder)
-    upgrade(database)
-    database.close()
-    return folder
-
-
-@pytest.fixture(scope="session")
 def postgres_address() -> Iterator[str]:
     """Where a PostgreSQL of the tests' own answers."""
     with postgres.running() as address:
@@ -136,9 +125,7 @@ def postgres_address() -> Iterator[str]:
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty shop's database, once of each kind."""
     if request.param == "sqlite":
-        folder = tmp_path / "data"
-        shutil.copytree(request.getfixturevalue("empty_shop"), folder)
-        found = Database.in_folder(folder)
+        found = lay_tables(tmp_path / "data")
     else:
         found = postgres.emptied(request.getfixturevalue("postgres_address"))
     yield found

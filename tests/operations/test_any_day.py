@@ -39,27 +39,13 @@ from queue_server.operations.arrivals import issue
 from queue_server.operations.transaction import House
 from queue_server.shop import load_shop
 from queue_server.store import journal
-from queue_server.store.database import Database
-from queue_server.store.migrate import upgrade
 from queue_server.store.writer import GroupWriter
+from tests.empty_shop import lay_tables
 from tests.operations.conftest import CONFIG, MORNING, PRIYA, SAMIRA, TOM
 from tests.operations.wholeness import assert_whole
 
 pytestmark = pytest.mark.timeout(600)
 SHOP = load_shop(CONFIG).at_any_hour()
-_TABLES = Path(tempfile.mkdtemp())
-
-
-def _fresh_database() -> tuple[Path, Database]:
-    """A new store; its tables are made once and copied."""
-    made = _TABLES / "front-door.sqlite3"
-    if not made.exists():
-        database = Database.in_folder(_TABLES)
-        upgrade(database)
-        database.close()
-    folder = Path(tempfile.mkdtemp())
-    shutil.copy(made, folder)
-    return folder, Database.in_folder(folder)
 
 
 class AnyDay(RuleBasedStateMachine):
@@ -71,7 +57,8 @@ class AnyDay(RuleBasedStateMachine):
     def open_the_doors(self) -> None:
         """A new shop every time."""
         self.now = MORNING
-        self.folder, self.database = _fresh_database()
+        self.folder = Path(tempfile.mkdtemp())
+        self.database = lay_tables(self.folder)
         with self.database.writing() as connection:
             journal.found_shop(connection, SHOP.id, self.now)
         self.writer = GroupWriter(self.database)
