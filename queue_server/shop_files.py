@@ -391,7 +391,9 @@ _SENTENCES = {
     "literal_error": "“{name}” must be one of {expected}, not “{input}”.",
     "string_pattern_mismatch": "“{name}” must be {wanted}, not “{input}”.",
 }
+TEMPLATE_ID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 _PATTERNS = {
+    TEMPLATE_ID: "the id of a template, as GOV.UK Notify shows it",
     r"^[A-Z]$": "one capital letter",
     r"^[a-z]{2,3}$": "a language code, like “en”",
 }

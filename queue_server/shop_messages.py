@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from types import MappingProxyType
+from typing import Annotated
 
 from pydantic import Field
 
 from queue_server.contract.words import ENGLISH, in_language, short_day
 from queue_server.domain.outgoing import Kind
 from queue_server.domain.texting import parts
-from queue_server.shop_files import Found, Mistake, Reader, Row, ShopRow
+from queue_server.shop_files import TEMPLATE_ID, Found, Mistake, Reader, Row, ShopRow
 
 MOST_PARTS = 2
 LONGEST_LINK = 80
@@ -35,11 +36,14 @@ PLACES: Mapping[Kind, frozenset[str]] = MappingProxyType(
 )
 
 
+TemplateId = Annotated[str, Field(pattern=TEMPLATE_ID)]
+
+
 class NotifyRow(Row):
     """The ids of GOV.UK Notify's templates; without one, that way is not used."""
 
-    sms_template: str | None = Field(default=None, min_length=1)
-    email_template: str | None = Field(default=None, min_length=1)
+    sms_template: TemplateId | None = None
+    email_template: TemplateId | None = None
 
 
 class MessagesRow(Row):

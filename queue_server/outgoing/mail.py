@@ -102,10 +102,12 @@ def _as_causes() -> Iterator[None]:
         raise NotSent(Cause.TROUBLE) from None
     except smtplib.SMTPResponseException as refused:
         raise NotSent(_cause(refused.smtp_code, Cause.NOT_ALLOWED)) from None
-    except (smtplib.SMTPNotSupportedError, MessageError, ValueError):
+    except smtplib.SMTPNotSupportedError:
         raise NotSent(Cause.ADDRESS) from None
     except OSError:
         raise NotSent(Cause.UNREACHABLE) from None
+    except (MessageError, ValueError):
+        raise NotSent(Cause.ADDRESS) from None
 
 
 def _cause(code: int, for_good: Cause) -> Cause:

@@ -5,7 +5,6 @@ our text.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,8 +17,6 @@ from queue_server.shop_messages import NotifyRow
 ADDRESS = "https://api.notifications.service.gov.uk"
 _DELIVERED = frozenset({"delivered", "sent"})
 _NOT_DELIVERED = frozenset({"permanent-failure", "temporary-failure", "technical-failure", "failed"})
-_FOR_SOME_ONLY = re.compile(r"team-only|trial mode|guest list", re.IGNORECASE)
-_WRONG_ADDRESS = re.compile(r"phone_number|email_address|international mobile", re.IGNORECASE)
 _TOO_MANY, _NO_KEY, _BAD_REQUEST, _FAULT = 429, 403, 400, 500
 
 
@@ -29,12 +26,18 @@ class NotifyCarrier:
     `templates` answers with the ids that the shop's files name now; a way without one is not carried.
     """
 
-    def __init__(self, key: str, templates: Callable[[], NotifyRow], address: str = ADDRESS) -> None:
+    def __init__(
+        self,
+        key: str,
+        templates: Callable[[], NotifyRow],
+        address: str = ADDRESS,
+        answer_within_seconds: float = ANSWER_WITHIN_SECONDS,
+    ) -> None:
         from notifications_python_client.notifications import NotificationsAPIClient
 
         # Its log would hold what Notify says about an address; what matters is in the cause.
         logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
-        self._client = NotificationsAPIClient(key, base_url=address, timeout=ANSWER_WITHIN_SECONDS)
+        self._client = NotificationsAPIClient(key, base_url=address, timeout=answer_within_seconds)
         self._templates = templates
 
     @property
@@ -99,7 +102,6 @@ def _cause(response: Any, message: object) -> Cause:
         return Cause.TROUBLE
     if status == _NO_KEY:
         return Cause.KEY
-    said = str(message)
-    if _FOR_SOME_ONLY.search(said):
-        return Cause.NOT_ALLOWED
-    return Cause.ADDRESS if _WRONG_ADDRESS.search(said) else Cause.TEMPLATE
+    # Notify asks programs to look at the kind of an error only, because its sentences change.
+    kinds = {each.get("error") for each in message} if isinstance(message, list) else set()
+    return Cause.ADDRESS if "ValidationError" in kinds else Cause.NOT_ALLOWED

@@ -1,0 +1,114 @@
+"""What customers read: in their language, with place, time, reference and link, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from queue_server.domain.outgoing import Kind, Said, State, Way
+from queue_server.domain.texting import parts
+from queue_server.outgoing.wording import letter
+from queue_server.store.outgoing import OutgoingMessage
+from tests.api.conftest import SHOP
+
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+LINK = "https://front-door.westnorthants.example/bookings/t/AbCdEfGhIjKlMnOpQrStUv"
+APPOINTMENT = Said(starts_at=datetime(2026, 11, 23, 10, 40, tzinfo=UTC), reference="123456782", link=LINK)
+IN_SUMMER = datetime(2027, 6, 30, 8, 5, tzinfo=UTC)
+
+
+def message(kind=Kind.CONFIRMATION, channel=Way.SMS, language="en", said=APPOINTMENT):
+    return OutgoingMessage(
+        id=uuid4(),
+        about=uuid4(),
+        kind=kind,
+        moment=NOW,
+        channel=channel,
+        address="+447700900982" if channel is Way.SMS else "someone@example.org",
+        language=language,
+        said=said,
+        state=State.SENDING,
+        created_at=NOW,
+        expires_at=NOW,
+        next_attempt_at=NOW,
+        attempts=1,
+        taken_by=None,
+        taken_until=None,
+        cause=None,
+        reference=uuid4(),
+        provider_id=None,
+        check_at=None,
+        ended_at=None,
+    )
+
+
+def test_a_confirmation_by_text():
+    assert letter(message(), SHOP).text == (
+        "Your appointment: Mon 23 Nov, 10:40, Guildhall One Stop Shop.\n"
+        "Reference 123 456 782.\n"
+        f"Change or cancel: {LINK}"
+    )
+
+
+def test_a_confirmation_by_email():
+    written = letter(message(channel=Way.EMAIL), SHOP)
+    assert written.subject == "Your appointment on Monday 23 Nov 2026 at 10:40"
+    assert written.text.splitlines()[:4] == [
+        "Your appointment is on Monday 23 Nov 2026 at 10:40.",
+        "",
+        "Where: Guildhall One Stop Shop",
+        "Your reference: 123 456 782",
+    ]
+    assert LINK in written.text
+
+
+def test_times_are_the_shops_in_summer_too():
+    said = Said(starts_at=IN_SUMMER, new_time=IN_SUMMER.replace(minute=25))
+    assert letter(message(Kind.RUNNING_LATE, said=said), SHOP).text.startswith(
+        "Sorry, we are running late. Your 09:05 appointment will start at about 09:25.\n"
+    )
+
+
+def test_a_line_whose_place_is_not_known_is_left_out():
+    said = Said(starts_at=APPOINTMENT.starts_at)
+    assert letter(message(said=said), SHOP).text == (
+        "Your appointment: Mon 23 Nov, 10:40, Guildhall One Stop Shop."
+    )
+
+
+def test_a_language_without_messages_reads_english():
+    assert letter(message(language="pl"), SHOP).text == letter(message(), SHOP).text
+
+
+def test_arabic_has_western_digits_and_its_own_words():
+    written = letter(message(language="ar", channel=Way.EMAIL), SHOP)
+    assert "مركز خدمات غيلدهول الموحّد" in written.text
+    assert "23" in written.text
+    assert "123 456 782" in written.text
+
+
+@pytest.mark.parametrize("language", SHOP.messages.texts)
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("channel", Way)
+def test_no_message_says_why_somebody_comes(language, kind, channel):
+    said = Said(
+        starts_at=APPOINTMENT.starts_at,
+        new_time=APPOINTMENT.starts_at,
+        reference="123456782",
+        link=LINK,
+        number="A042",
+    )
+    written = letter(message(kind, channel, language, said), SHOP)
+    everything = f"{written.subject}\n{written.text}".lower()
+    names = [service.names for service in SHOP.services.values()] + [
+        need.names for need in SHOP.needs.values()
+    ]
+    telling = (
+        {name.lower() for each in names for name in each.values()} | set(SHOP.services) | set(SHOP.needs)
+    )
+    telling |= {"dwp", "citizens", "partner", "jobcentre"}
+    assert [word for word in telling if word in everything] == []
+    assert "{" not in everything
+    assert channel is Way.EMAIL or parts(written.text) <= 2
