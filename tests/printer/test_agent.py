@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -59,11 +60,12 @@ async def test_no_agent_means_no_paper(tmp_path: Path) -> None:
 async def test_a_path_too_long_for_a_socket_gets_a_short_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     deep = tmp_path / ("long" * 30)
-    assert len(str(socket_path(deep))) < 104
-    async with agent_process(deep) as agent:
-        assert (await agent.print(receipts.OFFLINE, uuid4())).state is PrintState.PRINTED
+    with TemporaryDirectory() as short:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+        assert len(str(socket_path(deep))) < 104
+        async with agent_process(deep) as agent:
+            assert (await agent.print(receipts.OFFLINE, uuid4())).state is PrintState.PRINTED
 
 
 @pytest.mark.alone
