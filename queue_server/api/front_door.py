@@ -12,7 +12,9 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from queue_server.domain.outgoing import Way
+from queue_server.domain.turn import Turn
 from queue_server.live.hub import Hub
+from queue_server.operations.phone import turn_behind
 from queue_server.operations.sign_in import Entrance
 from queue_server.operations.transaction import House
 from queue_server.shop import Shop
@@ -40,6 +42,11 @@ class FrontDoor:
     def shop(self) -> Shop:
         """What the shop offers, as its files say now."""
         return self.house.shop
+
+    async def turn_behind(self, token: str) -> Turn:
+        """The turn that a phone's page shows, by the page's token. Raises NotFound."""
+        now = self.now()
+        return await self.reader.read(lambda connection: turn_behind(connection, self.shop, token, now))
 
 
 async def front_door(connection: HTTPConnection) -> FrontDoor:

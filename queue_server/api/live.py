@@ -9,13 +9,10 @@ from starlette.responses import StreamingResponse
 from starlette.websockets import WebSocket
 
 from queue_server.api.access import Board, Customer, Kiosk, SignedIn, who
-from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.front_door import Door
 from queue_server.domain.errors import NotFound
-from queue_server.domain.privacy import phone_page_due
-from queue_server.domain.turn import Turn
 from queue_server.live import events, sockets
 from queue_server.live.audiences import Audience
-from queue_server.store import tickets
 
 router = APIRouter(prefix="/live", include_in_schema=False)
 
@@ -45,24 +42,13 @@ async def staff(request: Request, door: Door, viewer: SignedIn) -> StreamingResp
 @router.get("/t/{token}")
 async def phone(door: Door, _: Customer, token: Annotated[str, Path(max_length=64)]) -> StreamingResponse:
     """Says when the page of this ticket, and no other, would look different. Refuses with NotFound."""
-    turn = await _turn_behind(door, token)
+    turn = await door.turn_behind(token)
 
     async def still_alive() -> bool:
         try:
-            await _turn_behind(door, token)
+            await door.turn_behind(token)
         except NotFound:
             return False
         return True
 
     return events.stream(door.hub, Audience.PHONE, str(turn.ticket_id), still_alive)
-
-
-async def _turn_behind(door: FrontDoor, token: str) -> Turn:
-    """The turn that a phone page's token shows; the page dies two hours after the visit."""
-    found = await door.reader.read(lambda connection: tickets.by_phone_token(connection, door.shop.id, token))
-    if found is None:
-        raise NotFound("This ticket")
-    turn, ended_at = found
-    if ended_at is not None and door.now() >= phone_page_due(ended_at):
-        raise NotFound("This ticket")
-    return turn

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from queue_server.contract.commands import Command
 from queue_server.domain.errors import NotFound, NotPossible
+from queue_server.domain.privacy import phone_page_due
 from queue_server.domain.ticket import TicketState
+from queue_server.domain.turn import Turn
 from queue_server.operations.moving import leave
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import save
+from queue_server.shop import Shop
 from queue_server.store import tickets
+from queue_server.store.database import Connection
 
 LATE_BY = timedelta(minutes=10)
+
+
+def turn_behind(connection: Connection, shop: Shop, token: str, now: datetime) -> Turn:
+    """The newest turn of the ticket whose page this token opens; the page dies two hours after the visit.
+
+    Raises NotFound, in the same words for a wrong token and a dead one.
+    """
+    found = tickets.by_phone_token(connection, shop.id, token)
+    if found is None:
+        raise NotFound("This page")
+    turn, ended_at = found
+    if ended_at is not None and now >= phone_page_due(ended_at):
+        raise NotFound("This page")
+    return turn
 
 
 def leave_by_phone(work: Work, command: Command, ticket: UUID) -> Done:

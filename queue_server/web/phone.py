@@ -17,15 +17,12 @@ from queue_server.api.problems import status_of
 from queue_server.contract.commands import Command
 from queue_server.contract.staff_views import Choice
 from queue_server.contract.words import Words, in_language, sentence
-from queue_server.domain.errors import NotFound, Refusal
+from queue_server.domain.errors import Refusal
 from queue_server.domain.people import Actor, Role
-from queue_server.domain.privacy import phone_page_due
 from queue_server.domain.ticket import TicketState
-from queue_server.domain.turn import Turn
 from queue_server.live.present import phone
 from queue_server.operations.phone import leave_by_phone, running_late
 from queue_server.operations.transaction import Done
-from queue_server.store import tickets
 from queue_server.web.drawing import draw
 from queue_server.web.forms import command_of
 from queue_server.web.pages import Refused
@@ -91,21 +88,10 @@ async def hide(door: Door, _: Customer) -> Response:
     )
 
 
-async def turn_behind(door: FrontDoor, token: str) -> Turn:
-    """The newest turn of the ticket with this token, while its page lives."""
-    found = await door.reader.read(lambda c: tickets.by_phone_token(c, door.shop.id, token))
-    if found is None:
-        raise NotFound("This page")
-    turn, ended_at = found
-    if ended_at is not None and door.now() >= phone_page_due(ended_at):
-        raise NotFound("This page")
-    return turn
-
-
 async def _do(
     request: Request, door: FrontDoor, token: str, language: str | None, operation: Callable[..., Done]
 ) -> Response:
-    turn = await turn_behind(door, token)
+    turn = await door.turn_behind(token)
     async with request.form() as form:
         command = command_of(Command, form, door.now(), door.shop.timezone)
     try:
@@ -118,7 +104,7 @@ async def _do(
 
 async def _draw(door: FrontDoor, token: str, language: str | None, refused: bool = False) -> str:
     snapshot = await door.hub.snapshot()
-    turn = await turn_behind(door, token)
+    turn = await door.turn_behind(token)
     view = phone.view(turn, snapshot, door.shop, door.now())
     spoken = language if language in door.shop.languages else view.language
     words, part = Words.of(spoken), PARTS.get(turn.state, _OVER)
