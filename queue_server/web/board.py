@@ -58,9 +58,12 @@ async def stream(request: Request, door: Door, _: Public) -> Response:
 
 @router.post("/board/pair")
 async def make_board(request: Request, door: Door, nobody: Public) -> Response:
-    """This screen shows a code and is a board from now on."""
+    """This screen shows a code and is a board from now on.
+
+    The certificate's fingerprint after the code is left to the browser, which has its own ways to trust us.
+    """
     async with request.form() as form:
-        code = written(form, "code").upper()
+        code = written(form, "code").upper().partition("-")[0]
     token = new_token()
     command = ShowCode(code_hash=hash_of(code), token_hash=hash_of(token))
     try:

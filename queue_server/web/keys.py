@@ -18,6 +18,7 @@ from queue_server.domain.errors import NotFound, Refusal
 from queue_server.domain.people import Actor, Role
 from queue_server.operations import devices as device_acts
 from queue_server.operations import people as people_acts
+from queue_server.operations.fingerprint import with_fingerprint
 from queue_server.operations.passwords import hash_of as password_hash
 from queue_server.operations.passwords import refuse_short
 from queue_server.operations.sign_in import hash_of
@@ -114,5 +115,5 @@ async def _show_code(door: FrontDoor, actor: Actor, device_id: str) -> Response:
     code = device_acts.new_code()
     command = device_acts.OfferCode(code_hash=hash_of(code))
     await door.house.carry_out(device_acts.offer_code, actor, command, device_id)
-    shown = manager.ShownCode(device.name, code)
+    shown = manager.ShownCode(device.name, await asyncio.to_thread(with_fingerprint, code, door.certificate))
     return HTMLResponse(await manager.devices_page(asked(door, actor, _DEVICES), shown))

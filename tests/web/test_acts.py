@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from argparse import Namespace
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
+from queue_server.commands import certificate
 from queue_server.domain.people import MAY, Permission, Role
+from queue_server.operations.fingerprint import fingerprint_of
 from queue_server.store import audit
 from queue_server.web.acts import ACTS
 from tests.api.conftest import MORNING, Server, served, settings_in
@@ -77,6 +82,22 @@ async def test_whoever_opens_a_ticket_is_written_down(server):
     assert [(look.actor, look.act, look.ticket_id) for look in looks] == [
         ("reception", "ticket_opened", ticket)
     ]
+
+
+async def test_a_code_comes_with_the_fingerprint_and_a_television_needs_only_what_is_before_it(
+    server, tmp_path
+):
+    certificate.make(Namespace(name=["shop.example"], replace=False), tmp_path / "made", MORNING)
+    pem = tmp_path / "made" / "cert.pem"
+    server.app.state.front_door = replace(server.door, certificate=pem)
+    manager = await server.staff("manager")
+    answer = await manager.post("/act/add-device", data={"kind": "board", "name": "Television"})
+    code, _, digits = re.search(r'class="code">([^<]+)<', answer.text)[1].partition("-")
+    assert fingerprint_of(pem).startswith(digits.replace("-", ""))
+    assert len(digits.replace("-", "")) == 32
+    television = server.anyone()
+    paired = await television.post("/board/pair", data={"code": f"{code}-{digits}".lower()})
+    assert (paired.status_code, paired.headers["location"]) == (303, "/board")
 
 
 async def test_one_comes_back_only_to_our_own_pages(server):
