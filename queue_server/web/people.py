@@ -15,8 +15,10 @@ async def page(asked: Asked) -> str:
     accounts = await door.reader.read(lambda c: people.everyone(c, door.shop.id))
     services = rows.services(door.shop)
     names = {service.code: service.label for service in services}
-    organisations = {service.organisation: names[code] for code, service in door.shop.services.items()}
-    organisations[None] = ""
+    offers: dict[str | None, list[str]] = {}
+    for code, service in door.shop.services.items():
+        if service.organisation is not None:
+            offers.setdefault(service.organisation, []).append(names[code])
     shown = [
         {
             "id": account.person.id,
@@ -24,7 +26,9 @@ async def page(asked: Asked) -> str:
             "user": account.user,
             "active": account.active,
             "role": account.person.role.value,
-            "organisation": organisations.get(account.person.organisation, account.person.organisation),
+            "organisation": ", ".join(offers.get(account.person.organisation, []))
+            or account.person.organisation
+            or "",
             "skills": sorted(account.person.skills),
             "skill_names": sorted(names.get(code, code) for code in account.person.skills),
         }

@@ -100,6 +100,16 @@ async def test_a_code_comes_with_the_fingerprint_and_a_television_needs_only_wha
     assert (paired.status_code, paired.headers["location"]) == (303, "/board")
 
 
+async def test_a_partner_is_listed_with_everything_they_offer(server):
+    shop = server.door.shop
+    first = shop.service("universal-credit")
+    second = replace(first, code="pension-credit", names={"en": "Pension Credit"})
+    server.door.house.shop = replace(shop, services={**shop.services, second.code: second})
+    manager = await server.staff("manager")
+    text = (await manager.get("/manager/people")).text
+    assert f"Partner, {first.name}, Pension Credit</td>" in text
+
+
 async def test_one_comes_back_only_to_our_own_pages(server):
     reception = await server.staff("reception")
     for back in ("https://evil.example/", "//evil.example", "/\\evil.example", "/t/token"):
