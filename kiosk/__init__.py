@@ -4,6 +4,7 @@ __main__     start, pair and measure, as an IT officer types them
 app          joins all parts: the only module that knows them all
 flow         what comes next after each answer (no Kivy)      choices      how a customer wants the screen
 screens/     each page as a question with typed answers       widgets/     how questions are drawn and touched
+ahead        what may come next, prepared in quiet frames
 server_link  the live line to the server                      outbox       commands kept until acknowledged
 kit/         text, theme, icons, speech and the window; the board uses it too
 """

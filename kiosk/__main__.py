@@ -8,13 +8,11 @@ import logging
 import re
 import stat
 import sys
-import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from queue_server.client import ServerError, pair_device
 
-STARTED_AT = time.perf_counter()
 PREVIEW_SIZE = (540, 960)
 
 
@@ -95,8 +93,7 @@ def show(asked: argparse.Namespace) -> int:
         screen_mm=asked.screen_mm,
         version=_version(),
     )
-    on_ready = measure.starting_at(STARTED_AT) if asked.measure else lambda _: None
-    asyncio.run(app.run(setup, on_ready))
+    asyncio.run(app.run(setup, measure.begin if asked.measure else lambda _: None))
     return 0
 
 

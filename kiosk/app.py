@@ -8,7 +8,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from kivy.base import async_runTouchApp, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
 
+from kiosk.ahead import Ahead
 from kiosk.answers import Answer, News, PaperNews, Press
 from kiosk.flow import (
     DONE,
@@ -32,6 +33,7 @@ from kiosk.flow import (
     Step,
     Visit,
     answered,
+    one_touch_away,
     told,
 )
 from kiosk.idle import Calm, Idle, MoreTime
@@ -44,6 +46,7 @@ from kiosk.screens.pages import question_for
 from kiosk.screens.question import OneMoment
 from kiosk.screens.seen import LANGUAGE_NAMES, Seen
 from kiosk.server_link import Listeners, ServerLink
+from kiosk.widgets.letters import paint_one
 from kiosk.widgets.overlay import Laid
 from kiosk.widgets.shell import Scene, Shell
 from kiosk.widgets.style import Screen, Style
@@ -83,7 +86,8 @@ class Kiosk:
         setup.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._setup = setup
         self.visit = Visit()
-        self.shell = Shell(self._answered, self._touched, time.monotonic)
+        self.shell = Shell(self.hear, self._touched, time.monotonic)
+        self.ahead = Ahead(lambda visit: self.shell.prepare(self._page(visit)), paint_one)
         self._idle = Idle(time.monotonic())
         self._asked_at = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -102,26 +106,35 @@ class Kiosk:
 
     async def run(self) -> None:
         """Serve until cancelled; the window has to be open."""
-        clock = Clock.schedule_interval(lambda _: self.look(), LOOK_EVERY_SECONDS)
+        clocks = (
+            Clock.schedule_interval(lambda _: self.look(), LOOK_EVERY_SECONDS),
+            Clock.schedule_interval(lambda _: self.look_ahead(), 0),
+        )
         try:
             await self.link.run()
         finally:
-            clock.cancel()
+            for clock in clocks:
+                clock.cancel()
 
     # Callbacks: nothing that goes wrong here may leave a dead screen before a person
 
-    def _guarded(self, act: Callable[[], None]) -> None:
+    def _guarded(self, act: Callable[[], None], otherwise: Callable[[], None] | None = None) -> None:
         try:
             act()
         except Exception:
-            log.exception("The kiosk starts again")
-            self._forget()
+            log.exception("The kiosk could not do this")
+            (otherwise or self._forget)()
 
     def look(self) -> None:
         """Show what there is to show now."""
         self._guarded(self._look)
 
-    def _answered(self, answer: Answer) -> None:
+    def look_ahead(self) -> None:
+        """Prepare a little of what may come next; if that goes wrong, nobody has asked for it yet."""
+        self._guarded(self._look_ahead, otherwise=lambda: None)
+
+    def hear(self, answer: Answer) -> None:
+        """Do what was answered."""
         self._guarded(lambda: self._hear(answer))
 
     def _news(self, news: News, replayed: bool) -> None:
@@ -188,6 +201,7 @@ class Kiosk:
         """Blank at once, then begin afresh: nothing of the visit is left in memory or on the screen."""
         self.visit = Visit()
         self._idle = Idle(time.monotonic())
+        self.ahead.forget()
         self.shell.blank()
         self.shell.debounce_seconds = self.visit.choices.debounce_seconds
         Clock.schedule_once(lambda _: self.look(), 0)
@@ -201,30 +215,45 @@ class Kiosk:
             self._forget()
             return
         self.shell.debounce_seconds = self.visit.choices.debounce_seconds
-        self.shell.show(self._scene(state, now))
+        self.shell.show(replace(self._page(self.visit), laid=self._laid(state, now)))
 
-    def _scene(self, state: Calm | MoreTime, now: float) -> Scene:
-        screen = self.screen
-        seen = Seen(
-            visit=self.visit,
+    def _look_ahead(self) -> None:
+        scene = self.shell.scene
+        if scene is None or self.visit.asking is not None or not self.shell.is_quiet:
+            return
+        self.ahead.stand_on((scene.question.key, scene.style), lambda: self._one_touch_away(scene))
+        self.ahead.a_little()
+
+    def _one_touch_away(self, scene: Scene) -> Iterator[Visit]:
+        choices = (*scene.question.choices(), *scene.bars.choices())
+        return one_touch_away(self.visit, (choice.answer for choice in choices), uuid4)
+
+    def _page(self, visit: Visit) -> Scene:
+        """What a customer sees who has come this far."""
+        seen = self._seen(visit)
+        return Scene(
+            question_for(seen),
+            bars(seen, can_go_back=visit.can_go_back),
+            Style.of(visit.choices, self.screen),
+        )
+
+    def _seen(self, visit: Visit) -> Seen:
+        return Seen(
+            visit=visit,
             view=self.link.view or _UNKNOWN_SHOP,
-            languages=self._languages(),
+            languages=self.languages,
             now=datetime.now(UTC),
             online=self.link.online and self.link.view is not None,
             preview=self._setup.screen_mm is None,
-            lowers=screen.lowers,
+            lowers=self.screen.lowers,
         )
-        laid: Laid | None = None
+
+    def _laid(self, state: Calm | MoreTime, now: float) -> Laid | None:
         if isinstance(state, MoreTime):
-            laid = more_time.question(seen, state)
-        elif self.visit.asking is not None and now - self._asked_at > ONE_MOMENT_AFTER_SECONDS:
-            laid = OneMoment(seen.words.say("One moment…"))
-        return Scene(
-            question_for(seen),
-            bars(seen, can_go_back=self.visit.can_go_back),
-            Style.of(self.visit.choices, screen),
-            laid,
-        )
+            return more_time.question(self._seen(self.visit), state)
+        if self.visit.asking is not None and now - self._asked_at > ONE_MOMENT_AFTER_SECONDS:
+            return OneMoment(self._seen(self.visit).words.say("One moment…"))
+        return None
 
     @property
     def screen(self) -> Screen:
@@ -232,7 +261,8 @@ class Kiosk:
         across, down = self._setup.screen_mm or (None, None)
         return Screen(Window.width, Window.height, across, down)
 
-    def _languages(self) -> tuple[str, ...]:
+    @property
+    def languages(self) -> tuple[str, ...]:
         """What the shop offers and this kiosk can say and draw; English always."""
         offered = self.link.view.languages if self.link.view is not None else []
         return tuple(
@@ -268,7 +298,7 @@ _UNKNOWN_SHOP = KioskView(
 
 
 async def run(setup: Setup, on_ready: Callable[[Kiosk], None] = lambda _: None) -> None:
-    """Show the kiosk until the program is asked to stop. `on_ready` is told once, with the first frame."""
+    """Show the kiosk until the program is asked to stop. `on_ready` is told just before the first frame."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopTouchApp)
@@ -282,6 +312,6 @@ async def run(setup: Setup, on_ready: Callable[[Kiosk], None] = lambda _: None) 
         Window.bind(on_key_down=kiosk.shell.on_key, size=lambda *_: kiosk.look())
         kiosk.look()
         serving = group.create_task(kiosk.run())
-        Clock.schedule_once(lambda _: on_ready(kiosk), 0)
+        on_ready(kiosk)
         await async_runTouchApp(kiosk.shell, async_lib="asyncio")
         serving.cancel()

@@ -5,7 +5,7 @@ Pure: no Kivy, no clock, no network. What must be done comes back as effects, wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
@@ -172,6 +172,14 @@ def answered(visit: Visit, answer: Answer, new_id: NewId) -> Step:
             return (_back(chosen), ()) if visit.place is Place.LANGUAGE else (chosen, ())
         case SwitchEasier(what):
             return replace(visit, choices=visit.choices.switched(what)), ()
+
+
+def one_touch_away(visit: Visit, answers: Iterable[Answer], new_id: NewId) -> Iterator[Visit]:
+    """Where these answers lead; without those that do something beyond this screen or end the visit."""
+    for answer in answers:
+        later, effects = answered(visit, answer, new_id)
+        if not effects and later not in (visit, Visit()):
+            yield later
 
 
 def _always_heard(answer: Answer) -> bool:

@@ -73,6 +73,11 @@ def width_of(text: str, language: str, size: float, bold: bool = False) -> float
     return _length(face, text, direction_of(language), language)
 
 
+def forget_widths() -> None:
+    """Forget every text that has been measured."""
+    _length.cache_clear()
+
+
 @cache
 def _face(path: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.RAQM)

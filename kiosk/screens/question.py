@@ -236,3 +236,7 @@ class Bars:
     buttons: tuple[Choice, ...]
     hide: Choice
     preview: str | None = None
+
+    def choices(self) -> Iterator[Choice]:
+        """Everything that can be touched, in order."""
+        yield from (self.back, *self.buttons, self.hide)

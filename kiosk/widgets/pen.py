@@ -6,24 +6,20 @@ kept in `written`, so that a test can ask whether every word stays within its pl
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any, Literal
 
-from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 
 from kiosk.kit import text as kit_text
-from kiosk.kit.icons import glyph
 from kiosk.kit.theme import CAPITAL_HEIGHT, Colour
+from kiosk.widgets import letters
+from kiosk.widgets.letters import Letters, Symbol
 from kiosk.widgets.shapes import Shape, box
 from kiosk.widgets.style import Style
 
 Align = Literal["start", "center", "end"]
-
-_KEPT_TEXTURES = 300
 
 
 @dataclass(frozen=True)
@@ -33,10 +29,17 @@ class Written:
     text: str
     x: float
     y: float
-    width: float
     height: float
     room_width: float
     size: int
+    bold: bool
+    language: str
+
+    @property
+    def width(self) -> float:
+        """The widest word, which is what can stick out where text is wrapped."""
+        widths = (kit_text.width_of(word, self.language, self.size, self.bold) for word in self.text.split())
+        return max(widths, default=0)
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ class Pen:
         """A symbol in a square of this size."""
         if self.canvas is None:
             return
-        texture = _symbol(name, round(size * self.style.scale), colour)
+        texture = letters.picture(Symbol(name, round(size * self.style.scale), colour))
         left, bottom, across, up = self.pixels(x, y, size, size)
         place = (round(left + (across - texture.width) / 2), round(bottom + (up - texture.height) / 2))
         self._add(_AS_IT_IS, Rectangle(texture=texture, pos=place, size=texture.size))
@@ -128,14 +131,13 @@ class Pen:
         scale = self.style.scale
         room, pixels, spoken = round(width * scale), _pixels(size, scale), self._speaks(language)
         side = _SIDES[align][self.style.mirrored]
-        key = (text, pixels, bold, colour, self._wrapping(text, room, pixels, bold, spoken), side, spoken)
-        texture = _letters(key)
+        wrapped = self._wrapping(text, room, pixels, bold, spoken)
+        texture = letters.picture(Letters(text, pixels, bold, colour, wrapped, side, spoken))
         height: float = texture.height / scale
         left, bottom, across, _ = self.pixels(x, y, width, height)
         left += round(_SHARE_BEFORE[side] * (across - texture.width))
         self._add(_AS_IT_IS, Rectangle(texture=texture, pos=(left, bottom), size=texture.size))
-        widest = _widest(text, pixels, bold, spoken)
-        self.written.append(Written(text, left, bottom, widest, texture.height, room, pixels))
+        self.written.append(Written(text, left, bottom, texture.height, room, pixels, bold, spoken))
         return height
 
     @staticmethod
@@ -148,10 +150,8 @@ class Pen:
     ) -> float:
         """How high `text` would write."""
         scale = self.style.scale
-        label = _label(
-            text, _pixels(size, scale), bold, None, round(width * scale), "left", self._speaks(language)
-        )
-        return float(label.render()[1]) / scale
+        spoken = self._speaks(language)
+        return letters.height_of(text, _pixels(size, scale), bold, round(width * scale), spoken) / scale
 
     def capitals(
         self, text: str, x: float, y: float, width: float, size: float, colour: Colour, align: Align
@@ -192,65 +192,7 @@ _SIDES: dict[Align, tuple[str, str]] = {
     "end": ("right", "left"),
 }
 _SHARE_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
-_Key = tuple[str, int, bool, Colour, int | None, str, str]
-_textures: OrderedDict[object, Texture] = OrderedDict()
-
-
-def forget_texts() -> None:
-    """Forget every text drawn so far: nothing of a visit stays in memory."""
-    _textures.clear()
-    _measured.cache_clear()
 
 
 def _pixels(size: float, scale: float) -> int:
     return max(1, round(size * scale))
-
-
-def _letters(key: _Key) -> Texture:
-    texture = _textures.get(key)
-    if texture is None:
-        label = _label(*key)
-        label.refresh()
-        texture = _keep(key, label.texture)
-    _textures.move_to_end(key)
-    return texture
-
-
-@lru_cache(maxsize=2048)
-def _measured(key: tuple[str, int, bool, int, str]) -> int:
-    text, size, bold, width, language = key
-    return int(_label(text, size, bold, None, width, "left", language).render()[1])
-
-
-def _symbol(name: str, size: int, colour: Colour) -> Texture:
-    key = (name, size, colour)
-    if key not in _textures:
-        label = CoreLabel(text=glyph(name), font_size=size, font_name=kit_text.icon_file(), color=colour)
-        label.refresh()
-        _keep(key, label.texture)
-    return _textures[key]
-
-
-def _keep(key: object, texture: Texture) -> Texture:
-    _textures[key] = texture
-    if len(_textures) > _KEPT_TEXTURES:
-        _textures.popitem(last=False)
-    return texture
-
-
-def _label(
-    text: str, size: int, bold: bool, colour: Colour | None, width: int | None, halign: str, language: str
-) -> CoreLabel:
-    return CoreLabel(
-        text=text,
-        font_size=size,
-        color=colour,
-        text_size=(width, None),
-        halign=halign,
-        **kit_text.style_of(language, bold),
-    )
-
-
-def _widest(text: str, size: int, bold: bool, language: str) -> float:
-    """The widest word, which is what can stick out where text is wrapped."""
-    return max((kit_text.width_of(word, language, size, bold) for word in text.split()), default=0)

@@ -35,7 +35,7 @@ def box(shape: Shape, left: float, bottom: float, width: float, height: float) -
     radius = int(min(shape.radius, width / 2, height / 2))
     fitting = Shape(shape.ground, shape.edge, radius, shape.line, shape.lift)
     side = max(radius, shape.line)
-    low = max(radius, shape.line + shape.lift)
+    low = max(radius, shape.line) + shape.lift
     return BorderImage(
         texture=_texture(fitting), border=(low, side, side, side), pos=(left, bottom), size=(width, height)
     )
@@ -46,13 +46,15 @@ def _texture(shape: Shape) -> Texture:
     picture = _picture(shape).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
     texture = Texture.create(size=picture.size, colorfmt="rgba")
     texture.blit_buffer(picture.tobytes(), colorfmt="rgba", bufferfmt="ubyte")
+    # Corners are shown pixel for pixel and middles are one colour: there is nothing to blend.
+    texture.mag_filter = texture.min_filter = "nearest"
     return texture
 
 
 def _picture(shape: Shape) -> Image.Image:
     """The smallest picture that shows all corners, with two pixels between them to stretch."""
     side = max(shape.radius, shape.line)
-    low = max(shape.radius, shape.line + shape.lift)
+    low = max(shape.radius, shape.line) + shape.lift
     size = (2 * side + 2, side + low + 2)
     picture = Image.new("RGB", size, _bytes(shape.edge))
     within = (shape.line, shape.line, size[0] - shape.line, size[1] - shape.line - shape.lift)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,17 +12,21 @@ from kivy.uix.widget import Widget
 
 from kiosk.answers import Answer, Press
 from kiosk.screens.question import Bars, Choice, Question
+from kiosk.widgets import letters
 from kiosk.widgets.focus import Way, neighbour
 from kiosk.widgets.frame import BarFrame
 from kiosk.widgets.overlay import Laid, Overlay
 from kiosk.widgets.page import Page
 from kiosk.widgets.parts import forget_code
-from kiosk.widgets.pen import Written, forget_texts
+from kiosk.widgets.pen import Written
 from kiosk.widgets.style import Style
 from kiosk.widgets.touchable import Touchable
 
 UNASKED_SECONDS = 1.0
 """How long a page that came by itself hears nothing: a second tap was meant for the page before it."""
+
+MOST_ARRANGED = 60
+"""How many pages it remembers to have arranged, so as not to prepare them again."""
 
 _TAB, _ENTER, _SPACE, _KEYPAD_ENTER = 9, 13, 32, 271
 _ARROWS = {273: Way.UP, 274: Way.DOWN, 275: Way.RIGHT, 276: Way.LEFT}
@@ -64,6 +69,7 @@ class Shell(Widget):
         self._page: Page | None = None
         self._bars: BarFrame | None = None
         self._overlay: Overlay | None = None
+        self._arranged: deque[tuple[Question, Style]] = deque(maxlen=MOST_ARRANGED)
 
     # Showing
 
@@ -97,8 +103,22 @@ class Shell(Widget):
         self.clear_widgets()
         self.scene = self._page = self._bars = self._overlay = None
         self._finger = self._focus = None
-        forget_texts()
+        self._arranged.clear()
+        letters.forget()
         forget_code()
+
+    def prepare(self, scene: Scene) -> None:
+        """Arrange a scene that may come next, so that its letters are at hand; nothing of it is shown."""
+        if (scene.question, scene.style) in self._arranged:
+            return
+        self._arranged.append((scene.question, scene.style))
+        Page(scene.question, scene.style, 0, self._chosen)
+        BarFrame(scene.bars, scene.style, self._chosen)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no finger is down."""
+        return self._finger is None
 
     @property
     def touchables(self) -> list[Touchable]:
@@ -129,6 +149,7 @@ class Shell(Widget):
         return self._page.pages if self._page is not None else 0
 
     def _new_page(self, scene: Scene) -> Page:
+        self._arranged.append((scene.question, scene.style))
         return Page(scene.question, scene.style, self._at, self._chosen)
 
     def _swap(self, old: Any, new: Any) -> Any:

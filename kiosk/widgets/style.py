@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from kiosk.choices import Choices, Easier
 from kiosk.kit.theme import (
@@ -37,7 +38,7 @@ class Screen:
         """Whether it stands upright."""
         return self.height >= self.width
 
-    @property
+    @cached_property
     def scale(self) -> float:
         """Pixels per unit: no smaller than fingers and eyes need, larger where a big screen has room."""
         across, down = (1080, 1920) if self.tall else (1920, 1080)

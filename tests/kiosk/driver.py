@@ -1,10 +1,11 @@
 # ruff: noqa: E402  the window is prepared before anything that opens it is imported
 """Runs the real kiosk on the present display and walks through it as a customer would, with a real pointer.
 
-Steps, one an argument: `tap LABEL`, `quick LABEL`, `twice SECONDS LABEL`, `slide LABEL`, `key NAME`,
-`keys SECONDS NAME`, `focus LABEL`, `wait TEXT`, `gone TEXT`, `say NAME=VALUE` (a setting of kiosk.idle),
-`mark NAME` (a file that the test waits for). All but `quick` wait, as people do, until a new page has
-settled. After each step the words on the screen are kept; all are printed as JSON at the end.
+Steps, one an argument: `tap LABEL`, `quick LABEL`, `twice SECONDS LABEL`, `press SECONDS LABEL`,
+`slide LABEL`, `key NAME`, `keys SECONDS NAME`, `hold SECONDS NAME`, `focus LABEL`, `wait TEXT`, `gone TEXT`,
+`ready` (what may come next has been shaped), `say NAME=VALUE` (a setting of kiosk.idle), `mark NAME` (a file
+that the test waits for). All but `quick` wait, as people do, until a new page has settled. After each step
+the words on the screen and the words at hand are kept; all are printed as JSON at the end.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ prepare(Path(DATA) / "kiosk" / "kivy", (WIDTH, HEIGHT))
 from kivy.base import stopTouchApp
 
 from kiosk import app, idle
+from kiosk.widgets import letters
 from tests.fakes.queue_server_double import TOKEN
 
 PATIENCE_SECONDS = 15.0
@@ -41,7 +43,9 @@ class Walk:
         for step in STEPS:
             verb, _, what = step.partition(" ")
             await getattr(self, verb)(what)
-            self.seen.append({"step": step, "words": self.words(), "place": str(self.kiosk.visit.place)})
+            at_hand = sorted({kept.text for kept in letters._kept if isinstance(kept, letters.Letters)})
+            place = str(self.kiosk.visit.place)
+            self.seen.append({"step": step, "words": self.words(), "place": place, "at_hand": at_hand})
 
     def words(self):
         return [written.text for written in self.kiosk.shell.written]
@@ -90,6 +94,18 @@ class Walk:
         await xdotool("key", name, "sleep", seconds, "key", name)
         await asyncio.sleep(0.35)
 
+    async def hold(self, what):
+        """Keep a key down, so that it repeats."""
+        seconds, _, name = what.partition(" ")
+        await self.until(lambda: not self.kiosk.shell.is_settling, f"hold {name}")
+        await xdotool("keydown", name, "sleep", seconds, "keyup", name)
+        await asyncio.sleep(0.35)
+
+    async def press(self, what):
+        """Keep a finger down."""
+        seconds, _, label = what.partition(" ")
+        await self.point(label, "mousedown", "1", "sleep", seconds, "mouseup", "1")
+
     async def focus(self, label):
         """Press Tab until the keyboard stands there."""
         for _ in range(60):
@@ -98,6 +114,10 @@ class Walk:
             await xdotool("key", "Tab")
             await asyncio.sleep(0.05)
         raise AssertionError(f"Tab never came to {label}")
+
+    async def ready(self, _):
+        ahead = self.kiosk.ahead
+        await self.until(lambda: ahead._page and not ahead._waiting and not letters._unpainted, "ready")
 
     async def say(self, setting):
         name, value = setting.split("=")

@@ -22,11 +22,12 @@ from kiosk.answers import Paper
 from kiosk.choices import Choices, Easier
 from kiosk.flow import Place, Visit
 from kiosk.idle import MoreTime
-from kiosk.kit.theme import UNIT_MM
+from kiosk.kit.theme import DAY, UNIT_MM
 from kiosk.screens import more_time
 from kiosk.screens.bars import bars
 from kiosk.screens.pages import question_for
 from kiosk.screens.seen import Seen
+from kiosk.widgets import letters, shapes
 from kiosk.widgets.shell import Scene, Shell
 from kiosk.widgets.style import Screen, Style
 from queue_server.contract.commands import AlertKind
@@ -43,6 +44,7 @@ UPRIGHT, SMALL_UPRIGHT = Screen(1080, 1920, 268, 476), Screen(1080, 1920, 194, 3
 WIDE, PREVIEW = Screen(1920, 1080, 476, 268), Screen(540, 960)
 PLAIN, LARGER, DOWN = frozenset(), frozenset({Easier.LARGER}), frozenset({Easier.DOWN})
 EASIER = (PLAIN, LARGER, DOWN, frozenset({Easier.YELLOW}), frozenset({Easier.YELLOW, Easier.LARGER}))
+SHAPES = [shapes.Shape(DAY.page, DAY.ink, *rest) for rest in ((20, 2, 0), (20, 2, 4), (20, 5, 6), (4, 6, 2))]
 LOOKS = [
     *[(UPRIGHT, language, easier) for language in ("en", "ar") for easier in EASIER],
     *[(SMALL_UPRIGHT, language, easier) for language in ("en", "ar") for easier in (PLAIN, LARGER)],
@@ -135,6 +137,15 @@ def low_enough(shell, screen):
     return all(touchable.top <= 0.4 * screen.height + 1 for touchable in shell.touchables)
 
 
+def is_even(shape):
+    """Whether the two rows and the two columns that are stretched are alike."""
+    picture = shapes._picture(shape)
+    side = max(shape.radius, shape.line)
+    rows = [picture.crop((0, y, picture.width, y + 1)).tobytes() for y in (side, side + 1)]
+    columns = [picture.crop((x, 0, x + 1, picture.height)).tobytes() for x in (side, side + 1)]
+    return rows[0] == rows[1] and columns[0] == columns[1]
+
+
 def sweep():
     shown, wrong, texts = 0, [], {}
     for screen, language, easier in LOOKS:
@@ -167,6 +178,10 @@ def sweep():
                 hidden = {c for c in shell.scene.question.choices() if not c.resting} - reached
                 if not asks_for_time:
                     wrong += [f"{where}: {c.label!r} cannot be reached" for c in hidden if not c.language]
+    wrong += [f"{shape} is not one colour where it is stretched" for shape in SHAPES if not is_even(shape)]
+    kept = sum(texture.width * texture.height for texture in letters._kept.values())
+    if kept > letters.MOST_KEPT_PIXELS:
+        wrong.append(f"{kept} pixels of letters are kept")
     return {"shown": shown, "wrong": wrong, "texts": {key: sorted(value) for key, value in texts.items()}}
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from tests.xvfb import display
 
 ROOT = Path(__file__).resolve().parents[2]
 UPRIGHT = (1080, 1920)
+CLOCK = re.compile(r"\d:\d\d")
 
 pytestmark = pytest.mark.window
 
@@ -78,6 +80,30 @@ def test_a_walk_in_takes_a_ticket_by_touch(walk, server):
     assert told["memory_mb"] < 250
 
 
+def test_what_may_come_next_is_shaped_before_it_is_asked_for_and_forgotten_with_the_visit(walk):
+    told = walk(
+        "wait How can we help you today?",
+        "ready",
+        "tap All services",
+        "ready",
+        "tap Back",
+        "tap العربية",
+        "ready",
+        "tap السكن",
+        "tap خذ تذكرة",
+        "wait A042",
+        "tap إخفاء والبدء من جديد",
+        "wait How can we help you today?",
+        "ready",
+    )
+    at_hand = [set(part["at_hand"]) for part in told["seen"]]
+    words = [{word for word in part["words"] if not CLOCK.search(word)} for part in told["seen"]]
+    for ready, after in ((1, 2), (3, 4), (3, 5), (6, 7)):
+        assert words[after] - at_hand[ready] == set()
+    assert "A042" in at_hand[9]
+    assert "A042" not in at_hand[-1]
+
+
 def test_the_same_without_touching_the_screen(walk, server):
     walk(
         "wait How can we help you today?",
@@ -115,6 +141,12 @@ def test_a_second_tap_does_not_wipe_away_the_ticket(walk, server, seconds):
     assert [told["seen"][step]["place"] for step in (1, 6)] == ["ticket", "ticket"]
     assert told["seen"][-1]["place"] == "welcome"
     assert len(server.told.taken) == 2
+
+
+def test_a_finger_kept_down_acts_once_and_only_when_it_leaves(walk, server):
+    told = walk("press 2.5 Council Tax", "press 2.5 Take a ticket", "wait A042")
+    assert [part["place"] for part in told["seen"]] == ["take-ticket", "ticket", "ticket"]
+    assert len(server.told.taken) == 1
 
 
 def test_who_hides_at_once_is_heard_at_once(walk):

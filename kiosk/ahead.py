@@ -1,0 +1,45 @@
+"""Shapes the pages one touch away, a little in each quiet frame, so that a touch finds them ready."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from kiosk.flow import Visit
+
+A_LITTLE_SECONDS = 0.005
+
+
+class Ahead:
+    """Told where the customer stands, it prepares what may come next; nothing of it is shown.
+
+    `prepare` arranges one visit's page; `paint_one` paints one picture of those arranged, False when all are
+    painted.
+    """
+
+    def __init__(self, prepare: Callable[[Visit], None], paint_one: Callable[[], bool]) -> None:
+        self._prepare = prepare
+        self._paint_one = paint_one
+        self._page: object = None
+        self._waiting: deque[Visit] = deque()
+
+    def stand_on(self, page: object, one_touch_away: Callable[[], Iterable[Visit]]) -> None:
+        """Begin anew, if this is another page than before."""
+        if page != self._page:
+            self._page = page
+            self._waiting = deque(one_touch_away())
+
+    def a_little(self) -> None:
+        """Paint for some milliseconds, or arrange one page when nothing is left to paint."""
+        until = time.monotonic() + A_LITTLE_SECONDS
+        while self._paint_one():
+            if time.monotonic() > until:
+                return
+        if self._waiting:
+            self._prepare(self._waiting.popleft())
+
+    def forget(self) -> None:
+        """Forget where the customer stood."""
+        self._page = None
+        self._waiting.clear()

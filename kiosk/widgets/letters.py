@@ -1,0 +1,111 @@
+"""Pictures of texts and symbols: shaped once, kept while there is room, and forgotten with the visit."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kivy.core.text import Label as CoreLabel
+from kivy.graphics.texture import Texture
+
+from kiosk.kit import text as kit_text
+from kiosk.kit.icons import glyph
+from kiosk.kit.theme import Colour
+
+MOST_KEPT_PIXELS = 6_000_000
+"""Four bytes each: what pictures may take of the machine's memory."""
+
+
+@dataclass(frozen=True)
+class Letters:
+    """A text as it is to look, in pixels: one line where `width` is None, else wrapped to that width."""
+
+    text: str
+    size: int
+    bold: bool
+    colour: Colour
+    width: int | None
+    side: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A symbol by its name, in pixels."""
+
+    name: str
+    size: int
+    colour: Colour
+
+
+_kept: OrderedDict[Letters | Symbol, Texture] = OrderedDict()
+_unpainted: deque[Texture] = deque()
+
+
+def picture(wanted: Letters | Symbol) -> Texture:
+    """Its picture; painted when it is first shown, or before that by `paint_one`."""
+    texture = _kept.get(wanted)
+    if texture is None:
+        texture = _new(wanted)
+        _kept[wanted] = texture
+        _unpainted.append(texture)
+        _drop_oldest()
+    _kept.move_to_end(wanted)
+    return texture
+
+
+def paint_one() -> bool:
+    """Paint a picture that nothing has shown yet; False where none is left to paint."""
+    if not _unpainted:
+        return False
+    _unpainted.popleft().bind()
+    return True
+
+
+@lru_cache(maxsize=2048)
+def height_of(text: str, size: int, bold: bool, width: int, language: str) -> int:
+    """How high a text stands when wrapped to `width`, in pixels."""
+    label = CoreLabel(text=text, font_size=size, text_size=(width, None), **kit_text.style_of(language, bold))
+    return int(label.render()[1])
+
+
+def forget() -> None:
+    """Forget every text: nothing of a visit stays in memory."""
+    _kept.clear()
+    _unpainted.clear()
+    height_of.cache_clear()
+    kit_text.forget_widths()
+
+
+def _new(wanted: Letters | Symbol) -> Texture:
+    label = _label(wanted)
+    label.refresh()
+    # Pictures are shown pixel for pixel, so a screen without a graphics processor need not blend them.
+    label.texture.mag_filter = label.texture.min_filter = "nearest"
+    return label.texture
+
+
+def _label(wanted: Letters | Symbol) -> CoreLabel:
+    if isinstance(wanted, Symbol):
+        return CoreLabel(
+            text=glyph(wanted.name),
+            font_size=wanted.size,
+            font_name=kit_text.icon_file(),
+            color=wanted.colour,
+        )
+    return CoreLabel(
+        text=wanted.text,
+        font_size=wanted.size,
+        color=wanted.colour,
+        text_size=(wanted.width, None),
+        halign=wanted.side,
+        **kit_text.style_of(wanted.language, wanted.bold),
+    )
+
+
+def _drop_oldest() -> None:
+    pixels = sum(texture.width * texture.height for texture in _kept.values())
+    while pixels > MOST_KEPT_PIXELS and len(_kept) > 1:
+        _, dropped = _kept.popitem(last=False)
+        pixels -= dropped.width * dropped.height
