@@ -12,6 +12,7 @@ PHONE_PAGE_KEPT = timedelta(hours=2)
 AUDIT_KEPT = timedelta(days=365)
 COMMAND_IDS_KEPT = timedelta(days=7)
 OUTGOING_KEPT = timedelta(days=30)
+ATTEMPTS_KEPT = timedelta(days=1)
 BOOKING_CONTACTS_KEPT = timedelta(days=30)
 UNDO_KEPT = timedelta(seconds=60)
 

@@ -8,16 +8,17 @@ from datetime import date
 
 from queue_server.contract.commands import Command
 from queue_server.domain import moves
+from queue_server.domain.appointments import no_show
 from queue_server.domain.hours import day_span
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import end_visit, save
-from queue_server.store import alerts, floor, tickets
+from queue_server.store import alerts, appointments, floor, tickets
 
 
 def close_day(work: Work, _: Command, day: date) -> Done:
     """Whoever still waits was not seen; whoever is served is finished, outcome unknown.
 
-    Desks are closed, rooms free, alerts over.
+    Desks are closed, rooms free, alerts over, and bookings for which nobody came are no-shows.
     `day` is the shop's day to close, with whatever an earlier one left open; closing it again changes
     nothing. However late it is done, it ended at its own end, and nothing of a later day is touched.
     """
@@ -28,7 +29,8 @@ def close_day(work: Work, _: Command, day: date) -> Done:
     desks = [use for use in floor.desks(work.connection, work.shop.id).values() if use.opened_at < ends_at]
     rooms = [use for use in floor.rooms(work.connection, work.shop.id).values() if use.reserved_at < ends_at]
     asked = [each for each in alerts.open_ones(work.connection, work.shop.id) if each.raised_at < ends_at]
-    if not (closed or desks or rooms or asked):
+    missed = appointments.not_kept(work.connection, work.shop.id, ends_at)
+    if not (closed or desks or rooms or asked or missed):
         return Done()
     counts = Counter(turn.state.value for turn in closed)
     work.fact("day_closed", None, day=day.isoformat(), **counts)
@@ -36,6 +38,9 @@ def close_day(work: Work, _: Command, day: date) -> Done:
         save(work, before, after)
         work.fact(after.state.value, after.ticket_id, turn=after.id)
         end_visit(work, after)
+    for booked in missed:
+        appointments.save(work.rows, booked, replace(no_show(booked, ended_at), seq=work.seq))
+        work.fact("appointment_missed", appointment=booked.id)
     for use in desks:
         floor.close_desk(work.rows, work.shop.id, use)
     for room in floor.rooms(work.connection, work.shop.id).values():

@@ -40,6 +40,14 @@ def end_delay(work: Work, _: Command, delay: UUID) -> Done:
     return Done(other=str(delay))
 
 
+def end_delays_of(work: Work, service: str) -> None:
+    """Whatever was said of this service alone is over."""
+    for each in floor.delays(work.connection, work.shop.id):
+        if each.services == (service,):
+            floor.end_delay(work.rows, each.id, work.now)
+            work.fact("delay_ended", delay=each.id)
+
+
 def set_notice(work: Work, command: SetNotice) -> Done:
     """The boards say this sentence from now on."""
     notice = floor.Notice(id=work.new_id(), text=command.text, set_at=work.now, until=command.until)

@@ -7,7 +7,7 @@ from datetime import datetime
 from queue_server.domain import privacy
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.shop import Shop
-from queue_server.store import outgoing, retention
+from queue_server.store import attempts, claims, contacts, outgoing, retention
 from queue_server.store.database import Connection
 
 
@@ -23,6 +23,9 @@ def tidy(connection: Connection, shop: Shop, now: datetime) -> dict[str, int]:
         "messages": retention.messages(connection, shop.id, today),
         "outgoing_emptied": outgoing.empty(connection, shop.id, now - privacy.VISIT_DETAILS_KEPT),
         "outgoing": outgoing.forget(connection, shop.id, now - privacy.OUTGOING_KEPT),
+        "booking_contacts": contacts.forget(connection, shop.id, now),
+        "claims": claims.forget(connection, shop.id, today),
+        "attempts": attempts.forget(connection, shop.id, now - privacy.ATTEMPTS_KEPT),
         "sessions": retention.sessions(connection, shop.id, now),
         "audit": retention.audit(connection, shop.id, now - privacy.AUDIT_KEPT),
         "permissions": retention.permissions(connection, shop.id, now - privacy.AUDIT_KEPT),

@@ -22,6 +22,7 @@ from queue_server.domain.follow_ups import FollowUp
 from queue_server.domain.rooms import PlaceKind
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
+from queue_server.operations import bookings
 from queue_server.operations.calling import call_next, take_call_back
 from queue_server.operations.follow_ups import is_left_to_answer, open_after
 from queue_server.operations.messages import tell
@@ -100,6 +101,8 @@ def start(work: Work, _: Command, ticket: UUID) -> Done:
     save(work, before, after)
     work.fact("started", ticket, turn=after.id)
     _give_room(work, after)
+    if after.booked_at is not None:
+        bookings.keep(work, ticket)
     alerts.close_of_ticket(work.rows, work.shop.id, ticket, work.now)
     work.may_be_undone(ticket, "start")
     return Done(ticket=ticket)

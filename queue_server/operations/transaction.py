@@ -27,7 +27,8 @@ from queue_server.store.writer import Writer
 P = ParamSpec("P")
 C = TypeVar("C", bound=Command)
 R = TypeVar("R")
-_NOT_HASHED = {"command_id", "offline_number", "age_seconds", "password_hash"}
+_WHO = {"family_name", "date_of_birth", "phone", "email"}
+_NOT_HASHED = {"command_id", "offline_number", "age_seconds", "password_hash"} | _WHO
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from queue_server.domain.appointments import Appointment, AppointmentState
 from queue_server.domain.slots import Taken
-from queue_server.store import schema
+from queue_server.store import booking_tables, schema
 from queue_server.store.rows import Rows
 
 _appointment, _contact = schema.appointment, schema.booking_contact
@@ -40,11 +40,9 @@ _BETWEEN = _ALL.where(
     _appointment.c.starts_at >= bindparam("since"), _appointment.c.starts_at < bindparam("until")
 ).order_by(*_BY_TIME)
 _OF_SURGERY = _BETWEEN.where(_appointment.c.source == bindparam("source"))
-_NOT_KEPT = _ALL.where(
-    _appointment.c.starts_at >= bindparam("since"),
-    _appointment.c.starts_at < bindparam("until"),
-    _appointment.c.state == AppointmentState.BOOKED.value,
-).order_by(*_BY_TIME)
+_NOT_KEPT = _ALL.where(_appointment.c.starts_at < bindparam("until"), booking_tables.BOOKED).order_by(
+    *_BY_TIME
+)
 _TAKEN = select(
     _appointment.c.source, _appointment.c.lane, _appointment.c.starts_at, _appointment.c.ends_at
 ).where(
@@ -56,6 +54,7 @@ _TAKEN = select(
     _HERE,
 )
 _USED = select(_appointment.c.id).where(_appointment.c.reference == bindparam("reference"))
+_KEY = select(schema.shop.c.phone_key).where(schema.shop.c.shop_id == bindparam("shop"))
 _NOBODY = UUID(int=0)
 _NAMED_TODAY = (
     _ALL.join(_contact, _contact.c.appointment_id == _appointment.c.id)
@@ -119,9 +118,9 @@ def of_surgery(
     return _many(connection, _OF_SURGERY, shop=shop_id, source=str(surgery), since=since, until=until)
 
 
-def not_kept(connection: Connection, shop_id: str, since: datetime, until: datetime) -> list[Appointment]:
-    """Those of that time for which nobody has come."""
-    return _many(connection, _NOT_KEPT, shop=shop_id, since=since, until=until)
+def not_kept(connection: Connection, shop_id: str, until: datetime) -> list[Appointment]:
+    """Those before this moment for which nobody has come."""
+    return _many(connection, _NOT_KEPT, shop=shop_id, until=until)
 
 
 def changed_by(connection: Connection, shop_id: str, seq: int) -> list[Appointment]:
@@ -165,6 +164,12 @@ def manage_token(key: bytes, appointment: UUID) -> str:
     """The 128-bit token of a booking's manage link; only its hash is stored."""
     digest = hmac.digest(key, b"manage" + appointment.bytes, "sha256")[:_TOKEN_BYTES]
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def token_of(connection: Connection, shop_id: str, appointment: UUID) -> str:
+    """The same, with the key that the shop keeps."""
+    key = connection.execute(_KEY, {"shop": shop_id}).scalar_one()
+    return manage_token(key, appointment)
 
 
 def _hash(token: str) -> bytes:

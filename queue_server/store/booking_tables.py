@@ -26,6 +26,8 @@ from sqlalchemy import (
 
 from queue_server.store.columns import Moment, metadata, shop_column
 
+BOOKED = text("appointment.state = 'booked'")
+_IS_BOOKED = text("state = 'booked'")
 _WITH_TICKET = text("ticket_id IS NOT NULL")
 
 surgery = Table(
@@ -103,6 +105,13 @@ appointment = Table(
     Index("ix_appointment_shop_id_service_starts_at", "shop_id", "service", "starts_at"),
     Index("ix_appointment_shop_id_starts_at", "shop_id", "starts_at"),
     Index("ix_appointment_shop_id_seq", "shop_id", "seq"),
+    Index(
+        "ix_appointment_booked",
+        "shop_id",
+        "starts_at",
+        sqlite_where=_IS_BOOKED,
+        postgresql_where=_IS_BOOKED,
+    ),
     Index("ix_appointment_ticket_id", "ticket_id", sqlite_where=_WITH_TICKET, postgresql_where=_WITH_TICKET),
 )
 

@@ -8,6 +8,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+_IS_BOOKED = sa.text("state = 'booked'")
 _WITH_TICKET = sa.text("ticket_id IS NOT NULL")
 
 
@@ -116,6 +117,13 @@ def _appointment() -> None:
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_appointment_ticket_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
         sa.UniqueConstraint("reference", name=op.f("uq_appointment_reference")),
+    )
+    op.create_index(
+        "ix_appointment_booked",
+        "appointment",
+        ["shop_id", "starts_at"],
+        sqlite_where=_IS_BOOKED,
+        postgresql_where=_IS_BOOKED,
     )
     op.create_index("ix_appointment_manage_hash", "appointment", ["manage_hash"], unique=True)
     op.create_index("ix_appointment_shop_id_seq", "appointment", ["shop_id", "seq"], unique=False)

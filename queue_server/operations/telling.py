@@ -1,0 +1,52 @@
+"""What customers are told of their booking by text or email: kept with the act itself, sent afterwards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from queue_server.domain.appointments import Appointment
+from queue_server.domain.outgoing import Contact, Kind, Said
+from queue_server.operations.transaction import Work
+from queue_server.store import appointments, contacts, outgoing
+
+TOLD_UNTIL = timedelta(hours=1)
+
+
+def tell(work: Work, appointment: Appointment, kind: Kind, late_minutes: int = 0) -> None:
+    """Tell the customer, if they said that a message is safe; what waits to be sent of it is out of date."""
+    contact = None
+    if appointment.may_message:
+        outgoing.withdraw(work.connection, work.shop.id, appointment.id)
+        contact = contacts.find(work.connection, work.shop.id, appointment.id)
+    if contact is None:
+        return
+    outgoing.keep(
+        work.rows,
+        work.shop.id,
+        about=appointment.id,
+        kind=kind,
+        moment=work.now,
+        contact=Contact(phone=contact.phone, email=contact.email, safe=contact.contact_safe),
+        language=appointment.language,
+        said=_said(work, appointment, kind, late_minutes),
+        now=work.now,
+        expires_at=max(appointment.starts_at, work.now + TOLD_UNTIL),
+        send_after=work.now,
+    )
+
+
+def _said(work: Work, appointment: Appointment, kind: Kind, late_minutes: int) -> Said:
+    new_time = appointment.starts_at + timedelta(minutes=late_minutes)
+    token = appointments.manage_token(work.phone_key, appointment.id)
+    link = None if work.public_url is None else manage_address(work.public_url, token)
+    return Said(
+        starts_at=appointment.starts_at,
+        new_time=new_time if kind is Kind.RUNNING_LATE else None,
+        reference=appointment.reference,
+        link=link,
+    )
+
+
+def manage_address(public_url: str | None, token: str) -> str:
+    """Where a customer can move or cancel: a path of this server where its own address is not known."""
+    return f"{public_url or ''}/bookings/t/{token}"
