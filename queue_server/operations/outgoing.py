@@ -17,9 +17,12 @@ from queue_server.domain.errors import BadInput, NotFound, NotPossible
 from queue_server.domain.hours import day_span
 from queue_server.domain.outgoing import Cause, Contact, Kind, Said, State, for_texts, reminder_at
 from queue_server.domain.ticket import TicketState
+from queue_server.operations import messages
 from queue_server.operations.transaction import Done, Work
 from queue_server.store import outgoing, tickets
 from queue_server.store.outgoing import OutgoingMessage
+
+RECEPTION = "reception"
 
 
 class AskToBeTold(Command):
@@ -120,16 +123,20 @@ def note_sent(work: Work, _: Command, mine: OutgoingMessage, provider_id: str | 
 
 def note_failed(work: Work, _: Command, mine: OutgoingMessage, cause: Cause) -> Done:
     """It will not go out by itself: staff are shown it."""
+    before = outgoing.failed(work.connection, work.shop.id)
     if outgoing.note_failed(work.connection, mine, cause, work.now):
         work.fact("outgoing_failed", message=mine.id, kind=mine.kind, channel=mine.channel, cause=cause)
+        _tell_reception(work, before)
     return Done()
 
 
 def note_arrival(work: Work, _: Command, sent: OutgoingMessage, arrived: bool) -> Done:
     """What became of a message that the carrier had."""
+    before = outgoing.failed(work.connection, work.shop.id)
     if outgoing.note_arrival(work.connection, sent, arrived, work.now):
         name = "outgoing_arrived" if arrived else "outgoing_failed"
         work.fact(name, message=sent.id, kind=sent.kind, channel=sent.channel)
+        _tell_reception(work, before)
     return Done()
 
 
@@ -189,6 +196,13 @@ def _dealt_with(work: Work, message: UUID, how: Cause) -> Done:
     outgoing.dealt_with(work.rows, known, how, work.now)
     work.fact("outgoing_dealt_with", message=message, how=how)
     return Done()
+
+
+def _tell_reception(work: Work, before: Collection[OutgoingMessage]) -> None:
+    """One line, however many messages fail one after the other; none where nobody would be rung."""
+    failed = outgoing.failed(work.connection, work.shop.id)
+    if failed and not before and RECEPTION in work.shop.teams:
+        messages.tell(work, RECEPTION, "A customer could not be told something. See “Messages to customers”.")
 
 
 def _still(work: Work, message: UUID, *states: State) -> OutgoingMessage:

@@ -30,7 +30,7 @@ from queue_server.store.writer import Reader, Writer
 
 LOOKS_EVERY_SECONDS = 5.0
 FINISHES_WITHIN_SECONDS = 2.0
-THE_SENDER = Actor(id="sender", role=Role.SHOP)
+THE_SENDER = Actor(id="sender", role=Role.SHOP, name="The server")
 
 log = logging.getLogger(__name__)
 

@@ -209,10 +209,7 @@ def take(
 
 
 def note_sent(connection: Connection, mine: OutgoingMessage, provider_id: str | None, now: datetime) -> bool:
-    """The carrier has it; False when it was no longer this holder's. What was only asked for a moment
-    needs no address any more.
-    """
-    for_a_moment = {"address": None} if mine.kind is Kind.NEXT_BUT_TWO else {}
+    """The carrier has it; False when it was no longer this holder's."""
     return _settle(
         connection,
         mine,
@@ -222,7 +219,7 @@ def note_sent(connection: Connection, mine: OutgoingMessage, provider_id: str | 
         next_attempt_at=None,
         check_at=None if provider_id is None else ask_again_at(now, now),
         ended_at=now,
-        **for_a_moment,
+        **_for_a_moment(mine),
     )
 
 
@@ -234,7 +231,13 @@ def note_later(connection: Connection, mine: OutgoingMessage, cause: Cause, at: 
 def note_failed(connection: Connection, mine: OutgoingMessage, cause: Cause, now: datetime) -> bool:
     """It will not go out by itself; False when it was no longer this holder's."""
     return _settle(
-        connection, mine, state=State.FAILED.value, cause=cause.value, next_attempt_at=None, ended_at=now
+        connection,
+        mine,
+        state=State.FAILED.value,
+        cause=cause.value,
+        next_attempt_at=None,
+        ended_at=now,
+        **_for_a_moment(mine),
     )
 
 
@@ -379,6 +382,11 @@ def _settle(connection: Connection, mine: OutgoingMessage, **change: Any) -> boo
     )
     values = {**change, "taken_by": None, "taken_until": None}
     return connection.execute(_message.update().where(still_mine).values(**values)).rowcount == 1
+
+
+def _for_a_moment(mine: OutgoingMessage) -> dict[str, None]:
+    """What was only asked for a moment needs no address afterwards, whatever became of it."""
+    return {"address": None} if mine.kind is Kind.NEXT_BUT_TWO else {}
 
 
 def _change(rows: Rows, message: OutgoingMessage, **change: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queue_server.domain.people import Permission
-from queue_server.web import desk, manager, people, reception, tickets
+from queue_server.web import desk, manager, outgoing, people, reception, tickets
 from queue_server.web.pages import StaffPage
 
 PAGES: dict[str, StaffPage] = {
@@ -12,6 +12,7 @@ PAGES: dict[str, StaffPage] = {
     "/reception/waiting": StaffPage(Permission.RECEIVE, reception.waiting),
     "/reception/delays": StaffPage(Permission.RECEIVE, reception.delays),
     "/reception/messages": StaffPage(Permission.RECEIVE, reception.messages),
+    "/reception/outgoing": StaffPage(Permission.RECEIVE, outgoing.page),
     "/manager": StaffPage(Permission.MANAGE, manager.today),
     "/manager/people": StaffPage(Permission.MANAGE, people.page),
     "/manager/devices": StaffPage(Permission.MANAGE, manager.devices_page),

@@ -33,7 +33,12 @@ async def delays(asked: Asked) -> str:
 
 async def messages(asked: Asked) -> str:
     """Lines to and from colleagues."""
-    return _draw(asked, await asked.door.hub.snapshot(), "reception/messages.html")
+    return await drawn(asked, "reception/messages.html")
+
+
+async def drawn(asked: Asked, template: str, **context: Any) -> str:
+    """A page in reception's frame."""
+    return _draw(asked, await asked.door.hub.snapshot(), template, **context)
 
 
 async def find(asked: Asked, written: str) -> UUID:

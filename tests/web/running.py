@@ -34,6 +34,7 @@ class Running:
         self.address = f"http://127.0.0.1:{self._port}"
         self._began = time.monotonic()
         self._ahead = timedelta()
+        self.folder = folder
         self._settings = Settings(data=folder, public_url=self.address)
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
