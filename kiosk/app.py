@@ -309,7 +309,8 @@ async def run(setup: Setup, on_ready: Callable[[Kiosk], None] = lambda _: None) 
         asyncio.TaskGroup() as group,
     ):
         kiosk = Kiosk(setup, client)
-        Window.bind(on_key_down=kiosk.shell.on_key, size=lambda *_: kiosk.look())
+        Window.bind(on_key_down=kiosk.shell.on_key_down, on_key_up=kiosk.shell.on_key_up)
+        Window.bind(size=lambda *_: kiosk.look())
         kiosk.look()
         serving = group.create_task(kiosk.run())
         on_ready(kiosk)

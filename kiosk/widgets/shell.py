@@ -66,6 +66,7 @@ class Shell(Widget):
         self._answering = False
         self._finger: object | None = None
         self._focus: int | None = None
+        self._keys_down: set[int] = set()
         self._page: Page | None = None
         self._bars: BarFrame | None = None
         self._overlay: Overlay | None = None
@@ -212,11 +213,13 @@ class Shell(Widget):
 
     # Keyboard
 
-    def on_key(self, _window: object, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
-        """Tab and arrows move, Enter and Space choose; every key is swallowed."""
+    def on_key_down(self, _window: object, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
+        """Tab and arrows move, Enter and Space choose, once until let go; every key is swallowed."""
+        if key in self._keys_down:
+            return True
+        self._keys_down.add(key)
         self._touched()
-        touchables = self.touchables
-        if not touchables:
+        if not (touchables := self.touchables):
             return True
         if key in (_ENTER, _SPACE, _KEYPAD_ENTER):
             if self._focus is not None and self._hears(chosen := touchables[self._focus % len(touchables)]):
@@ -225,6 +228,11 @@ class Shell(Widget):
             self._move_focus_to(self._next(len(touchables), -1 if "shift" in modifiers else 1))
         elif key in _ARROWS:
             self._move_focus_to(self._beside(touchables, _ARROWS[key]))
+        return True
+
+    def on_key_up(self, _window: object, key: int, *_: object) -> bool:
+        """The key is let go."""
+        self._keys_down.discard(key)
         return True
 
     def _next(self, count: int, step: int) -> int:

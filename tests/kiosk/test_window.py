@@ -143,6 +143,27 @@ def test_a_second_tap_does_not_wipe_away_the_ticket(walk, server, seconds):
     assert len(server.told.taken) == 2
 
 
+def test_a_key_kept_down_acts_once(walk, server):
+    told = walk(
+        "focus Council Tax",
+        "hold 2.5 Return",
+        "focus Take a ticket",
+        "hold 2.5 Return",
+        "key Return",
+        "wait How can we help you today?",
+        "focus Council Tax",
+        "key Return",
+    )
+    places = [part["place"] for part in told["seen"]]
+    assert (places[1], places[3], places[5], places[-1]) == (
+        "take-ticket",
+        "ticket",
+        "welcome",
+        "take-ticket",
+    )
+    assert len(server.told.taken) == 1
+
+
 def test_a_finger_kept_down_acts_once_and_only_when_it_leaves(walk, server):
     told = walk("press 2.5 Council Tax", "press 2.5 Take a ticket", "wait A042")
     assert [part["place"] for part in told["seen"]] == ["take-ticket", "ticket", "ticket"]
