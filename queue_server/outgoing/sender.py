@@ -82,7 +82,7 @@ class Sender:
             await self._tell_who_are_near(agenda.watched)
         if agenda.unconfirmed:
             await self._ask_what_arrived(ways)
-        if agenda.due:
+        if agenda.due or agenda.watched:
             while (mine := await self._take(ways)) is not None:
                 await self._send(mine, ways[mine.channel])
 

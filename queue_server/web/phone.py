@@ -17,15 +17,17 @@ from queue_server.api.problems import status_of
 from queue_server.contract.commands import Command
 from queue_server.contract.staff_views import Choice
 from queue_server.contract.words import Words, in_language, sentence
-from queue_server.domain.errors import Refusal
+from queue_server.domain.errors import BadInput, Refusal
 from queue_server.domain.people import Actor, Role
 from queue_server.domain.ticket import TicketState
 from queue_server.live.present import phone
+from queue_server.operations.outgoing import AskToBeTold, ask_to_be_told, do_not_tell
 from queue_server.operations.phone import leave_by_phone, running_late
 from queue_server.operations.transaction import Done
 from queue_server.web.drawing import draw
 from queue_server.web.forms import command_of
 from queue_server.web.pages import Refused
+from queue_server.web.phone_text import NO_MOBILE, text_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -80,6 +82,22 @@ async def late(
     return await _do(request, door, token, language, running_late)
 
 
+@router.post("/t/{token}/tell-me")
+async def tell_me(
+    request: Request, door: Door, _: Customer, token: Token, language: Language = None
+) -> Response:
+    """The customer leaves a number for one text."""
+    return await _do(request, door, token, language, ask_to_be_told, AskToBeTold)
+
+
+@router.post("/t/{token}/do-not-tell")
+async def do_not(
+    request: Request, door: Door, _: Customer, token: Token, language: Language = None
+) -> Response:
+    """The customer takes the number back."""
+    return await _do(request, door, token, language, do_not_tell)
+
+
 @router.get("/hide")
 async def hide(door: Door, _: Customer) -> Response:
     """An empty page: nothing here says what was there before."""
@@ -89,26 +107,32 @@ async def hide(door: Door, _: Customer) -> Response:
 
 
 async def _do(
-    request: Request, door: FrontDoor, token: str, language: str | None, operation: Callable[..., Done]
+    request: Request,
+    door: FrontDoor,
+    token: str,
+    language: str | None,
+    operation: Callable[..., Done],
+    kind: type[Command] = Command,
 ) -> Response:
     turn = await door.turn_behind(token)
-    async with request.form() as form:
-        command = command_of(Command, form, door.now(), door.shop.timezone)
     try:
+        async with request.form() as form:
+            command = command_of(kind, form, door.now(), door.shop.timezone)
         await door.house.carry_out(operation, THE_PHONE, command, turn.ticket_id)
     except Refusal as refusal:
-        page = await _draw(door, token, language, refused=True)
+        page = await _draw(door, token, language, refusal)
         return HTMLResponse(page, status_of(refusal), headers=_PRIVATE)
     return RedirectResponse(_address(token, language), status_code=303, headers=_PRIVATE)
 
 
-async def _draw(door: FrontDoor, token: str, language: str | None, refused: bool = False) -> str:
+async def _draw(door: FrontDoor, token: str, language: str | None, refusal: Refusal | None = None) -> str:
     snapshot = await door.hub.snapshot()
     turn = await door.turn_behind(token)
     view = phone.view(turn, snapshot, door.shop, door.now())
     spoken = language if language in door.shop.languages else view.language
     words, part = Words.of(spoken), PARTS.get(turn.state, _OVER)
-    sorry = words.say("This can't be done now. Please ask at reception.")
+    not_now = words.say("This can't be done now. Please ask at reception.")
+    sorry = words.say(NO_MOBILE) if isinstance(refusal, BadInput) else not_now
     head = snapshot.head
     return draw(
         "phone/phone.html",
@@ -120,13 +144,14 @@ async def _draw(door: FrontDoor, token: str, language: str | None, refused: bool
         count=words.count,
         name_of=lambda names: in_language(names, spoken),
         part=part,
+        text=await text_of(door, turn, view.ahead),
         over=part is _OVER,
         token=token,
         address=f"/t/{token}",
         asked_in="" if language is None else f"?language={language}",
         here=_address(token, language),
         position=f"{head.epoch}/{head.seq}/{head.tick}",
-        problem=Refused("page", sorry) if refused else None,
+        problem=None if refusal is None else Refused("page", sorry),
         languages=[Choice(code=code, label=_own_name(code)) for code in door.shop.languages],
     )
 

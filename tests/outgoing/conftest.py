@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,14 +23,16 @@ from queue_server.outgoing.notify import NotifyCarrier
 from queue_server.outgoing.sender import Sender
 from queue_server.shop_messages import NotifyRow
 from queue_server.store import outgoing
+from queue_server.store.database import Database
 from queue_server.store.outgoing import OutgoingMessage
 from queue_server.store.writer import Reader, writer_for
+from tests import postgres
+from tests.empty_shop import lay_tables
 from tests.fakes.mail_server import MailServer
 from tests.fakes.notify import EMAIL_TEMPLATE, KEY, SMS_TEMPLATE, Notify
 from tests.operations import conftest as shop_at_work
 from tests.operations.conftest import Day
 
-database = shop_at_work.database
 day = shop_at_work.day
 postgres_address = shop_at_work.postgres_address
 
@@ -37,6 +40,23 @@ PHONE, EMAIL = "07700 900 982", "someone@example.org"
 NUMBER = "+447700900982"
 TEXTS_AND_EMAILS = NotifyRow(sms_template=SMS_TEMPLATE, email_template=EMAIL_TEMPLATE)
 JO = Actor(id="jo", role=Role.RECEPTIONIST, name="Jo")
+
+
+# For tests of who may have what when: most need not be run on both kinds of database.
+ON_BOTH = pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty shop's database; SQLite unless a test says otherwise."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        found = lay_tables(tmp_path / "data")
+    else:
+        found = postgres.emptied(request.getfixturevalue("postgres_address"))
+    yield found
+    found.close()
 
 
 def keep_a_message(work: Work, _: Command, message: dict) -> Done:

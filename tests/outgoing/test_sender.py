@@ -16,7 +16,7 @@ from queue_server.operations import outgoing as acts
 from queue_server.outgoing.carriers import NotSent
 from queue_server.store import outgoing
 from tests.fakes.notify import Fault
-from tests.outgoing.conftest import EMAIL, JO, NUMBER, PHONE, keep_a_message
+from tests.outgoing.conftest import EMAIL, JO, NUMBER, ON_BOTH, PHONE, keep_a_message
 
 
 async def test_a_message_goes_out_after_its_act_and_only_once(post, notify):
@@ -42,6 +42,7 @@ async def test_an_act_that_is_refused_sends_nothing(post, notify):
     assert notify.sent == []
 
 
+@ON_BOTH
 async def test_one_message_for_each_moment_however_often_it_is_asked_for(post, notify):
     about, moment = uuid4(), post.now
     first = await post.keep(about=about, moment=moment)
@@ -130,6 +131,7 @@ async def test_what_does_not_pass_is_not_tried_again(post, notify, phone, fault,
     assert len([asked for asked in notify.asked if asked.startswith("POST")]) == 1
 
 
+@ON_BOTH
 async def test_two_senders_never_send_one_message_twice(post, notify):
     kept = [await post.keep(about=uuid4()) for _ in range(20)]
     await asyncio.gather(*(post.sender().look() for _ in range(4)))
@@ -156,6 +158,7 @@ class DyingAfter:
         return self.carrier.known(reference)
 
 
+@ON_BOTH
 @pytest.mark.parametrize("taken", [True, False])
 async def test_a_death_between_sending_and_marking_tells_nobody_twice(post, notify, by_notify, taken):
     kept = await post.keep()
@@ -195,6 +198,7 @@ async def test_while_nobody_can_say_whether_it_is_there_it_is_not_sent(post, not
     assert (post.state(kept), len(notify.sent)) == (State.WAITING, 1)
 
 
+@ON_BOTH
 async def test_who_was_too_slow_does_not_mark_what_another_has_taken(post):
     kept = await post.keep()
     database, shop = post.day.database, post.day.shop.id
