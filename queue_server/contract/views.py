@@ -7,7 +7,7 @@ needs and places come as `{language: text}` and always have English. Views are o
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 from uuid import UUID
 
@@ -192,8 +192,23 @@ class PrinterJobs(View):
 # Phone ------------------------------------------------------------------------------------------
 
 
+class TakenHome(View):
+    """What a customer has in hand of something still to be answered, in the ticket's language.
+
+    `next_step`, `contact` and `ask_for` (a first name) may be missing. The day is local to the shop.
+    """
+
+    answer_by_on: date
+    next_step: str | None
+    contact: str | None
+    ask_for: str | None
+
+
 class PhoneView(View):
-    """The page behind the QR code. `not_called_before`: who said that they run late waits until then."""
+    """The page behind the QR code. `not_called_before`: who said that they run late waits until then.
+
+    `taken_home` is what was left to answer, for as long as it is open.
+    """
 
     as_at: datetime
     number: str
@@ -208,6 +223,7 @@ class PhoneView(View):
     timezone: str
     delay: BoardDelay | None
     not_called_before: datetime | None = None
+    taken_home: list[TakenHome] = []
 
 
 # Pairing ----------------------------------------------------------------------------------------

@@ -42,6 +42,12 @@ def slip_of(
     )
 
 
+def slips_of(connection: Connection, shop: Shop, ticket: UUID, language: str) -> list[SlipFacts]:
+    """What the customer may have in hand of all that is still to be answered of this ticket."""
+    kept = follow_ups.of_ticket(connection, shop.id, ticket)
+    return [slip_of(connection, shop, each.follow_up, language) for each in kept if each.follow_up.is_open]
+
+
 def print_slip(work: Work, follow_up: FollowUp, command_id: UUID | None) -> None:
     """A slip from reception's printer. It is paper, so no undo takes it back."""
     receipt = compose_slip(slip_of(work.connection, work.shop, follow_up))

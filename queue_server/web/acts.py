@@ -19,6 +19,7 @@ from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
 from queue_server.contract import commands
 from queue_server.contract.commands import Command
+from queue_server.contract.follow_ups import AnswerFollowUp, ChangeDay, HandOver
 from queue_server.domain.errors import NotAllowed, NotFound, Refusal
 from queue_server.domain.people import Actor, Permission
 from queue_server.operations import (
@@ -27,6 +28,7 @@ from queue_server.operations import (
     calling,
     delays,
     devices,
+    follow_ups,
     messages,
     moving,
     outgoing,
@@ -37,13 +39,13 @@ from queue_server.operations import (
 )
 from queue_server.operations.transaction import Done
 from queue_server.web import addresses
-from queue_server.web.forms import command_of, written
+from queue_server.web.forms import command_of, said, written
 from queue_server.web.pages import asked, own_address
 
 router = APIRouter(include_in_schema=False)
 
 _SERVE, _CHANGE, _RECEIVE = Permission.SERVE, Permission.CHANGE_TICKET, Permission.RECEIVE
-_MANAGE, _STAFF = Permission.MANAGE, Permission.SIGNED_IN
+_MANAGE, _STAFF, _FOLLOW_UP = Permission.MANAGE, Permission.SIGNED_IN, Permission.FOLLOW_UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ def _help_asked(_: Done, back: str) -> str:
 
 def _new_ticket(done: Done, _: str) -> str:
     return f"/reception?new={done.ticket}"
+
+
+def _all_follow_ups(_: Done, __: str) -> str:
+    return "/follow-ups"
+
+
+def _slip_asked(_: Done, back: str) -> str:
+    return f"{back.partition('?')[0]}?told=slip"
 
 
 ACTS: dict[str, Act] = {
@@ -93,6 +103,11 @@ ACTS: dict[str, Act] = {
     "needs": Act(moving.change_needs, _CHANGE, commands.ChangeNeeds, UUID),
     "undo": Act(moving.undo, _CHANGE, target=UUID),
     "reprint": Act(printing.reprint, _CHANGE, target=UUID),
+    "answer": Act(follow_ups.answer, _FOLLOW_UP, AnswerFollowUp, UUID, then=_all_follow_ups),
+    "reopen": Act(follow_ups.reopen, _FOLLOW_UP, target=UUID),
+    "hand-over": Act(follow_ups.hand_over, _FOLLOW_UP, HandOver, UUID, then=_all_follow_ups),
+    "change-day": Act(follow_ups.change_day, _FOLLOW_UP, ChangeDay, UUID),
+    "print-slip": Act(follow_ups.print_again, _FOLLOW_UP, target=UUID, then=_slip_asked),
     "panic": Act(alerts.panic, _STAFF, then=_help_asked),
     "acknowledge": Act(alerts.acknowledge, _STAFF, target=UUID),
     "close-alert": Act(alerts.close, _STAFF, target=UUID),
@@ -129,7 +144,7 @@ async def refused(
     found = addresses.find(wanted.path)
     if found is None or not actor.may(found.permission):
         raise refusal
-    page = await found.page(wanted.refused(written(form, "at") or "now", refusal.message))
+    page = await found.page(wanted.refused(written(form, "at") or "now", refusal.message, said(form)))
     return HTMLResponse(page, status_of(refusal))
 
 

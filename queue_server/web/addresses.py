@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queue_server.domain.people import Permission
-from queue_server.web import desk, manager, outgoing, people, reception, tickets
+from queue_server.web import desk, follow_ups, manager, outgoing, people, reception, tickets
 from queue_server.web.pages import StaffPage
 
 PAGES: dict[str, StaffPage] = {
@@ -13,14 +13,19 @@ PAGES: dict[str, StaffPage] = {
     "/reception/delays": StaffPage(Permission.RECEIVE, reception.delays),
     "/reception/messages": StaffPage(Permission.RECEIVE, reception.messages),
     "/reception/outgoing": StaffPage(Permission.RECEIVE, outgoing.page),
+    "/follow-ups": StaffPage(Permission.FOLLOW_UP, follow_ups.every),
     "/manager": StaffPage(Permission.MANAGE, manager.today),
     "/manager/people": StaffPage(Permission.MANAGE, people.page),
     "/manager/devices": StaffPage(Permission.MANAGE, manager.devices_page),
 }
 TICKET = StaffPage(Permission.SEE_TICKET, tickets.page)
 TICKETS = "/tickets/"
+FOLLOW_UP = StaffPage(Permission.FOLLOW_UP, follow_ups.one)
+FOLLOW_UPS = "/follow-ups/"
 
 
 def find(path: str) -> StaffPage | None:
     """The page at this address, if there is one."""
+    if path.startswith(FOLLOW_UPS):
+        return FOLLOW_UP
     return TICKET if path.startswith(TICKETS) else PAGES.get(path)

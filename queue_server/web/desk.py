@@ -5,9 +5,9 @@ from __future__ import annotations
 from queue_server.contract.commands import Outcome
 from queue_server.contract.staff_views import Choice
 from queue_server.contract.words import ENGLISH
-from queue_server.domain.follow_ups import usual_day
 from queue_server.domain.hours import shop_day
 from queue_server.live.present import desk
+from queue_server.store import follow_ups
 from queue_server.web.pages import Asked
 
 OUTCOMES = (
@@ -31,7 +31,7 @@ async def page(asked: Asked) -> str:
         snapshot.head,
         view=view,
         outcomes=OUTCOMES,
-        answer_by=_answer_by(asked),
+        due=await _due(asked),
         teams=teams,
         about={place.code: place.about for place in door.shop.desks},
         all="all" in asked.query,
@@ -39,8 +39,8 @@ async def page(asked: Asked) -> str:
     )
 
 
-def _answer_by(asked: Asked) -> str:
-    """Until when an answer is promised, as a date box wants it."""
-    shop = asked.door.shop
-    today = shop_day(asked.door.now(), shop.timezone)
-    return usual_day(today, shop.hours).isoformat()
+async def _due(asked: Asked) -> int:
+    """How many follow-ups of the adviser's own are due today or overdue."""
+    door, person = asked.door, asked.actor.id
+    today = shop_day(door.now(), door.shop.timezone)
+    return await door.reader.read(lambda c: follow_ups.count_due(c, door.shop.id, person, today))

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, pass_context
+from jinja2.runtime import Context
 
 from queue_server.web import clocks, files
 from queue_server.web.icons import icon
@@ -29,8 +30,25 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(icon=icon, clocks=clocks, static=files.address, new_id=lambda: str(uuid4()))
+    made.globals.update(kept=kept, every_kept=every_kept)
     made.filters.update(moment=moment, first_up=first_up)
     return made
+
+
+@pass_context
+def every_kept(context: Context, at: str, name: str) -> list[str]:
+    """What was filled in under this name in a form that was refused, at its place on the page."""
+    problem = context.get("problem")
+    return list(problem.said.get(name, [])) if problem is not None and problem.at == at else []
+
+
+@pass_context
+def kept(context: Context, at: str, name: str, otherwise: object = "") -> object:
+    """The last of what was filled in there; `otherwise` where the form was not refused."""
+    problem = context.get("problem")
+    if problem is None or problem.at != at:
+        return otherwise
+    return "".join(problem.said.get(name, [])[-1:])
 
 
 def moment(at: datetime) -> str:

@@ -16,6 +16,7 @@ from queue_server.domain.errors import BadInput
 
 C = TypeVar("C", bound=Command)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+_NOT_SHOWN_AGAIN = {"password", "command_id"}
 _MISSING = {
     "service": "Choose a service.",
     "services": "Choose at least one service.",
@@ -33,6 +34,10 @@ _MISSING = {
     "m": "Enter a number from 0 to 3.",
     "answer_by_on": "Enter a date.",
     "note": "Write a shorter note.",
+    "next_step": "Write a shorter sentence for what happens next.",
+    "owner": "Choose who sees to it.",
+    "done": "Say in a short sentence what was done.",
+    "answered_on": "Enter a date.",
 }
 
 
@@ -60,6 +65,15 @@ def written(form: FormData, name: str) -> str:
     """One box of the form; empty when it was not filled in."""
     value = form.get(name)
     return value.strip() if isinstance(value, str) else ""
+
+
+def said(form: FormData) -> dict[str, list[str]]:
+    """All that was filled in, by box, so that it is there again; no password."""
+    found: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str) and name not in _NOT_SHOWN_AGAIN:
+            found.setdefault(name, []).append(value)
+    return found
 
 
 def _sentence(error: ValidationError) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -16,21 +16,25 @@ from queue_server.domain.people import Actor, Permission
 from queue_server.store.journal import Head
 from queue_server.web.drawing import draw
 
-_OWN = re.compile(r"/(?:desk|reception|manager|tickets|board)(?:[/?][^\s\\]*)?|/")
+_OWN = re.compile(r"/(?:desk|reception|manager|tickets|follow-ups|board)(?:[/?][^\s\\]*)?|/")
 _NEW_TIME_IN = timedelta(minutes=15)
 _WHERE = (
     (Permission.SERVE, "/desk", "Desk"),
     (Permission.RECEIVE, "/reception", "Reception"),
     (Permission.MANAGE, "/manager", "Manager"),
 )
+_FOLLOW_UPS = (Permission.FOLLOW_UP, "/follow-ups", "Follow-ups")
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why an act was not done; `at` is the place on the page where it was asked for."""
+    """Why an act was not done; `at` is the place on the page where it was asked for, `said` what was filled
+    in there, by box.
+    """
 
     at: str
     message: str
+    said: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +53,9 @@ class Asked:
         asked = "&".join(f"{name}={value}" for name, value in self.query.items())
         return f"{self.path}?{asked}" if asked else self.path
 
-    def refused(self, at: str, message: str) -> Asked:
-        """The same page, saying why an act was not done."""
-        return replace(self, problem=Refused(at, message))
+    def refused(self, at: str, message: str, said: Mapping[str, Sequence[str]] | None = None) -> Asked:
+        """The same page, saying why an act was not done, with what was filled in."""
+        return replace(self, problem=Refused(at, message, said or {}))
 
     def draw(self, template: str, head: Head, **context: Any) -> str:
         """The page as text."""
@@ -99,14 +103,18 @@ def own_address(text: str | None) -> str:
 
 
 def pages_of(actor: Actor) -> list[dict[str, str]]:
-    """Where this person may go, their own page first."""
-    return [{"href": href, "label": label} for permission, href, label in _WHERE if actor.may(permission)]
+    """Where this person may go, their own page first and what everybody shares last."""
+    return _pages(actor, (*_WHERE, _FOLLOW_UPS))
 
 
 def start_of(actor: Actor) -> str:
     """The page this person works on: a manager looks at the figures, though they may do the rest."""
-    mine = pages_of(actor)
+    mine = _pages(actor, _WHERE)
     return mine[-1]["href"] if mine else "/sign-in"
+
+
+def _pages(actor: Actor, where: Iterable[tuple[Permission, str, str]]) -> list[dict[str, str]]:
+    return [{"href": href, "label": label} for permission, href, label in where if actor.may(permission)]
 
 
 def _reasons(door: FrontDoor) -> dict[str, list[Choice]]:

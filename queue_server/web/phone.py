@@ -23,6 +23,7 @@ from queue_server.domain.ticket import TicketState
 from queue_server.live.present import phone
 from queue_server.operations.outgoing import AskToBeTold, ask_to_be_told, do_not_tell
 from queue_server.operations.phone import leave_by_phone, running_late
+from queue_server.operations.slips import slips_of
 from queue_server.operations.transaction import Done
 from queue_server.web.drawing import draw
 from queue_server.web.forms import command_of
@@ -50,7 +51,7 @@ class Part:
     word: str
 
 
-_OVER = Part("over", "check-circle", sentence("Your visit is over"))
+OVER = Part("over", "check-circle", sentence("Your visit is over"))
 PARTS = {
     TicketState.WAITING: Part("waiting", "seat", sentence("Waiting")),
     TicketState.CALLED: Part("called", "bullhorn", sentence("We are calling you")),
@@ -128,9 +129,11 @@ async def _do(
 async def _draw(door: FrontDoor, token: str, language: str | None, refusal: Refusal | None = None) -> str:
     snapshot = await door.hub.snapshot()
     turn = await door.turn_behind(token)
-    view = phone.view(turn, snapshot, door.shop, door.now())
-    spoken = language if language in door.shop.languages else view.language
-    words, part = Words.of(spoken), PARTS.get(turn.state, _OVER)
+    spoken = language if language in door.shop.languages else turn.language
+    assert spoken is not None
+    slips = await door.reader.read(lambda c: slips_of(c, door.shop, turn.ticket_id, spoken))
+    view = phone.view(turn, snapshot, door.shop, door.now(), slips=slips)
+    words, part = Words.of(spoken), PARTS.get(turn.state, OVER)
     not_now = words.say("This can't be done now. Please ask at reception.")
     sorry = words.say(NO_MOBILE) if isinstance(refusal, BadInput) else not_now
     head = snapshot.head
@@ -145,7 +148,7 @@ async def _draw(door: FrontDoor, token: str, language: str | None, refusal: Refu
         name_of=lambda names: in_language(names, spoken),
         part=part,
         text=await text_of(door, turn, view.ahead),
-        over=part is _OVER,
+        over=part is OVER,
         token=token,
         address=f"/t/{token}",
         asked_in="" if language is None else f"?language={language}",

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Depends, FastAPI, Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from queue_server.api.access import Manager, Receptionist, require
+from queue_server.api.access import FollowsUp, Manager, Receptionist, require
 from queue_server.api.front_door import Door
 from queue_server.api.problems import status_of
 from queue_server.domain.errors import Refusal
 from queue_server.domain.hours import shop_day
 from queue_server.domain.people import Actor
-from queue_server.web import acts, addresses, board, keys, manager, phone, reception, sign_in
+from queue_server.web import acts, addresses, board, follow_ups, keys, manager, phone, reception, sign_in
 from queue_server.web.files import Files
 from queue_server.web.pages import StaffPage, asked
 
@@ -41,6 +41,15 @@ async def table(door: Door, actor: Manager) -> Response:
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
 
+@router.get("/follow-ups.csv")
+async def what_is_open(door: Door, actor: FollowsUp) -> Response:
+    """What is still to be answered, for a spreadsheet; numbers and days, no names and no texts."""
+    text = await follow_ups.table(asked(door, actor, "/follow-ups"))
+    day = shop_day(door.now(), door.shop.timezone)
+    headers = {"Content-Disposition": f'attachment; filename="follow-ups-{day}.csv"'}
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
 def install(app: FastAPI) -> None:
     """From now on `app` answers them, and serves our own style, scripts and fonts."""
     for each in (sign_in.router, router, acts.router, keys.router, phone.router, board.router):
@@ -61,3 +70,4 @@ def _show(path: str, page: StaffPage) -> None:
 for _path, _page in addresses.PAGES.items():
     _show(_path, _page)
 _show(f"{addresses.TICKETS}{{ticket}}", addresses.TICKET)
+_show(f"{addresses.FOLLOW_UPS}{{follow_up}}", addresses.FOLLOW_UP)

@@ -156,6 +156,11 @@ OWNERS = [
     staff_views.Choice(code="organisation:dwp", label="Universal Credit"),
     staff_views.Choice(code="person:adviser2", label="Tom R."),
 ]
+LEFT_TO_ANSWER = {
+    "owners": OWNERS,
+    "next_steps": [staff_views.Choice(code="we-call", label="We will call you.")],
+    "answer_by_on": date(2026, 12, 7),
+}
 
 
 def desk(current: staff_views.TicketView | None = None, **more) -> staff_views.DeskView:
@@ -195,9 +200,7 @@ def desk(current: staff_views.TicketView | None = None, **more) -> staff_views.D
             ],
             "services": SERVICES,
             "referrals": [staff_views.Choice(code="foodbank-parcel", label="Food bank: parcel today")],
-            "owners": OWNERS,
-            "next_steps": [staff_views.Choice(code="we-call", label="We will call you.")],
-            "answer_by_on": date(2026, 12, 7),
+            **LEFT_TO_ANSWER,
             "needs": [staff_views.Choice(code="seated", label="A seat to wait")],
             **more,
         }

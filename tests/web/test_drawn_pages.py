@@ -1,18 +1,20 @@
 """Every page in every state: nothing for axe to find, nothing that runs off a screen, nothing inline."""
 
 import re
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from queue_server.contract.views import TakenHome
 from queue_server.contract.words import Words, in_language
 from queue_server.domain.ticket import TicketState
 from queue_server.web.desk import OUTCOMES
 from queue_server.web.drawing import TEMPLATES, draw
-from queue_server.web.phone import PARTS
+from queue_server.web.phone import OVER, PARTS
 from tests.api.conftest import SHOP
-from tests.web import samples
+from tests.web import left_to_answer, samples
 
 DESK, TABLET, PHONE, TELEVISION = (1366, 768), (820, 1180), (390, 844), (1920, 1080)
 
@@ -34,7 +36,10 @@ def staff(template, view, path, **more):
             SimpleNamespace(code=need.code, label=need.names["en"]) for need in SHOP.needs.values()
         ],
         "outcomes": OUTCOMES,
-        "answer_by": "2026-12-07",
+        "due": 2,
+        "words": Words.of("en"),
+        "view_today": left_to_answer.TODAY,
+        "language_name": "English",
         "later": "11:20",
         "told": None,
         "all": False,
@@ -59,8 +64,8 @@ def phone(state="waiting", language="en", **more):
         say=words.say,
         count=words.count,
         name_of=lambda names: in_language(names, language),
-        part=PARTS[TicketState(state)],
-        over=False,
+        part=PARTS.get(TicketState(state), OVER),
+        over=TicketState(state) not in PARTS,
         token="token",
         address="/t/token",
         asked_in="",
@@ -75,6 +80,14 @@ def problem(at, message="A047 is called, so it can't be called."):
     return SimpleNamespace(at=at, message=message)
 
 
+TAKEN_HOME = [
+    TakenHome(
+        answer_by_on=date(2026, 12, 7),
+        next_step="We will write to you.",
+        contact="Call 01632 960 100, or come in.",
+        ask_for="Priya",
+    )
+]
 NEW = {"id": samples.ticket_id(53), "number": "A053", "quiet": False, "room_name": None}
 SHUT = {"desk": None, "desk_name": None, "state": "closed", "next": None, "just_done": None}
 PAGES = {
@@ -99,6 +112,18 @@ PAGES = {
     "who waits": lambda: staff("reception/waiting.html", samples.reception(), "/reception/waiting"),
     "delays": lambda: staff("reception/delays.html", samples.reception(), "/reception/delays"),
     "messages": lambda: staff("reception/messages.html", samples.reception(), "/reception/messages"),
+    "follow-ups": lambda: staff("follow_ups/list.html", left_to_answer.every(), "/follow-ups"),
+    "no follow-ups": lambda: staff(
+        "follow_ups/list.html", left_to_answer.every(open=[], answered=[]), "/follow-ups"
+    ),
+    "a follow-up": lambda: staff("follow_ups/one.html", left_to_answer.one(), "/follow-ups/2"),
+    "a follow-up, slip asked": lambda: staff(
+        "follow_ups/one.html", left_to_answer.one(), "/follow-ups/2", told="slip"
+    ),
+    "a follow-up from the council": lambda: staff(
+        "follow_ups/one.html", left_to_answer.from_the_council(), "/follow-ups/8"
+    ),
+    "an answered follow-up": lambda: staff("follow_ups/one.html", left_to_answer.answered(), "/follow-ups/6"),
     "today": lambda: staff("manager/today.html", samples.manager(), "/manager"),
     "sign in": lambda: staff("sign_in/sign-in.html", None, "/sign-in", next="/", user=""),
     "sign in, refused": lambda: staff(
@@ -114,6 +139,8 @@ PAGES = {
     ),
     **{f"phone, {state}": lambda state=state: phone(state, place="Desk 5") for state in PARTS},
     "phone, Arabic": lambda: phone(language="ar"),
+    "phone, over with something to answer": lambda: phone("finished", taken_home=TAKEN_HOME),
+    "phone, the same in Arabic": lambda: phone("finished", "ar", taken_home=TAKEN_HOME),
 }
 SIZES = {name: [PHONE] for name in PAGES if name.startswith("phone")} | {
     "board": [TELEVISION],
@@ -143,6 +170,7 @@ DIALOGS = {
     "called": ["other-service", "more", "needs"],
     "being seen": ["hold", "transfer", "finish-referred", "history", "all-keys", "me", "pause", "messages"],
     "call next": ["take"],
+    "a follow-up": ["answer", "hand-over", "change-day"],
     "reception": ["issue", f"told-{samples.ticket_id(9)}", "reserve-room-1"],
 }
 

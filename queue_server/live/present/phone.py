@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from queue_server.contract.views import PhoneView
+from queue_server.contract.slip import SlipFacts
+from queue_server.contract.views import PhoneView, TakenHome
 from queue_server.domain.calling import calling_order
 from queue_server.domain.delays import delay_of_service
 from queue_server.domain.ticket import TicketState
@@ -20,9 +21,16 @@ _GO_TO = frozenset({TicketState.CALLED, TicketState.SERVING})
 
 
 def view(
-    turn: Turn, snapshot: Snapshot, shop: Shop, now: datetime, line: Mapping[UUID, int] | None = None
+    turn: Turn,
+    snapshot: Snapshot,
+    shop: Shop,
+    now: datetime,
+    line: Mapping[UUID, int] | None = None,
+    slips: Iterable[SlipFacts] = (),
 ) -> PhoneView:
-    """The page for a ticket by its newest turn. `line` is `ahead_of_each`, worked out if not given."""
+    """The page for a ticket by its newest turn. `line` is `ahead_of_each`, worked out if not given; `slips`
+    say what is still to be answered.
+    """
     late, not_before = None, None
     if turn.state is TicketState.WAITING:
         line = ahead_of_each(snapshot, shop, now) if line is None else line
@@ -42,6 +50,16 @@ def view(
         timezone=shop.timezone.key,
         delay=None if late is None else delay_of(turn.number.series, late, shop),
         not_called_before=not_before,
+        taken_home=[_taken_home(slip) for slip in slips],
+    )
+
+
+def _taken_home(slip: SlipFacts) -> TakenHome:
+    return TakenHome(
+        answer_by_on=slip.answer_by_on,
+        next_step=slip.next_step,
+        contact=slip.contact,
+        ask_for=slip.ask_for,
     )
 
 

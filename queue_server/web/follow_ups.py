@@ -1,0 +1,66 @@
+"""The pages of what is still to be answered: the list without names, and one in full; opening it is logged."""
+
+from __future__ import annotations
+
+import csv
+import io
+from uuid import UUID
+
+from babel import Locale
+
+from queue_server.api.follow_ups import details_view, everything_view
+from queue_server.contract.follow_ups import DueState
+from queue_server.contract.words import ENGLISH, Words
+from queue_server.domain.errors import NotFound
+from queue_server.domain.hours import shop_day
+from queue_server.web.pages import Asked
+
+_COLUMNS = ("sees to it", "due", "answer by", "first promised", "number", "visit", "for")
+_DUE = {
+    DueState.OVERDUE: "overdue",
+    DueState.TODAY: "today",
+    DueState.THIS_WEEK: "this week",
+    DueState.LATER: "later",
+}
+_ENGLISH = Words.of(ENGLISH)
+
+
+async def every(asked: Asked) -> str:
+    """All that is open, one's own first; and what was answered in the last day."""
+    view = await everything_view(asked.door, asked.actor)
+    head = (await asked.door.hub.hall()).head
+    return asked.draw("follow_ups/list.html", head, view=view, words=_ENGLISH)
+
+
+async def one(asked: Asked) -> str:
+    """One with what is needed to answer it, and what may be done with it."""
+    try:
+        follow_up = UUID(asked.path.rpartition("/")[2])
+    except ValueError:
+        raise NotFound("This follow-up") from None
+    door = asked.door
+    view = await details_view(door, asked.actor, follow_up)
+    return asked.draw(
+        "follow_ups/one.html",
+        (await door.hub.hall()).head,
+        view=view,
+        words=_ENGLISH,
+        view_today=shop_day(door.now(), door.shop.timezone),
+        language_name=Locale.parse(view.language).get_language_name(ENGLISH),
+        told=asked.query.get("told"),
+    )
+
+
+async def table(asked: Asked) -> str:
+    """All that is open, for a spreadsheet."""
+    view = await everything_view(asked.door, asked.actor)
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow(_COLUMNS)
+    for group in view.open:
+        for row in group.rows:
+            days = (row.answer_by_on, row.promised_on)
+            rows.writerow(
+                (row.owner_name, _DUE[row.due], *days, row.number, row.visited_on, row.service_name or "")
+            )
+    return written.getvalue()
