@@ -6,5 +6,5 @@ limits      how large a request may be        proxy     the one that does TLS fo
 headers     what browsers are told            log       what is written of each request
 figures     what is counted                   answers   what a route shows after an act
 kiosk, board, printer, devices, sign_in, desk, tickets, reception, today, manager, administration,
-health, live  the routes, by who asks
+appointments, surgeries, health, live  the routes, by who asks
 """

@@ -7,8 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from queue_server.api.access import Kiosk
+from queue_server.api.appointments import checked_in
 from queue_server.api.devices import note_seen
 from queue_server.api.front_door import Door, FrontDoor
+from queue_server.contract.appointments import CheckedIn, CheckIn
 from queue_server.contract.commands import (
     CancelTicket,
     ChangeKioskNeeds,
@@ -21,6 +23,7 @@ from queue_server.contract.views import KioskAlert, KioskTicket, KioskView, Live
 from queue_server.domain.errors import NotFound
 from queue_server.live.messages import kiosk_view
 from queue_server.operations.arrivals import arrive, cancel_at_kiosk, change_kiosk_needs, raise_alert
+from queue_server.operations.check_in import check_in
 from queue_server.operations.printing import receipt_of
 from queue_server.store import alerts
 
@@ -40,6 +43,12 @@ async def view(door: Door, kiosk: Kiosk) -> Live[KioskView]:
 async def take_ticket(door: Door, kiosk: Kiosk, command: TakeTicket) -> Receipt:
     """A walk-in's ticket; the same one for the same `command_id`."""
     return await arrive(door.house, kiosk, command)
+
+
+@router.post("/check-in", status_code=201)
+async def check_in_here(door: Door, kiosk: Kiosk, command: CheckIn) -> CheckedIn:
+    """Someone with an appointment is here. By name, every cause for "see reception" has the same answer."""
+    return await checked_in(door, await door.house.carry_out(check_in, kiosk, command))
 
 
 @router.post("/tickets/{ticket}/needs", status_code=204)

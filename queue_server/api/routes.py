@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from queue_server.api import (
     administration,
+    appointments,
     board,
     desk,
     devices,
@@ -17,6 +18,7 @@ from queue_server.api import (
     printer,
     reception,
     sign_in,
+    surgeries,
     tickets,
     today,
 )
@@ -32,6 +34,8 @@ _ROUTERS = (
     tickets.router,
     follow_ups.router,
     reception.router,
+    appointments.router,
+    surgeries.router,
     today.router,
     manager.router,
     administration.router,

@@ -20,6 +20,7 @@ from queue_server.domain.slots import Slot
 
 EARLY_BY = timedelta(minutes=10)
 LATE_BY = timedelta(minutes=15)
+EVERYTHING = frozenset({"name", "date_of_birth", "phone", "email", "needs"})
 LONGEST_SOUGHT = 120
 OPEN_BOOKINGS_PER_CONTACT = 2
 NO_MORE_ONLINE = "We can't take another booking online now. Please call us or come in."
@@ -197,6 +198,17 @@ def refuse_without_permission(
     """Council staff who book with a partner have first asked the customer. Refuses with PermissionNeeded."""
     if organisation is not None and booker != organisation and shares is None:
         raise PermissionNeeded("Ask the customer first: may we share this with the partner, and what of it?")
+
+
+def shared_with(appointment: Appointment, organisation: str | None) -> frozenset[str]:
+    """What an organisation (None: the council) may know of whoever booked.
+
+    A partner knows all that its own customers told it, and of those whom the council sent what they
+    permitted.
+    """
+    if organisation is None or appointment.shares is None:
+        return EVERYTHING
+    return frozenset(appointment.shares)
 
 
 def refuse_more_bookings(open_bookings: int) -> None:

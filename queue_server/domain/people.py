@@ -33,6 +33,8 @@ class Permission(StrEnum):
     CHANGE_TICKET = "change_ticket"
     RECEIVE = "receive"
     FOLLOW_UP = "follow_up"
+    BOOK = "book"
+    HOLD_SURGERIES = "hold_surgeries"
     MANAGE = "manage"
     SIGNED_IN = "signed_in"
     PUBLIC = "public"
@@ -40,7 +42,13 @@ class Permission(StrEnum):
     METRICS = "metrics"
 
 
-_STAFF = {Permission.SIGNED_IN, Permission.SEE_TICKET, Permission.CHANGE_TICKET, Permission.FOLLOW_UP}
+_STAFF = {
+    Permission.SIGNED_IN,
+    Permission.SEE_TICKET,
+    Permission.CHANGE_TICKET,
+    Permission.FOLLOW_UP,
+    Permission.BOOK,
+}
 
 MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
@@ -48,11 +56,19 @@ MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.BOARD: frozenset({Permission.SHOW_BOARD}),
         Role.PRINTER: frozenset({Permission.PRINT}),
         Role.ADVISER: frozenset({*_STAFF, Permission.SERVE}),
-        Role.PARTNER: frozenset({*_STAFF, Permission.SERVE}),
-        Role.RECEPTIONIST: frozenset({*_STAFF, Permission.RECEIVE}),
+        Role.PARTNER: frozenset({*_STAFF, Permission.SERVE, Permission.HOLD_SURGERIES}),
+        Role.RECEPTIONIST: frozenset({*_STAFF, Permission.RECEIVE, Permission.HOLD_SURGERIES}),
         Role.CUSTOMER: frozenset({Permission.CUSTOMER}),
         Role.SHOP: frozenset(),
-        Role.MANAGER: frozenset({*_STAFF, Permission.SERVE, Permission.RECEIVE, Permission.MANAGE}),
+        Role.MANAGER: frozenset(
+            {
+                *_STAFF,
+                Permission.SERVE,
+                Permission.RECEIVE,
+                Permission.HOLD_SURGERIES,
+                Permission.MANAGE,
+            }
+        ),
     }
 )
 

@@ -11,7 +11,7 @@ printing     copies for reception and reprints                 closing   the end
 housekeeping what is deleted, and when it was last done         alerts    who answers, and panic
 seating      an adviser's seat and the rule it calls by         turns     what acts on a turn share
 bookings     booking, moving and cancelling                     bookable  what can be booked, and what is left
-check_in     coming for an appointment                          surgeries opened, changed, cancelled, moved, late
+check_in     coming for an appointment                          surgeries opened, changed, cancelled, moved
 placing      lane, room and claims of a booking                 telling   what customers hear of their booking
 messages     a line to colleagues                               phone     what a customer's phone may do
 """

@@ -132,6 +132,10 @@ class House:
         self._now = now
         self._on_commit = on_commit
 
+    def now(self) -> datetime:
+        """This moment."""
+        return self._now()
+
     async def carry_out(
         self,
         operation: Callable[Concatenate[Work, C, P], Done],

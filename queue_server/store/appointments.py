@@ -56,6 +56,12 @@ _TAKEN = select(
 _USED = select(_appointment.c.id).where(_appointment.c.reference == bindparam("reference"))
 _KEY = select(schema.shop.c.phone_key).where(schema.shop.c.shop_id == bindparam("shop"))
 _NOBODY = UUID(int=0)
+_NUMBERS = (
+    select(_appointment.c.id, schema.ticket.c.number)
+    .join(schema.ticket, schema.ticket.c.id == _appointment.c.ticket_id)
+    .where(_appointment.c.shop_id == bindparam("shop"), _appointment.c.ticket_id.is_not(None))
+    .where(_appointment.c.starts_at >= bindparam("since"), _appointment.c.starts_at < bindparam("until"))
+)
 _NAMED_TODAY = (
     _ALL.join(_contact, _contact.c.appointment_id == _appointment.c.id)
     .where(
@@ -131,6 +137,12 @@ def changed_by(connection: Connection, shop_id: str, seq: int) -> list[Appointme
 def is_used(connection: Connection, reference: str) -> bool:
     """Whether any shop has a booking with this reference."""
     return connection.execute(_USED, {"reference": reference}).first() is not None
+
+
+def numbers(connection: Connection, shop_id: str, since: datetime, until: datetime) -> dict[UUID, str]:
+    """The ticket numbers of those of this time that are checked in, by booking."""
+    times = {"shop": shop_id, "since": since, "until": until}
+    return {row.id: row.number for row in connection.execute(_NUMBERS, times)}
 
 
 def taken(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +18,8 @@ from queue_server.store.rows import Rows
 
 _surgery, _closure = schema.surgery, schema.closure
 _LONGEST = timedelta(days=1)
+_KEY_BYTES = 16
+_KEY = select(schema.shop.c.phone_key).where(schema.shop.c.shop_id == bindparam("shop"))
 _NAMES = tuple(column.name for column in _surgery.columns if column.name != "shop_id")
 _ALL = select(*(_surgery.c[name] for name in _NAMES)).where(_surgery.c.shop_id == bindparam("shop"))
 _FIND = _ALL.where(_surgery.c.id == bindparam("id"))
@@ -63,6 +68,12 @@ def of_service(
     return [Surgery(**row._mapping) for row in rows]
 
 
+def opened_together(connection: Connection, shop_id: str, repeat: UUID) -> list[Surgery]:
+    """Those that were opened in one act, in order."""
+    found = _ALL.where(_surgery.c.repeat == repeat).order_by(_surgery.c.starts_at)
+    return [Surgery(**row._mapping) for row in connection.execute(found, {"shop": shop_id})]
+
+
 def close(rows: Rows, shop_id: str, closure_id: UUID, closure: Closure) -> None:
     """Nothing can be booked there and then."""
     values = {name: getattr(closure, name) for name in closure.__slots__}
@@ -75,6 +86,13 @@ def closures(
     """The closures that touch this time and this service."""
     times = {"shop": shop_id, "since": since, "until": until, "service": service}
     return [Closure(**row._mapping) for row in connection.execute(_CLOSURES_OF, times)]
+
+
+def calendar_keys(connection: Connection, shop_id: str, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What the address of each surgery's feed ends with: 128 bits that nobody guesses."""
+    key = connection.execute(_KEY, {"shop": shop_id}).scalar_one()
+    digests = {each: hmac.digest(key, b"calendar" + each.bytes, "sha256")[:_KEY_BYTES] for each in ids}
+    return {each: base64.urlsafe_b64encode(code).rstrip(b"=").decode() for each, code in digests.items()}
 
 
 def _row(surgery: Surgery) -> dict[str, Any]:

@@ -22,6 +22,8 @@ PLACES = {
     "{job}": A_TICKET,
     "{person}": "nobody",
     "{device}": "nothing",
+    "{surgery}": A_TICKET,
+    "{reference}": "100000009",
     "{room}": "room-1",
     "{service}": "waste",
 }
