@@ -5,35 +5,21 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
-import re
-import stat
 import sys
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
-from queue_server.client import ServerError, pair_device
+from kiosk.kit.command_line import Program, pair, parser_for
+from queue_server.client import ServerError, read_token
 
+PROGRAM = Program("kiosk", "kiosk", "The touchscreen at the door, where customers take a ticket.")
 PREVIEW_SIZE = (540, 960)
 
 
 def arguments(argv: list[str]) -> argparse.Namespace:
     """What was asked for: to show the kiosk, or, with `pair` in front, to pair it."""
-    is_pairing = argv[:1] == ["pair"]
-    parser = argparse.ArgumentParser(
-        prog="python -m kiosk" + (" pair" if is_pairing else ""),
-        description="Exchanges a one-time code for this kiosk's token."
-        if is_pairing
-        else "The touchscreen at the door, where customers take a ticket.",
-        epilog=None if is_pairing else "To pair it with a server: python -m kiosk pair --help",
-        allow_abbrev=False,
-    )
-    (_pairing if is_pairing else _showing)(parser)
-    parser.add_argument(
-        "--data", required=True, type=Path, metavar="DIR", help="where this kiosk keeps its files"
-    )
-    asked = parser.parse_args(argv[1:] if is_pairing else argv)
-    asked.command = "pair" if is_pairing else "show"
-    if not is_pairing and bool(asked.screen_mm) == asked.preview:
+    parser = parser_for(PROGRAM, argv, _add_own)
+    asked = parser.parse_args(argv)
+    if asked.command == "show" and bool(asked.screen_mm) == asked.preview:
         parser.error(
             "say how large the screen is: --screen-mm WIDTHxHEIGHT, such as 268x476 for 21.5 inches.\n"
             "Fingers and eyes need true sizes. To only look at it: --preview"
@@ -41,42 +27,15 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     return asked
 
 
-def _pairing(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("server", metavar="URL", help="the server's address")
-    parser.add_argument("code", metavar="CODE", help="CODE-FINGERPRINT as the server shows it")
-
-
-def _showing(parser: argparse.ArgumentParser) -> None:
+def _add_own(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--server", required=True, metavar="URL", help="the server's address")
-    add("--token-file", type=Path, metavar="F", help="this kiosk's token, mode 0600 (DIR/kiosk.token)")
-    add("--screen-mm", type=two_numbers, metavar="WxH", help="the picture's true size in millimetres")
     add("--preview", action="store_true", help="a window that says it is a preview")
-    add("--windowed", type=two_numbers, metavar="WxH", help="a window of this many pixels")
     add("--measure", action="store_true", help="print how fast it is, then end; gives back what it takes")
-
-
-def two_numbers(written: str) -> tuple[int, int]:
-    """Read "268x476"."""
-    match = re.fullmatch(r"([1-9][0-9]{1,4})x([1-9][0-9]{1,4})", written)
-    if match is None:
-        raise argparse.ArgumentTypeError(f"write width x height, such as 268x476, not {written!r}")
-    return int(match[1]), int(match[2])
-
-
-def read_token(file: Path) -> str:
-    """The token in a file that nobody else may read. Raises OSError, or ValueError with a sentence."""
-    if stat.S_IMODE(file.stat().st_mode) & 0o077:
-        raise ValueError(f"Others can read {file}. To keep it private: chmod 600 {file}")
-    token = file.read_text().strip()
-    if not token:
-        raise ValueError(f"{file} is empty. Please pair this kiosk again.")
-    return token
 
 
 def show(asked: argparse.Namespace) -> int:
     """Show the kiosk until asked to stop."""
-    token = read_token(asked.token_file or asked.data / "kiosk.token")
+    token = read_token(asked.token_file or asked.data / "kiosk.token", PROGRAM.package)
     from kiosk.kit.window import prepare
 
     windowed = asked.windowed or (PREVIEW_SIZE if asked.preview else None)
@@ -97,15 +56,6 @@ def show(asked: argparse.Namespace) -> int:
     return 0
 
 
-def pair(asked: argparse.Namespace) -> int:
-    """Keep the token that the server gives for a one-time code."""
-    asked.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    paired = asyncio.run(pair_device(asked.server, asked.code, "kiosk", asked.data))
-    print(f"Paired as {paired.name}.")
-    print(f"To start: python -m kiosk --server {asked.server} --data {asked.data} --screen-mm WxH")
-    return 0
-
-
 def _version() -> str:
     try:
         return version("front-door")
@@ -120,7 +70,7 @@ def main(argv: list[str]) -> int:
     for chatty in ("httpx2", "websockets", "PIL"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
-        return show(asked) if asked.command == "show" else pair(asked)
+        return show(asked) if asked.command == "show" else pair(PROGRAM, asked)
     except (OSError, ValueError, ServerError) as problem:
         print(problem, file=sys.stderr)
         return 2

@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import logging
 import os
-import stat
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from uuid import uuid4
 
 from printer import causes, transport
 from printer.client import Paper, PaperReport, PrinterClient
-from queue_server.client import ServerError
+from queue_server.client import ServerError, pair_device, read_token
 from queue_server.contract.receipt import LineStyle, Receipt, ReceiptLine
 
 log = logging.getLogger("printer")
@@ -50,20 +49,6 @@ def _data(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def read_token(file: Path) -> str:
-    """The token in a file that nobody else may read. Raises OSError, or ValueError with a sentence."""
-    if not file.is_file():
-        raise ValueError(
-            f"There is no token in {file}. To get one: python -m printer pair URL CODE --data DIR"
-        )
-    if stat.S_IMODE(file.stat().st_mode) & 0o077:
-        raise ValueError(f"Others can read {file}. To keep it private: chmod 600 {file}")
-    token = file.read_text().strip()
-    if not token:
-        raise ValueError(f"{file} is empty. Please pair this printer again.")
-    return token
-
-
 def run_agent(asked: argparse.Namespace) -> int:
     """Own the printer until asked to stop."""
     from printer import agent, profiles  # slow to import, and only the agent draws
@@ -75,7 +60,7 @@ def run_agent(asked: argparse.Namespace) -> int:
         profile=profiles.profile(asked.profile, asked.dots),
         expect_answers=not asked.no_answers,
         server=asked.server,
-        token=read_token(asked.token_file or asked.data / "printer.token") if asked.server else None,
+        token=_token(asked) if asked.server else None,
         authority=certificate if certificate.is_file() else None,
     )
     agent.check_paper(setup.profile)
@@ -89,10 +74,12 @@ def run_agent(asked: argparse.Namespace) -> int:
     os._exit(code)
 
 
+def _token(asked: argparse.Namespace) -> str:
+    return read_token(asked.token_file or asked.data / "printer.token", "printer")
+
+
 def run_pair(asked: argparse.Namespace) -> int:
     """Keep the token that the server gives for a one-time code."""
-    from queue_server.client import pair_device
-
     asked.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     paired = asyncio.run(pair_device(asked.server, asked.code, "printer", asked.data))
     print(f"Paired as {paired.name}.")

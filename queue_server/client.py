@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import os
 import ssl
+import stat
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from hmac import compare_digest
@@ -264,6 +265,21 @@ async def pair_device(
         raise ValueError(f"This code is for a {paired.kind}, not for a {kind}.")
     _keep_private(folder / f"{kind}.token", paired.token)
     return paired
+
+
+def read_token(file: Path, program: str) -> str:
+    """The token in a file that nobody else may read; `program` is the package to pair with.
+
+    Raises ValueError with a sentence, or OSError.
+    """
+    if file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o077:
+        raise ValueError(f"Others can read {file}. To keep it private: chmod 600 {file}")
+    token = file.read_text().strip() if file.is_file() else ""
+    if not token:
+        raise ValueError(
+            f"There is no token in {file}. To get one: python -m {program} pair URL CODE --data DIR"
+        )
+    return token
 
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")

@@ -2,35 +2,15 @@
 
 import pytest
 
-from display_board.__main__ import arguments, main, read_token, two_numbers
+from display_board.__main__ import arguments, main
 
 NEEDED = ["--server", "http://127.0.0.1:1", "--data", "."]
-
-
-def test_sizes_are_read_and_nonsense_refused():
-    assert two_numbers("952x536") == (952, 536)
-    for nonsense in ("952", "952x", "0x5", "9.5x4", "-3x4", "952X536"):
-        with pytest.raises(Exception, match="width x height"):
-            two_numbers(nonsense)
 
 
 def test_a_preview_has_no_true_size(capsys):
     with pytest.raises(SystemExit):
         arguments([*NEEDED, "--preview", "--screen-mm", "952x536"])
     assert "either --screen-mm or --preview" in capsys.readouterr().err
-
-
-def test_a_token_that_others_can_read_is_refused(tmp_path):
-    file = tmp_path / "token"
-    file.write_text("secret\n")
-    file.chmod(0o644)
-    with pytest.raises(ValueError, match="chmod 600"):
-        read_token(file)
-    file.chmod(0o600)
-    assert read_token(file) == "secret"
-    file.write_text("\n")
-    with pytest.raises(ValueError, match="pair this board again"):
-        read_token(file)
 
 
 def test_without_a_token_it_ends_with_a_sentence(tmp_path, capsys):

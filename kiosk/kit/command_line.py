@@ -1,0 +1,78 @@
+"""What kiosk and board have alike on their command lines: where things are, how large, and pairing."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from queue_server.client import pair_device
+
+
+@dataclass(frozen=True)
+class Program:
+    """One program with a screen: its package, what the server calls it, and what it is for."""
+
+    package: str
+    kind: Literal["kiosk", "board"]
+    about: str
+
+
+def two_numbers(written: str) -> tuple[int, int]:
+    """Read "268x476"."""
+    match = re.fullmatch(r"([1-9][0-9]{1,4})x([1-9][0-9]{1,4})", written)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"write width x height, such as 268x476, not {written!r}")
+    return int(match[1]), int(match[2])
+
+
+def parser_for(
+    program: Program, argv: list[str], add_own: Callable[[argparse.ArgumentParser], None]
+) -> argparse.ArgumentParser:
+    """A parser that sets `command` to "pair" where `argv` begins so, else to "show".
+
+    `add_own` adds what only this program knows.
+    """
+    is_pairing = argv[:1] == ["pair"]
+    start = f"python -m {program.package}"
+    parser = argparse.ArgumentParser(
+        prog=start + (" pair" if is_pairing else ""),
+        description=f"Exchanges a one-time code for this {program.kind}'s token."
+        if is_pairing
+        else program.about,
+        epilog=None if is_pairing else f"To pair it with a server: {start} pair --help",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    if is_pairing:
+        add("command", help=argparse.SUPPRESS)
+        add("server", metavar="URL", help="the server's address")
+        add("code", metavar="CODE", help="CODE-FINGERPRINT as the server shows it")
+    else:
+        parser.set_defaults(command="show")
+        _add_showing(parser, program.kind)
+        add_own(parser)
+    add("--data", required=True, type=Path, metavar="DIR", help=f"where this {program.kind} keeps its files")
+    return parser
+
+
+def _add_showing(parser: argparse.ArgumentParser, kind: str) -> None:
+    add = parser.add_argument
+    add("--server", required=True, metavar="URL", help="the server's address")
+    add("--token-file", type=Path, metavar="F", help=f"this {kind}'s token, mode 0600 (DIR/{kind}.token)")
+    add("--screen-mm", type=two_numbers, metavar="WxH", help="the picture's true size in millimetres")
+    add("--windowed", type=two_numbers, metavar="WxH", help="a window of this many pixels")
+
+
+def pair(program: Program, asked: argparse.Namespace) -> int:
+    """Keep the token that the server gives for a one-time code, and say how to start."""
+    asked.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    paired = asyncio.run(pair_device(asked.server, asked.code, program.kind, asked.data))
+    print(f"Paired as {paired.name}.")
+    start = f"python -m {program.package} --server {asked.server} --data {asked.data}"
+    print(f"To start: {start} --screen-mm WxH")
+    return 0
