@@ -26,6 +26,7 @@ from queue_server.domain.people import Actor, Role
 from queue_server.live.hub import Hub
 from queue_server.operations.closing import close_day
 from queue_server.operations.housekeeping import tidy
+from queue_server.operations.reminders import remind, to_remind
 from queue_server.operations.sign_in import Entrance
 from queue_server.operations.transaction import House
 from queue_server.outgoing import notify
@@ -44,6 +45,7 @@ from queue_server.web import routes as pages
 
 LONGEST_SLEEP_SECONDS = 60.0
 DELETE_EVERY_SECONDS = 3600.0
+REMIND_EVERY_SECONDS = 300.0
 _THE_CLOCK = Actor(id="clock", role=Role.SHOP)
 
 
@@ -109,7 +111,7 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
             metrics_token=token.get_secret_value() if token else None,
             ways=lambda: sender.ways,
         )
-        goes_on = asyncio.create_task(hub.run(DayEnd(door, head), Deletion(door), sender))
+        goes_on = asyncio.create_task(hub.run(DayEnd(door, head), Deletion(door), Reminders(door), sender))
         try:
             yield door
         finally:
@@ -151,6 +153,21 @@ class Deletion:
         door = self._door
         await door.writer.write(lambda connection: tidy(connection, door.shop, door.now()))
         await asyncio.sleep(DELETE_EVERY_SECONDS)
+
+
+class Reminders:
+    """Reminds of tomorrow's appointments: looks every five minutes. A second server finds them done."""
+
+    def __init__(self, door: FrontDoor) -> None:
+        self._door = door
+
+    async def __call__(self) -> None:
+        """Remind who is to be reminded, then rest."""
+        door, now = self._door, self._door.now()
+        due = await door.reader.read(lambda connection: to_remind(connection, door.shop, now))
+        if due:
+            await door.house.carry_out(remind, _THE_CLOCK, Command(), due)
+        await asyncio.sleep(REMIND_EVERY_SECONDS)
 
 
 def _carriers(settings: Settings, house: House) -> list[Carrier]:

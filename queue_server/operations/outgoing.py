@@ -5,8 +5,6 @@ their phone, and how each sending ended. Sending itself is no act: it goes on ou
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from pydantic import Field
@@ -15,7 +13,7 @@ from queue_server.contract.appointments import Phone
 from queue_server.contract.commands import Command
 from queue_server.domain.errors import BadInput, NotFound, NotPossible
 from queue_server.domain.hours import day_span
-from queue_server.domain.outgoing import Cause, Contact, Kind, Said, State, for_texts, reminder_at
+from queue_server.domain.outgoing import Cause, Contact, Kind, Said, State, for_texts
 from queue_server.domain.ticket import TicketState
 from queue_server.operations import messages
 from queue_server.operations.transaction import Done, Work
@@ -30,18 +28,6 @@ class AskToBeTold(Command):
 
     # Neither printed nor hashed: a number could be found again from its hash.
     phone: Phone = Field(exclude=True, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reminded:
-    """A booking that may have to be reminded of."""
-
-    booking: UUID
-    booked_at: datetime
-    starts_at: datetime
-    contact: Contact
-    language: str
-    said: Said
 
 
 # Staff --------------------------------------------------------------------------------------------
@@ -154,32 +140,6 @@ def tell_who_are_near(work: Work, _: Command, near: Collection[UUID], gone: Coll
     for ticket in gone:
         if outgoing.withdraw(work.connection, work.shop.id, ticket, Kind.NEXT_BUT_TWO):
             work.fact("number_forgotten")
-    return Done()
-
-
-def remind(work: Work, _: Command, bookings: Collection[Reminded]) -> Done:
-    """Keep a reminder for each of these that is due one now and has none yet."""
-    for each in bookings:
-        due_at = reminder_at(each.starts_at, each.booked_at, work.shop.timezone)
-        if due_at is None or not due_at <= work.now < each.starts_at:
-            continue
-        if outgoing.kept(work.connection, work.shop.id, each.booking, Kind.REMINDER, each.starts_at):
-            continue
-        message = outgoing.keep(
-            work.rows,
-            work.shop.id,
-            about=each.booking,
-            kind=Kind.REMINDER,
-            moment=each.starts_at,
-            contact=each.contact,
-            language=each.language,
-            said=each.said,
-            now=work.now,
-            expires_at=each.starts_at,
-            send_after=work.now,
-        )
-        if message is not None:
-            work.fact("reminder_kept", message=message)
     return Done()
 
 

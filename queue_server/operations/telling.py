@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from queue_server.domain.appointments import Appointment
 from queue_server.domain.outgoing import Contact, Kind, Said
@@ -12,8 +12,13 @@ from queue_server.store import appointments, contacts, outgoing
 TOLD_UNTIL = timedelta(hours=1)
 
 
-def tell(work: Work, appointment: Appointment, kind: Kind, late_minutes: int = 0) -> None:
-    """Tell the customer, if they said that a message is safe; what waits to be sent of it is out of date."""
+def tell(
+    work: Work, appointment: Appointment, kind: Kind, late_minutes: int = 0, *, moment: datetime | None = None
+) -> None:
+    """Tell the customer, if they said that a message is safe; what waits to be sent of it is out of date.
+
+    Nobody is told the same of one `moment` twice: the act's own where none is given.
+    """
     contact = None
     if appointment.may_message:
         outgoing.withdraw(work.connection, work.shop.id, appointment.id)
@@ -25,7 +30,7 @@ def tell(work: Work, appointment: Appointment, kind: Kind, late_minutes: int = 0
         work.shop.id,
         about=appointment.id,
         kind=kind,
-        moment=work.now,
+        moment=work.now if moment is None else moment,
         contact=Contact(phone=contact.phone, email=contact.email, safe=contact.contact_safe),
         language=appointment.language,
         said=_said(work, appointment, kind, late_minutes),
