@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -102,6 +102,7 @@ class Shop:
     waiting_area: Names
     waiting_area_hint: Names
     m: float
+    idle_limit: timedelta
     reception_printer: str | None
     reasons: Mapping[ReasonKind, Labels]
     referrals: Labels
@@ -268,6 +269,7 @@ def _built(
         waiting_area=shop.waiting_area,
         waiting_area_hint=shop.waiting_area_hint,
         m=shop.m,
+        idle_limit=timedelta(minutes=shop.idle_minutes),
         reception_printer=shop.reception_printer,
         reasons=MappingProxyType({kind: _reasons_of(kind, rows) for kind in ReasonKind}),
         contact=shop.contact,

@@ -146,6 +146,7 @@ class ShopRow(Row):
     standards: Code
     reception_printer: str | None = None
     m: float = Field(ge=0, le=3)
+    idle_minutes: int = Field(default=60, ge=5, le=720)
     waiting_area: Names
     waiting_area_hint: Names
     contact: Names | None = None
@@ -374,6 +375,9 @@ _SENTENCES = {
     "extra_forbidden": "“{name}” is not known here. Is it spelt right?",
     "string_type": "“{name}” must be text in quotation marks.",
     "int_type": "“{name}” must be a whole number.",
+    "int_parsing": "“{name}” must be a whole number.",
+    "int_from_float": "“{name}” must be a whole number.",
+    "finite_number": "“{name}” must be a number.",
     "float_type": "“{name}” must be a number.",
     "float_parsing": "“{name}” must be a number.",
     "date_type": "“{name}” must be a day, like 2026-12-24.",

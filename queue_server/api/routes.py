@@ -22,6 +22,7 @@ from queue_server.api import (
     tickets,
     today,
 )
+from queue_server.api.presence import SOMEBODY_IS_HERE
 
 _ROUTERS = (
     kiosk.router,
@@ -47,4 +48,5 @@ _ROUTERS = (
 def install(app: FastAPI) -> None:
     """From now on `app` answers them."""
     for router in _ROUTERS:
-        app.include_router(router)
+        by_itself = router is live.router
+        app.include_router(router, dependencies=[] if by_itself else [SOMEBODY_IS_HERE])

@@ -15,8 +15,12 @@ router = APIRouter(prefix="/api", tags=["sign-in"])
 
 @router.post("/sign-in")
 async def sign_in(door: Door, _: Public, response: Response, said: SignIn) -> staff_views.SignedIn:
-    """Sign in for 12 hours at most. Wrong user and wrong password are refused in the same words."""
+    """Sign in for 12 hours at most, and no longer than somebody is there (the shop's `idle_minutes`).
+
+    Wrong user and wrong password are refused in the same words.
+    """
     token, person = await door.entrance.sign_in(said.user, said.password)
+    await door.entrance.is_here(token, door.shop.idle_limit)
     remember(response, door, token)
     until = door.now() + SESSION_LASTS
     return staff_views.SignedIn(

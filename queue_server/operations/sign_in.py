@@ -23,6 +23,7 @@ SESSION_LASTS = timedelta(hours=12)
 TRIES = 5
 TRIES_WITHIN = timedelta(minutes=15)
 _BELIEVED_FOR = timedelta(seconds=2)
+_NOTED_EVERY = timedelta(minutes=1)
 _MOST_BELIEVED = 10_000
 
 
@@ -63,6 +64,7 @@ class Entrance:
         self._now = now
         self._passwords = Passwords()
         self._believed: dict[tuple[str, bytes], _Believed] = {}
+        self._noted: dict[bytes, datetime] = {}
 
     async def sign_in(self, user: str, password: str) -> tuple[str, Person]:
         """A new session's token, and who it is.
@@ -94,6 +96,31 @@ class Entrance:
             return None if session is None else actor_of(session.person)
 
         return await self._who("person", token, look)
+
+    async def is_here(self, token: str, idle_limit: timedelta) -> None:
+        """The session goes on for this long from now, within its 12 hours; written once a minute at most.
+
+        Nothing happens to one that is over.
+        """
+        key, now = hash_of(token), self._now()
+        noted_at = self._noted.get(key)
+        if (noted_at is not None and now - noted_at < _NOTED_EVERY) or await self.person(token) is None:
+            return
+        if len(self._noted) >= _MOST_BELIEVED:
+            self._noted.clear()
+        self._noted[key] = now
+        await self._writer.write(
+            lambda connection: people.extend_session(
+                connection, self._shop_id, key, now, now + idle_limit, SESSION_LASTS
+            )
+        )
+
+    async def was_idle(self, token: str) -> bool:
+        """Whether this session ended because nobody was there, and not by itself or by somebody's act."""
+        key, now = hash_of(token), self._now()
+        return await self._reader.read(
+            lambda connection: people.ended_early(connection, self._shop_id, key, now, SESSION_LASTS)
+        )
 
     async def device(self, token: str) -> Actor | None:
         """Which device holds this token, if it was not revoked."""
@@ -133,5 +160,5 @@ class Entrance:
     def _start(self, connection: Connection, user: str, token: str, person: Person) -> None:
         now = self._now()
         people.forget_failures(connection, self._shop_id, user)
-        people.forget_sessions(connection, self._shop_id, now)
+        people.forget_sessions(connection, self._shop_id, now - SESSION_LASTS)
         people.start_session(connection, self._shop_id, hash_of(token), person.id, now, now + SESSION_LASTS)

@@ -6,10 +6,10 @@ Passwords are kept only as argon2id, session tokens only as their SHA-256.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, text
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, text
 
 from queue_server.domain.people import Person, Role
 from queue_server.store import schema
@@ -91,10 +91,34 @@ def session(connection: Connection, shop_id: str, token_hash: bytes, now: dateti
     return None if row is None else Session(_account(row).person, row.ends_at)
 
 
+def extend_session(
+    connection: Connection,
+    shop_id: str,
+    token_hash: bytes,
+    now: datetime,
+    until: datetime,
+    longest: timedelta,
+) -> None:
+    """Somebody is there: the session ends then, and no later than `longest` after it began."""
+    going_on = _one_session(shop_id, token_hash) & (_session.c.ends_at > now)
+    started_at = connection.execute(select(_session.c.started_at).where(going_on)).scalar_one_or_none()
+    if started_at is not None:
+        ends_at = min(until, started_at + longest)
+        connection.execute(_session.update().where(going_on).values(last_seen_at=now, ends_at=ends_at))
+
+
+def ended_early(
+    connection: Connection, shop_id: str, token_hash: bytes, now: datetime, longest: timedelta
+) -> bool:
+    """Whether a session ended before it was as old as it may become, and nobody ended it."""
+    found = select(_session).where(_one_session(shop_id, token_hash), _session.c.ends_at <= now)
+    row = connection.execute(found).first()
+    return row is not None and row.ends_at < row.started_at + longest
+
+
 def end_session(connection: Connection, shop_id: str, token_hash: bytes) -> None:
     """Somebody signs out."""
-    mine = (_session.c.shop_id == shop_id) & (_session.c.token_hash == token_hash)
-    connection.execute(_session.delete().where(mine))
+    connection.execute(_session.delete().where(_one_session(shop_id, token_hash)))
 
 
 def end_sessions_of(connection: Connection, shop_id: str, person_id: str) -> None:
@@ -103,9 +127,9 @@ def end_sessions_of(connection: Connection, shop_id: str, person_id: str) -> Non
     connection.execute(_session.delete().where(theirs))
 
 
-def forget_sessions(connection: Connection, shop_id: str, now: datetime) -> int:
-    """Take away the sessions that are over; how many."""
-    over = (_session.c.shop_id == shop_id) & (_session.c.ends_at <= now)
+def forget_sessions(connection: Connection, shop_id: str, before: datetime) -> int:
+    """Take away the sessions that were over by then; how many."""
+    over = (_session.c.shop_id == shop_id) & (_session.c.ends_at <= before)
     return connection.execute(_session.delete().where(over)).rowcount
 
 
@@ -139,6 +163,10 @@ def forget_old_failures(connection: Connection, shop_id: str, before: datetime) 
     """Take away the failures that no longer count; how many."""
     old = (_failure.c.shop_id == shop_id) & (_failure.c.at <= before)
     return connection.execute(_failure.delete().where(old)).rowcount
+
+
+def _one_session(shop_id: str, token_hash: bytes) -> ColumnElement[bool]:
+    return (_session.c.shop_id == shop_id) & (_session.c.token_hash == token_hash)
 
 
 def _row(shop_id: str, account: Account) -> dict[str, Any]:

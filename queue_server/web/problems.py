@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from queue_server.api.access import token_of_session
 from queue_server.api.front_door import FrontDoor
 from queue_server.contract.problems import Problem
 from queue_server.web.drawing import draw
@@ -45,7 +46,7 @@ _PHONE_OVER = Kind(
 async def page(request: Request, status: int, problem: Problem) -> Response:
     """What a browser is shown. Who is not signed in is asked to sign in, then comes back."""
     if status == 401:
-        return _ask_to_sign_in(request)
+        return await _ask_to_sign_in(request)
     door: FrontDoor = request.app.state.front_door
     phone = request.url.path.startswith("/t/")
     kind = _PHONE_OVER if phone and status == 404 else _KINDS.get(status, _KINDS[400])
@@ -63,10 +64,20 @@ async def page(request: Request, status: int, problem: Problem) -> Response:
     return HTMLResponse(text, status, headers)
 
 
-def _ask_to_sign_in(request: Request) -> Response:
+async def _ask_to_sign_in(request: Request) -> Response:
     """A page that a script fetches can't follow us to another page by itself: it is told to go there."""
-    wanted = request.url.path if request.method == "GET" else "/"
-    address = f"/sign-in?next={quote(own_address(wanted))}"
+    door: FrontDoor = request.app.state.front_door
+    token = token_of_session(request, door)
+    address = f"/sign-in?next={quote(own_address(_wanted(request)))}"
+    if token is not None and await door.entrance.was_idle(token):
+        address += "&idle=yes"
     if "hx-request" in request.headers:
         return Response(status_code=401, headers={"HX-Redirect": address})
     return RedirectResponse(address, status_code=303)
+
+
+def _wanted(request: Request) -> str:
+    """The page somebody wanted, or the one on which they did something."""
+    if request.method == "GET":
+        return request.url.path
+    return urlsplit(request.headers.get("referer", "")).path or "/"

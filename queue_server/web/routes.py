@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from queue_server.api.access import FollowsUp, Manager, Receptionist, require
 from queue_server.api.front_door import Door
+from queue_server.api.presence import SOMEBODY_IS_HERE
 from queue_server.api.problems import status_of
 from queue_server.domain.errors import Refusal
 from queue_server.domain.hours import shop_day
@@ -52,7 +53,9 @@ async def what_is_open(door: Door, actor: FollowsUp) -> Response:
 
 def install(app: FastAPI) -> None:
     """From now on `app` answers them, and serves our own style, scripts and fonts."""
-    for each in (sign_in.router, router, acts.router, keys.router, phone.router, board.router):
+    for each in (router, acts.router, keys.router):
+        app.include_router(each, dependencies=[SOMEBODY_IS_HERE])
+    for each in (sign_in.router, phone.router, board.router):
         app.include_router(each)
     app.mount("/static", Files(), name="static")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -29,9 +30,14 @@ async def start(request: Request, door: Door, _: Public) -> Response:
 
 
 @router.get("/sign-in")
-async def page(door: Door, _: Public, next: Annotated[str, Query(max_length=300)] = "/") -> Response:  # noqa: A002
-    """Who is it?"""
-    return HTMLResponse(_page(door, own_address(next)))
+async def page(
+    door: Door,
+    _: Public,
+    next: Annotated[str, Query(max_length=300)] = "/",  # noqa: A002
+    idle: bool = False,
+) -> Response:
+    """Who is it? `idle`: they were signed out because nobody was there."""
+    return HTMLResponse(_page(door, own_address(next), idle=idle))
 
 
 @router.post("/sign-in")
@@ -44,6 +50,7 @@ async def sign_in(request: Request, door: Door, _: Public) -> Response:
         if not user or not password:
             raise BadInput("Enter your user name and your password.")
         token, _person = await door.entrance.sign_in(user, password)
+        await door.entrance.is_here(token, door.shop.idle_limit)
     except Refusal as refusal:
         problem = Refused("user", refusal.message)
         return HTMLResponse(_page(door, own_address(wanted), user, problem), status_of(refusal))
@@ -63,7 +70,9 @@ async def sign_out(request: Request, door: Door, _: Public) -> Response:
     return response
 
 
-def _page(door: FrontDoor, wanted: str, user: str = "", problem: Refused | None = None) -> str:
+def _page(
+    door: FrontDoor, wanted: str, user: str = "", problem: Refused | None = None, idle: bool = False
+) -> str:
     return draw(
         "sign_in/sign-in.html",
         timezone=door.shop.timezone.key,
@@ -72,4 +81,5 @@ def _page(door: FrontDoor, wanted: str, user: str = "", problem: Refused | None 
         next=wanted,
         user=user,
         problem=problem,
+        idle_minutes=door.shop.idle_limit // timedelta(minutes=1) if idle else None,
     )

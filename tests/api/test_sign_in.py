@@ -75,8 +75,9 @@ async def test_a_success_forgets_the_failures_before_it(server):
 
 async def test_a_session_ends_after_twelve_hours_whatever_happens(server):
     client = await server.staff("manager")
-    server.clock.forward(hours=11, minutes=59)
-    assert (await client.get("/api/manager/view")).status_code == 200
+    for minutes in (*[55] * 13, 4):
+        server.clock.forward(minutes=minutes)
+        assert (await client.get("/api/manager/view")).status_code == 200
     server.clock.forward(minutes=1)
     assert (await client.get("/api/manager/view")).status_code == 401
 

@@ -18,7 +18,9 @@
   async function refresh() {
     if (fetching) return (again = true);
     fetching = true;
-    const how = { target: "#page", select: "#page", swap: "outerMorph", push: "false", source: "#page" };
+    // The page looks by itself: that keeps nobody signed in.
+    const headers = { "Front-Door-Refresh": "yes" };
+    const how = { target: "#page", select: "#page", swap: "outerMorph", push: "false", source: "#page", headers };
     try {
       await htmx.ajax("GET", page().dataset.here, how);
     } finally {
