@@ -1,4 +1,4 @@
-"""The pages of what is still to be answered: the list without names, and one in full; opening it is logged."""
+"""The pages of what is still to be answered: the list without names, and one in full, logged when opened."""
 
 from __future__ import annotations
 

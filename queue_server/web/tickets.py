@@ -8,12 +8,12 @@ from babel import Locale
 
 from queue_server.api.answers import ticket_view
 from queue_server.contract.staff_views import Verdict
-from queue_server.contract.words import ENGLISH
+from queue_server.contract.words import ENGLISH, Words
 from queue_server.domain.errors import NotFound
 from queue_server.domain.people import Permission
 from queue_server.domain.ticket import TicketState
 from queue_server.live.present import rows
-from queue_server.store import audit
+from queue_server.store import audit, follow_ups
 from queue_server.store.audit import Look
 from queue_server.web.pages import Asked
 
@@ -48,6 +48,7 @@ async def page(asked: Asked) -> str:
     look = Look(door.now(), actor.id, "ticket_opened", ticket, {})
     await door.writer.write(lambda connection: audit.note(connection, door.shop.id, look))
     snapshot = await door.hub.snapshot()
+    left = await door.reader.read(lambda c: follow_ups.of_ticket(c, door.shop.id, ticket))
     return asked.draw(
         "ticket/ticket.html",
         snapshot.head,
@@ -57,4 +58,6 @@ async def page(asked: Asked) -> str:
         language_name=Locale.parse(view.language).get_language_name(ENGLISH),
         every_service=rows.services(door.shop),
         may_serve=actor.may(Permission.SERVE),
+        words=Words.of(ENGLISH),
+        left=[each.follow_up for each in left if each.follow_up.organisation == actor.organisation],
     )

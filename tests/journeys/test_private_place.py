@@ -25,7 +25,7 @@ STEP = "Planted step: ring Mrs Okonkwo"
 PLANTED = ("planted", "zubeida", "castellano", "elm street", "police", "okonkwo", "hostel")
 WHY = (*PLANTED, "family", "short-wait", "waiting hard", "call soon", "urgent", "private", "need")
 NEEDS = tuple(need["code"] for need in tomllib.loads((ROOT / "config" / "needs.toml").read_text())["need"])
-OF_THE_VISIT = {"turn_note", "finish_detail", "message"}
+OF_THE_VISIT = {"turn_note", "follow_up_words", "message"}
 POSITION = {"epoch", "seq", "tick"}
 
 
