@@ -41,6 +41,12 @@ _PHONE_OVER = Kind(
     "Please ask at reception if you need help.",
     "A number's page stops working 2 hours after the visit.",
 )
+_LINK_OVER = Kind(
+    "This link has ended",
+    "If you still need us, book a new time, or just come in.",
+    "A link stops working a day after the appointment.",
+)
+_BEHIND_LINKS = {"/t/": _PHONE_OVER, "/bookings/t/": _LINK_OVER}
 
 
 async def page(request: Request, status: int, problem: Problem) -> Response:
@@ -48,8 +54,8 @@ async def page(request: Request, status: int, problem: Problem) -> Response:
     if status == 401:
         return await _ask_to_sign_in(request)
     door: FrontDoor = request.app.state.front_door
-    phone = request.url.path.startswith("/t/")
-    kind = _PHONE_OVER if phone and status == 404 else _KINDS.get(status, _KINDS[400])
+    kept = next((each for each in _BEHIND_LINKS if request.url.path.startswith(each)), None)
+    kind = _BEHIND_LINKS[kept] if kept and status == 404 else _KINDS.get(status, _KINDS[400])
     text = draw(
         "problem/problem.html",
         timezone=door.shop.timezone.key,
@@ -58,10 +64,16 @@ async def page(request: Request, status: int, problem: Problem) -> Response:
         title=kind.title,
         message=kind.own_words or problem.message,
         next_step=kind.next_step,
-        back=None if phone else "/",
+        back=_start_for(request),
+        back_label="Book a new time" if kind is _LINK_OVER else None,
     )
-    headers = {"Referrer-Policy": "no-referrer"} if phone else None
+    headers = {"Referrer-Policy": "no-referrer"} if kept else None
     return HTMLResponse(text, status, headers)
+
+
+def _start_for(request: Request) -> str | None:
+    path = request.url.path
+    return "/bookings" if path.startswith("/bookings") else None if path.startswith("/t/") else "/"
 
 
 async def _ask_to_sign_in(request: Request) -> Response:

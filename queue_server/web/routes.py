@@ -14,10 +14,22 @@ from queue_server.domain.errors import Refusal
 from queue_server.domain.hours import shop_day
 from queue_server.domain.people import Actor
 from queue_server.web import acts, addresses, board, follow_ups, keys, manager, phone, reception, sign_in
+from queue_server.web.booking import manage as booked
+from queue_server.web.booking import routes as booking
 from queue_server.web.files import Files
 from queue_server.web.pages import StaffPage, asked
 
 router = APIRouter(include_in_schema=False)
+_ROUTERS = (
+    sign_in.router,
+    router,
+    acts.router,
+    keys.router,
+    phone.router,
+    board.router,
+    booking.router,
+    booked.router,
+)
 
 
 @router.get("/reception/find")
@@ -53,10 +65,9 @@ async def what_is_open(door: Door, actor: FollowsUp) -> Response:
 
 def install(app: FastAPI) -> None:
     """From now on `app` answers them, and serves our own style, scripts and fonts."""
-    for each in (router, acts.router, keys.router):
-        app.include_router(each, dependencies=[SOMEBODY_IS_HERE])
-    for each in (sign_in.router, phone.router, board.router):
-        app.include_router(each)
+    for each in _ROUTERS:
+        of_staff = each in (router, acts.router, keys.router)
+        app.include_router(each, dependencies=[SOMEBODY_IS_HERE] if of_staff else [])
     app.mount("/static", Files(), name="static")
 
 

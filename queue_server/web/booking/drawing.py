@@ -1,0 +1,70 @@
+"""What every booking page is handed: the customer's language, the shop in it, moments as they are said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from babel import Locale
+from starlette.responses import HTMLResponse
+
+from queue_server.api.front_door import FrontDoor
+from queue_server.contract import references
+from queue_server.contract.staff_views import Choice
+from queue_server.contract.words import Words, in_language
+from queue_server.web.booking.code import square
+from queue_server.web.drawing import draw
+
+OPEN_PAGE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+LINK_PAGE = {**OPEN_PAGE, "Referrer-Policy": "no-referrer"}
+
+
+def page(
+    door: FrontDoor,
+    language: str,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] = OPEN_PAGE,
+    here: str,
+    errors: Mapping[str, str] | None = None,
+    **context: Any,
+) -> HTMLResponse:
+    """A booking page in this language. `errors` are English sentences by the id of their box."""
+    shop = door.shop
+    words = Words.of(language)
+    text = draw(
+        f"booking/{template}.html",
+        timezone=shop.timezone.key,
+        now=door.now(),
+        shop=shop,
+        here=here,
+        words=words,
+        say=words.say,
+        count=words.count,
+        name_of=lambda names: in_language(names, language),
+        day_of=lambda moment: words.day(moment.astimezone(shop.timezone).date()),
+        spaced=references.spaced,
+        square=square,
+        errors={box: words.say(said) for box, said in (errors or {}).items()},
+        languages=languages(shop.languages),
+        **context,
+    )
+    return HTMLResponse(text, status, headers)
+
+
+def languages(codes: tuple[str, ...]) -> list[Choice]:
+    """Languages as their speakers write them."""
+    return [Choice(code=code, label=own_name(code)) for code in codes]
+
+
+def own_name(code: str) -> str:
+    """A language as its speakers write it."""
+    return (Locale.parse(code).get_display_name(code) or code).capitalize()
+
+
+def when(moment: datetime, language: str, door: FrontDoor) -> str:
+    """Such as "Monday 23 Nov 2026, 10:40"."""
+    words, zone = Words.of(language), door.shop.timezone
+    return f"{words.day(moment.astimezone(zone).date())}, {words.time(moment, zone)}"
