@@ -1,11 +1,13 @@
-"""The rules of the house, pure: standard library only, and every rule is given `now`.
+"""The rules of the house, pure: every rule is given `now`; standard library only, numpy in two modules.
 
 ticket     states, acts and the one transition table      turn       one wait and the service at its end
 moves      what each act does to a turn                   needs      quiet help, and what it asks of a place
 services   what is asked for, and what is open now        people     roles, skills and what each may do
 rooms      desks and rooms, reserve, give and release     seats      an open desk, and whom it can serve
 standards  promises, their clocks and their verdicts      calling    who is next, and why
-waiting    how long people have waited                    delays     lateness and its reason
+waiting    how long people have waited, and will          delays     lateness and its reason
+playing    a queue played on by the rule that calls       laws       how long a visit takes, by chance
+estimates  learning the laws from past visits             told       what was told, and how true it was
 hours      when the shop and its services are open        privacy    how long anything personal is kept
 slots      bookable time, on a grid                       surgeries  when partners are here
 appointments  bookings, how they are received, and limits

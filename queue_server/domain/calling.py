@@ -8,11 +8,13 @@ deterministic: the same queue at the same moment gives the same answer.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from bisect import bisect_right, insort
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from queue_server.domain.needs import URGENT, Need
@@ -60,7 +62,7 @@ class Pick:
 
 def pick_next(waiting: Iterable[Turn], seat: Seat, policy: Policy, now: datetime) -> Pick | None:
     """Whom to call to this seat now; None when nobody who waits can be served here."""
-    order = _in_order(_standings(waiting, seat, policy, now))
+    order = _called(_courses(waiting, seat, policy, now), now)
     first = next(order, None)
     if first is None:
         return None
@@ -76,7 +78,7 @@ def calling_order(waiting: Iterable[Turn], seat: Seat | None, policy: Policy, no
     """
     turns = list(waiting)
     ready = turns if seat is not None else [turn for turn in turns if _has_begun(turn, now)]
-    order = [standing.turn for standing in _in_order(_standings(ready, seat, policy, now))]
+    order = [course.turn for course in _called(_courses(ready, seat, policy, now), now)]
     if seat is not None:
         return order
     later = [turn for turn in turns if not _has_begun(turn, now)]
@@ -107,17 +109,124 @@ def promised_at(turn: Turn, policy: Policy) -> datetime:
     return published or (turn.resumed_at or turn.opened_at) + HANDED_ON_ALLOW
 
 
-# ------------------------------------------------------------------------------------------------
+class Rank(IntEnum):
+    """Who goes before all others, whatever was promised."""
 
-
-class _Rank(IntEnum):
     URGENT = 0
     GUARD = 1
     PROMISE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Clock:
+Sort = tuple[Rank, datetime, str, int]
+
+
+class Course(NamedTuple):
+    """All that decides when a turn is called, worked out once: only the moment is still to come.
+
+    `steps` say from when it sorts how, the first from the beginning. `came_at` is when it joined its line,
+    the turns with the same errand and kind of promise; without an errand it has none.
+    """
+
+    turn: Turn
+    came_at: datetime
+    due: datetime
+    needy: bool
+    line: tuple[str, str] | None
+    steps: tuple[tuple[datetime, Sort], ...]
+
+    def sort_at(self, now: datetime) -> Sort:
+        """Where it stands at a moment: the smallest goes first."""
+        standing = self.steps[0][1]
+        for since, sort in self.steps:
+            if since > now:
+                break
+            standing = sort
+        return standing
+
+    def would_wrong(self, other: Course) -> bool:
+        """Whether this one came, for the same errand and kind of promise, after the other's promise broke."""
+        same_line = self.line is not None and self.line == other.line
+        return same_line and other.due < self.came_at and (other.needy or not self.needy)
+
+
+def course(turn: Turn, policy: Policy) -> Course:
+    """How the rule sees this turn, now and later."""
+    clock = _clock(turn, policy)
+    since = _waiting_since(turn, policy)
+    number = (turn.number.series, turn.number.count)
+    steps: list[tuple[datetime, Sort]]
+    if turn.needs and URGENT in turn.confirmed_needs:
+        steps = [(_ALWAYS, (Rank.URGENT, turn.arrived_at, *number))]
+    else:
+        steps = [(_ALWAYS, (Rank.PROMISE, clock.due - clock.head, *number))]
+        guarded_from = since + policy.guard
+        if not clock.needy and (broken_from := clock.due + timedelta.resolution) < guarded_from:
+            steps.append((broken_from, (Rank.PROMISE, clock.due + policy.m * clock.allow, *number)))
+        steps.append((guarded_from, (Rank.GUARD, since, *number)))
+    line = None if turn.service is None else (turn.service, clock.kind)
+    return Course(turn, clock.came_at, clock.due, clock.needy, line, tuple(steps))
+
+
+class Order:
+    """These turns in calling order at every moment from `now` on: worked out once, asked many times.
+
+    A turn is known by its place in `courses`, a stretch of time in which the order stays by its number.
+    Who is still waiting and whom a seat can see is for those to know who ask.
+    """
+
+    def __init__(self, courses: Sequence[Course], now: datetime) -> None:
+        self._courses = courses
+        sorts = [each.sort_at(now) for each in courses]
+        self._orders = [sorted(range(len(courses)), key=sorts.__getitem__)]
+        changes = [(since, who) for who, each in enumerate(courses) for since, _ in each.steps if since > now]
+        self._changes = sorted(changes)
+        self._begins = [since for since, _ in self._changes]
+        self._sorts = sorts
+        self._lines = _lines(courses)
+        self._candidates: dict[int, tuple[int, ...]] = {}
+
+    def stretch(self, now: datetime) -> int:
+        """The number of the stretch of time that this moment, not before the first, is in."""
+        return bisect_right(self._begins, now)
+
+    def during(self, stretch: int) -> Sequence[int]:
+        """Everyone by their places in the order of that stretch, the line rule left out."""
+        while len(self._orders) <= stretch:
+            since, who = self._changes[len(self._orders) - 1]
+            order = self._orders[-1].copy()
+            order.remove(who)
+            self._sorts[who] = self._courses[who].sort_at(since)
+            insort(order, who, key=self._sorts.__getitem__)
+            self._orders.append(order)
+        return self._orders[stretch]
+
+    def instead_of(self, who: int, now: datetime) -> Sequence[int]:
+        """Whom to call when this one comes first: the first who is here of those it would wrong, and itself.
+
+        Those whose promise broke before it came have their turn by their due moments.
+        """
+        if who not in self._candidates:
+            self._candidates[who] = (*self._wronged_by(who), who)
+        candidates = self._candidates[who]
+        if len(candidates) == 1 or self._courses[who].sort_at(now)[0] is Rank.PROMISE:
+            return candidates
+        return (who,)
+
+    def _wronged_by(self, who: int) -> Iterator[int]:
+        first = self._courses[who]
+        for other in self._lines.get(first.line, ()):
+            if self._courses[other].due >= first.came_at:
+                return
+            if first.would_wrong(self._courses[other]):
+                yield other
+
+
+# ------------------------------------------------------------------------------------------------
+
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+
+class _Clock(NamedTuple):
     """What a turn's calling is reckoned from; `kind` is the standard, `came_at` when it joined its line."""
 
     came_at: datetime
@@ -130,19 +239,6 @@ class _Clock:
     @property
     def due(self) -> datetime:
         return self.start + self.allow
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """A turn's place in the order at one moment, worked out once."""
-
-    turn: Turn
-    sort: tuple[_Rank, datetime, str, int]
-    due: datetime
-    came_at: datetime
-    broken: bool
-    needy: bool
-    line: tuple[str, str] | None
 
 
 def _has_begun(turn: Turn, now: datetime) -> bool:
@@ -172,7 +268,7 @@ def _clock(turn: Turn, policy: Policy) -> _Clock:
     else:
         came_at = turn.arrived_at
         start = max(starts_at(turn, promise, policy.opened_at) or came_at, came_at)
-        allow, head, kind = timedelta(minutes=promise.minutes), HEAD[promise.starts[0]], promise.standard
+        allow, head, kind = promise.minutes * _MINUTE, HEAD[promise.starts[0]], promise.standard
     if needy:
         allow, head = allow / 2, head + NEED_HEAD
     return _Clock(came_at, start, allow, head, kind, needy)
@@ -184,85 +280,43 @@ def _waiting_since(turn: Turn, policy: Policy) -> datetime:
     return max(moment for moment in moments if moment is not None) + turn.served_for
 
 
-def _standings(waiting: Iterable[Turn], seat: Seat | None, policy: Policy, now: datetime) -> list[_Standing]:
-    return [
-        _standing(turn, policy, now) for turn in waiting if seat is None or can_serve(turn, seat, policy, now)
-    ]
+def _courses(waiting: Iterable[Turn], seat: Seat | None, policy: Policy, now: datetime) -> list[Course]:
+    return [course(turn, policy) for turn in waiting if seat is None or can_serve(turn, seat, policy, now)]
 
 
-def _standing(turn: Turn, policy: Policy, now: datetime) -> _Standing:
-    clock = _clock(turn, policy)
-    broken = now > clock.due
-    since = _waiting_since(turn, policy)
-    if turn.needs and URGENT in turn.confirmed_needs:
-        rank, key = _Rank.URGENT, turn.arrived_at
-    elif now - since >= policy.guard:
-        rank, key = _Rank.GUARD, since
-    elif broken and not clock.needy:
-        rank, key = _Rank.PROMISE, clock.due + policy.m * clock.allow
-    else:
-        rank, key = _Rank.PROMISE, clock.due - clock.head
-    return _Standing(
-        turn=turn,
-        sort=(rank, key, turn.number.series, turn.number.count),
-        due=clock.due,
-        came_at=clock.came_at,
-        broken=broken,
-        needy=clock.needy,
-        line=None if turn.service is None else (turn.service, clock.kind),
-    )
+def _called(courses: Sequence[Course], now: datetime) -> Iterator[Course]:
+    """Everybody once, in the order in which one seat that can see them all would call them."""
+    order = Order(courses, now)
+    gone: set[int] = set()
+    for first in order.during(0):
+        for who in order.instead_of(first, now):
+            if first not in gone and who not in gone:
+                gone.add(who)
+                yield courses[who]
 
 
-def _in_order(standings: Sequence[_Standing]) -> Iterator[_Standing]:
-    """Everybody once, by key, except that a line's broken promises go before whoever came after them."""
-    ordered = sorted(standings, key=lambda standing: standing.sort)
-    lines = _BrokenPromises(ordered)
-    for standing in ordered:
-        if standing.turn.id in lines.gone:
-            continue
-        while (earlier := lines.wronged_by(standing)) is not None:
-            lines.gone.add(earlier.turn.id)
-            yield earlier
-        lines.gone.add(standing.turn.id)
-        yield standing
-
-
-class _BrokenPromises:
-    """The broken promises of each line, earliest due first; `gone` are turns already in the order."""
-
-    def __init__(self, ordered: Sequence[_Standing]) -> None:
-        self.gone: set[object] = set()
-        self._of_all: dict[object, deque[_Standing]] = defaultdict(deque)
-        self._of_needy: dict[object, deque[_Standing]] = defaultdict(deque)
-        broken = [each for each in ordered if each.broken and each.line and each.sort[0] is _Rank.PROMISE]
-        for standing in sorted(broken, key=lambda each: (each.due, each.sort[2:])):
-            self._of_all[standing.line].append(standing)
-            if standing.needy:
-                self._of_needy[standing.line].append(standing)
-
-    def wronged_by(self, standing: _Standing) -> _Standing | None:
-        """Who would be passed over if this one were called, earliest promise first; None if nobody."""
-        if standing.line is None or standing.sort[0] is not _Rank.PROMISE:
-            return None
-        line = (self._of_needy if standing.needy else self._of_all)[standing.line]
-        while line and line[0].turn.id in self.gone:
-            line.popleft()
-        return line[0] if line and line[0].due < standing.came_at else None
+def _lines(courses: Sequence[Course]) -> Mapping[object, Sequence[int]]:
+    """The turns of each line, the earliest promise first."""
+    lines: dict[object, list[int]] = defaultdict(list)
+    for who in sorted(range(len(courses)), key=lambda who: (courses[who].due, courses[who].turn.number)):
+        lines[courses[who].line].append(who)
+    lines.pop(None, None)
+    return lines
 
 
 # Reasons ----------------------------------------------------------------------------------------
 
 
-def _reason(first: _Standing, second: _Standing | None, policy: Policy, now: datetime) -> str:
+def _reason(first: Course, second: Course | None, policy: Policy, now: datetime) -> str:
     runner_up = "nobody else is waiting for you" if second is None else _runner_up(second.turn, policy, now)
     return f"{_why_first(first, policy, now)}; {runner_up}."
 
 
-def _why_first(standing: _Standing, policy: Policy, now: datetime) -> str:
-    turn, rank = standing.turn, standing.sort[0]
-    if rank is _Rank.URGENT:
+def _why_first(course: Course, policy: Policy, now: datetime) -> str:
+    turn, rank = course.turn, course.sort_at(now)[0]
+    if rank is Rank.URGENT:
         return f"Staff asked for {turn.number} to go first"
-    if rank is _Rank.GUARD:
+    if rank is Rank.GUARD:
         return f"{turn.number} has waited {(now - _waiting_since(turn, policy)) // _MINUTE} min"
     promised = promised_at(turn, policy)
     verb = "came back to wait and is due" if _is_handed_on(turn) else "was promised"

@@ -1,11 +1,40 @@
-"""The queue as it is now: how long people have waited."""
+"""The queue as it is now: how long people have waited, and how long they will, by playing it forward.
+
+The present queue is played on 100 times by the rule that calls, each time with other visits; what most runs
+agree on is the outlook. The same queue, laws and seed give the same answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import inf
+from statistics import NormalDist
+from uuid import UUID
 
-from queue_server.domain.turn import Turn
+import numpy as np
+from numpy.random import Generator, SeedSequence, default_rng
+from numpy.typing import NDArray
+
+from queue_server.contract.numbers import TicketNumber
+from queue_server.domain.calling import Course, Policy, course
+from queue_server.domain.laws import Law, Laws, part_of_day
+from queue_server.domain.playing import Calls, Floor, Shift, play
+from queue_server.domain.rooms import ServicePoint
+from queue_server.domain.services import Service
+from queue_server.domain.standards import driving
+from queue_server.domain.ticket import TicketState
+from queue_server.domain.told import Outlook
+from queue_server.domain.turn import Channel, Promise, Start, Turn
+
+RUNS = 100
+_MINUTE = timedelta(minutes=1)
+KEPT = 0.92
+EARLY = timedelta(minutes=7)
+SPREAD = timedelta(minutes=6)
+# Five arrivals, each as likely as the others, stand for the law of one who is expected.
+_ARRIVALS = tuple(NormalDist().inv_cdf(share) for share in (0.1, 0.3, 0.5, 0.7, 0.9))
 
 
 def waited(turn: Turn, now: datetime) -> timedelta:
@@ -17,3 +46,172 @@ def waited(turn: Turn, now: datetime) -> timedelta:
 def longest_wait(turns: Iterable[Turn], now: datetime) -> timedelta:
     """The longest wait among these, nothing when there are none."""
     return max((waited(turn, now) for turn in turns), default=timedelta(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Someone with an appointment who is not here yet, as the turn they will have.
+
+    Unless told otherwise 92 % come, 7 minutes before their time, give or take 6.
+    """
+
+    turn: Turn
+    chance: float = KEPT
+    early: timedelta = EARLY
+    spread: timedelta = SPREAD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """All that is known now. `rooms` are those in use today, in the order in which they are offered.
+
+    `newcomers` are turns as they would be if somebody came now for each service: see `newcomer`.
+    """
+
+    waiting: Sequence[Turn]
+    shifts: Sequence[Shift]
+    rooms: Sequence[ServicePoint] = ()
+    expected: Sequence[Expected] = ()
+    newcomers: Sequence[Turn] = ()
+
+
+def newcomer(service: Service, promises: tuple[Promise, ...], waiting: Iterable[Turn], now: datetime) -> Turn:
+    """The turn of someone who would come now for a service, without an appointment.
+
+    Who will be told a time slot is not told yet; until then they stand behind every slot that was.
+    """
+    turn = Turn(
+        id=UUID(int=0),
+        ticket_id=UUID(int=0),
+        number=TicketNumber(service.series, 9999),
+        position=1,
+        state=TicketState.WAITING,
+        service=service.code,
+        skill=service.needs_skill,
+        channel=Channel.WALK_IN,
+        language="en",
+        arrived_at=now,
+        opened_at=now,
+        promises=promises,
+    )
+    promise = driving(promises)
+    if promise is None or Start.ALLOTTED not in promise.starts:
+        return turn
+    told = (each.allotted_at for each in waiting if each.allotted_at is not None)
+    return replace(turn, allotted_at=max([now, *told]))
+
+
+def outlooks(
+    queue: Queue,
+    laws: Laws,
+    policy: Policy,
+    now: datetime,
+    seed: Sequence[int],
+    *,
+    runs: int = RUNS,
+    follow: Callable[[Turn, Policy], Course] = course,
+) -> tuple[list[Outlook], list[Outlook]]:
+    """How long each of the waiting, and each newcomer, will wait from now, in the order given.
+
+    Infinite ends where too many runs ended before they were called: "we can't say yet". `follow` is the
+    rule that calls, this shop's own unless another is tried.
+    """
+    guests = [version for each in queue.expected for version in _versions(each, now)]
+    turns = [*queue.waiting, *guests, *queue.newcomers]
+    floor = Floor(
+        [follow(turn, policy) for turn in turns],
+        queue.shifts,
+        policy.needs,
+        now,
+        rooms=queue.rooms,
+        guests=range(len(queue.waiting), len(queue.waiting) + len(guests)),
+        newcomers=len(queue.newcomers),
+    )
+    luck = _Luck(seed, runs)
+    part = part_of_day(now, policy.timezone)
+    takes = luck.visits([laws.of(turn.service, part) for turn in turns])
+    free_from = luck.frees(queue.shifts, laws, policy, now)
+    comes = luck.arrivals(queue, now)
+    ways = [play(floor, takes[run], free_from[run], comes[run]) for run in range(runs)]
+    found = _quantiles(ways, now)
+    return found[: len(queue.waiting)], found[len(queue.waiting) + len(guests) :]
+
+
+# ------------------------------------------------------------------------------------------------
+
+
+def _versions(expected: Expected, now: datetime) -> list[Turn]:
+    """The same turn for each moment at which its customer may come; never in the past."""
+    likeliest = (expected.turn.booked_at or expected.turn.arrived_at) - expected.early
+    moments = [max(now, likeliest + score * expected.spread) for score in _ARRIVALS]
+    return [replace(expected.turn, arrived_at=moment, opened_at=moment) for moment in moments]
+
+
+class _Luck:
+    """What differs between the runs. Who is known longest is drawn first: one more changes nothing for them.
+
+    Every visit's runs are spread evenly over its law, in an order of chance, so that few runs tell much.
+    """
+
+    def __init__(self, seed: Sequence[int], runs: int) -> None:
+        visits, frees, arrivals = SeedSequence(seed).spawn(3)
+        self._visits, self._frees, self._arrivals = map(default_rng, (visits, frees, arrivals))
+        self._shares = (np.arange(runs) + 0.5) / runs
+
+    def visits(self, laws: Sequence[Law]) -> list[list[timedelta]]:
+        """For every run how long each visit takes."""
+        even = np.array([NormalDist().inv_cdf(share) for share in self._shares])
+        scores = self._shuffled(self._visits, np.tile(even, (len(laws), 1)))
+        middles = np.log([law.median_minutes for law in laws])[:, None]
+        spreads = np.array([law.spread for law in laws])[:, None]
+        return _spans(np.exp(middles + spreads * scores))
+
+    def frees(
+        self, shifts: Sequence[Shift], laws: Laws, policy: Policy, now: datetime
+    ) -> list[list[datetime]]:
+        """For every run when each shift is done with its present customer."""
+        rest = np.zeros((len(shifts), len(self._shares)))
+        for row, shift in zip(rest, shifts, strict=True):
+            if shift.busy is not None:
+                law = laws.of(shift.busy.service, part_of_day(shift.busy.since, policy.timezone))
+                elapsed = (now - shift.busy.since) / _MINUTE
+                row[:] = [law.rest(elapsed, share) for share in self._shares]
+        return [[now + rest for rest in run] for run in _spans(self._shuffled(self._frees, rest))]
+
+    def arrivals(self, queue: Queue, now: datetime) -> list[dict[int, datetime]]:
+        """For every run when those come who are not here yet, by their places among all turns."""
+        runs = len(self._shares)
+        first = len(queue.waiting)
+        later = {
+            who: each.not_before
+            for who, each in enumerate(queue.waiting)
+            if each.not_before is not None and each.not_before > now
+        }
+        comes: list[dict[int, datetime]] = [dict(later) for _ in range(runs)]
+        for expected in queue.expected:
+            moments = [version.arrived_at for version in _versions(expected, now)]
+            kept = (self._arrivals.random(runs) < expected.chance).tolist()
+            which = self._arrivals.integers(len(moments), size=runs).tolist()
+            for run in range(runs):
+                if kept[run]:
+                    comes[run][first + which[run]] = moments[which[run]]
+            first += len(moments)
+        return comes
+
+    @staticmethod
+    def _shuffled(rng: Generator, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        return rng.permuted(rows, axis=1)
+
+
+def _spans(minutes: NDArray[np.float64]) -> list[list[timedelta]]:
+    """Minutes, a row for each thing, as spans of time, a list for each run."""
+    spans: list[list[timedelta]] = (minutes.T * 60e6).astype("timedelta64[us]").tolist()
+    return spans
+
+
+def _quantiles(ways: Sequence[Calls], now: datetime) -> list[Outlook]:
+    minutes = np.array([[inf if at is None else (at - now) / _MINUTE for at in way.at] for way in ways])
+    if not minutes.size:
+        return []
+    shares = np.quantile(minutes, (0.1, 0.5, 0.8, 0.9), axis=0, method="inverted_cdf")
+    return [Outlook(*map(float, column)) for column in shares.T]
