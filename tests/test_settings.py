@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from queue_server.settings import BadSettings, read
+from queue_server.settings import BadSettings, read, secret_in
 
 
 @pytest.fixture
@@ -61,6 +61,55 @@ def test_what_can_not_be_used_is_named(given, named):
 def test_secrets_are_not_shown(monkeypatch):
     monkeypatch.setenv("FRONT_DOOR_METRICS_TOKEN", "very secret")
     assert "very secret" not in repr(read())
+
+
+KEY = "front_door-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
+
+
+@pytest.fixture
+def secret(tmp_path):
+    """A file that only its owner may read."""
+
+    def write(text, mode=0o600):
+        file = tmp_path / "secret"
+        file.write_text(text)
+        file.chmod(mode)
+        return file
+
+    return write
+
+
+def test_a_key_is_read_from_a_file_that_nobody_else_may_read(secret):
+    settings = read(notify_key_file=secret(f"{KEY}\n"))
+    assert secret_in(settings.notify_key_file) == KEY
+    assert KEY[-36:] not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "said"),
+    [(KEY, 0o644, "others can read"), ("", 0o600, "is empty"), ("a key", 0o600, "does not hold a key")],
+)
+def test_a_key_that_others_may_read_or_that_is_none_is_refused(secret, text, mode, said):
+    with pytest.raises(BadSettings, match=said) as refused:
+        read(notify_key_file=secret(text, mode))
+    assert str(refused.value).startswith("--notify-key-file (FRONT_DOOR_NOTIFY_KEY_FILE): ")
+    with pytest.raises(BadSettings, match="there is no file"):
+        read(notify_key_file="nowhere")
+
+
+def test_a_mail_server_needs_a_sender_and_encryption_on_the_way(secret):
+    here = {"smtp_host": "localhost", "smtp_from": "no-reply@s.example"}
+    assert read(**here, smtp_tls="none").smtp_port == 587
+    for wrong, said in (
+        ({"smtp_from": None}, "--smtp-from"),
+        ({"smtp_user": "me"}, "--smtp-password-file"),
+        ({"smtp_host": "mail.s.example", "smtp_tls": "none"}, "only for a mail server on this machine"),
+        ({"smtp_tls": "perhaps"}, "--smtp-tls"),
+    ):
+        with pytest.raises(BadSettings, match=said):
+            read(**{**here, **wrong})
+    user = {"smtp_user": "me", "smtp_password_file": secret("four words")}
+    assert "four words" not in repr(read(**here, **user))
 
 
 def test_the_address_is_the_one_to_type_on_this_machine(certificate):

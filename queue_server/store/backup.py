@@ -74,14 +74,17 @@ def read(database: Database, file: Path, *, replace: bool) -> None:
 def begin_again(connection: Connection, shop_id: str, day: date, series: Iterable[str]) -> None:
     """Start a new history: another epoch, and the day's numbers go on past the next hundred.
 
-    What was issued after the copy was made is on paper only, so no such number may be issued again.
+    What was issued after the copy was made is on paper only, so no such number may be issued again. What
+    waited to be told to customers may have been told since, so carriers are asked before it is sent.
     """
-    shop, counter = schema.shop, schema.counter
+    shop, counter, outgoing = schema.shop, schema.counter, schema.outgoing_message
     values = {"epoch": str(uuid.uuid4()), "lease_holder": None, "lease_until": None}
     connection.execute(shop.update().where(shop.c.shop_id == shop_id).values(**values))
     today = (counter.c.shop_id == shop_id) & (counter.c.day == day)
     reached = {row.series: row.last_count for row in connection.execute(select(counter).where(today))}
     connection.execute(counter.delete().where(today))
+    waits = (outgoing.c.shop_id == shop_id) & (outgoing.c.state == "waiting") & (outgoing.c.attempts == 0)
+    connection.execute(outgoing.update().where(waits).values(attempts=1))
     for letter in {*series, *reached}:
         last = past_next_hundred(reached.get(letter, 0))
         row = {"shop_id": shop_id, "day": day, "series": letter, "last_count": last}

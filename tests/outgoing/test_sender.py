@@ -14,7 +14,7 @@ from queue_server.domain.errors import NotFound, NotPossible
 from queue_server.domain.outgoing import MOST_ATTEMPTS, Cause, Contact, State, Way
 from queue_server.operations import outgoing as acts
 from queue_server.outgoing.carriers import NotSent
-from queue_server.store import outgoing
+from queue_server.store import backup, outgoing
 from tests.fakes.notify import Fault
 from tests.outgoing.conftest import EMAIL, JO, NUMBER, ON_BOTH, PHONE, keep_a_message
 
@@ -182,6 +182,17 @@ async def test_an_answer_that_was_lost_is_asked_for_before_it_is_sent_again(post
     assert (post.state(kept), post.find(kept).cause) == (State.WAITING, Cause.UNREACHABLE)
     post.pass_minutes(1)
     await sender.look()
+    assert (post.state(kept), len(notify.sent)) == (State.SENT, 1)
+
+
+async def test_what_a_copy_from_before_would_tell_again_is_asked_for_first(post, notify):
+    kept = await post.keep()
+    await post.sender().look()
+    with post.day.database.writing() as connection:
+        as_in_the_copy = {"state": "waiting", "attempts": 0, "next_attempt_at": post.now, "ended_at": None}
+        connection.execute(outgoing.schema.outgoing_message.update().values(**as_in_the_copy))
+        backup.begin_again(connection, post.day.shop.id, post.now.date(), ("A",))
+    await post.sender().look()
     assert (post.state(kept), len(notify.sent)) == (State.SENT, 1)
 
 
