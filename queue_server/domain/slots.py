@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from queue_server.domain.hours import Hours
@@ -45,14 +46,19 @@ class Slot:
         return None if self.source == self.service else UUID(self.source)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One lane of a source is booked from then to then."""
+class Taken(NamedTuple):
+    """One lane of a source is booked in these cells, `end` not included."""
 
     source: str
     lane: int
-    starts_at: datetime
-    ends_at: datetime
+    first: int
+    end: int
+
+    @staticmethod
+    def between(source: str, lane: int, starts_at: datetime, ends_at: datetime) -> Taken:
+        """The lane is booked from then to then."""
+        mine = cells(starts_at, ends_at)
+        return Taken(source, lane, mine.start, mine.stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +141,33 @@ def open_slots(slots: Iterable[Slot], closures: Iterable[Closure]) -> list[Slot]
 def places_left(slots: Iterable[Slot], taken: Iterable[Taken]) -> list[tuple[Slot, int]]:
     """Each slot and for how many more people it has room, whatever grid the bookings were made on."""
     busy = _busy_lanes(taken)
-    return [(slot, slot.lanes - len(_lanes_in(slot, busy))) for slot in slots]
+    return [(slot, slot.lanes - _lanes_in(slot, busy).bit_count()) for slot in slots]
 
 
 def free_lane(slot: Slot, taken: Iterable[Taken]) -> int | None:
     """The first lane that is free for the whole slot; None when it is full."""
     busy = _lanes_in(slot, _busy_lanes(taken))
-    return next((lane for lane in range(slot.lanes) if lane not in busy), None)
+    return next((lane for lane in range(slot.lanes) if not busy >> lane & 1), None)
 
 
-def _busy_lanes(taken: Iterable[Taken]) -> Mapping[tuple[str, int], set[int]]:
-    busy: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for each in taken:
-        for cell in cells(each.starts_at, each.ends_at):
-            busy[each.source, cell].add(each.lane)
+Busy = Mapping[str, Mapping[int, int]]
+"""By source and cell, the lanes that are booked: bit n is lane n."""
+
+
+def _busy_lanes(taken: Iterable[Taken]) -> Busy:
+    busy: dict[str, dict[int, int]] = defaultdict(dict)
+    for source, lane, first, end in taken:
+        lanes, mine = busy[source], 1 << lane
+        for cell in range(first, end):
+            lanes[cell] = lanes.get(cell, 0) | mine
     return busy
 
 
-def _lanes_in(slot: Slot, busy: Mapping[tuple[str, int], set[int]]) -> set[int]:
-    mine = cells(slot.starts_at, slot.ends_at)
-    lanes = set().union(*(busy[slot.source, cell] for cell in mine if (slot.source, cell) in busy))
-    return {lane for lane in lanes if lane < slot.lanes}
+def _lanes_in(slot: Slot, busy: Busy) -> int:
+    booked = busy.get(slot.source)
+    if not booked:
+        return 0
+    lanes = 0
+    for cell in cells(slot.starts_at, slot.ends_at):
+        lanes |= booked.get(cell, 0)
+    return lanes & ((1 << slot.lanes) - 1)

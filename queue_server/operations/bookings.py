@@ -41,8 +41,7 @@ def book(work: Work, command: BookAppointment) -> Done:
     _check(work, command, service)
     contact = BookingContact(**{name: getattr(command, name) for name in BookingContact.__slots__})
     if is_public(work.actor):
-        already = contacts.open_bookings(work.connection, work.shop.id, contact, work.now)
-        rules.refuse_more_bookings(already)
+        rules.refuse_more_bookings(_open_bookings(work, contact))
     new = placed(work, _new(work, command, slot, contact), slot, _customer(work, command))
     appointments.insert(work.rows, work.shop.id, new, work.phone_key)
     contacts.keep(
@@ -174,6 +173,12 @@ def _customer(work: Work, command: BookAppointment) -> str | None:
     if identity is None and command.ticket is not None:
         identity = f"ticket|{command.ticket}"
     return None if identity is None else claims.customer_code(work.phone_key, identity)
+
+
+def _open_bookings(work: Work, contact: BookingContact) -> int:
+    reached = contacts.reached_by(work.connection, work.shop.id, contact, work.now)
+    found = (appointments.find(work.connection, work.shop.id, each) for each in reached)
+    return sum(each is not None and rules.may_change(each, work.now) for each in found)
 
 
 def _contact_of(command: BookAppointment) -> str | None:

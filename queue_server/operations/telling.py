@@ -19,10 +19,11 @@ def tell(
 
     Nobody is told the same of one `moment` twice: the act's own where none is given.
     """
-    contact = None
-    if appointment.may_message:
+    if not appointment.may_message:
+        return
+    if kind is not Kind.CONFIRMATION:
         outgoing.withdraw(work.connection, work.shop.id, appointment.id)
-        contact = contacts.find(work.connection, work.shop.id, appointment.id)
+    contact = contacts.find(work.connection, work.shop.id, appointment.id)
     if contact is None:
         return
     outgoing.keep(

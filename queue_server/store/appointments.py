@@ -12,15 +12,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import BigInteger, Connection, Select, bindparam, select, type_coerce
 
 from queue_server.domain.appointments import Appointment, AppointmentState
-from queue_server.domain.slots import Taken
+from queue_server.domain.slots import CELL, Taken
 from queue_server.store import booking_tables, schema
+from queue_server.store.prepared import Prepared
 from queue_server.store.rows import Rows
 
 _appointment, _contact = schema.appointment, schema.booking_contact
 _LONGEST = timedelta(days=1)
+_CELL_US = CELL // timedelta(microseconds=1)
 _TOKEN_BYTES = 16
 _NAMES = tuple(
     column.name for column in _appointment.columns if column.name not in ("shop_id", "manage_hash")
@@ -28,10 +30,10 @@ _NAMES = tuple(
 _ALL = select(*(_appointment.c[name] for name in _NAMES)).where(_appointment.c.shop_id == bindparam("shop"))
 _BY_TIME = (_appointment.c.starts_at, _appointment.c.id)
 _HERE = _appointment.c.state != AppointmentState.CANCELLED.value
-_FIND = _ALL.where(_appointment.c.id == bindparam("id"))
-_BY_REFERENCE = _ALL.where(_appointment.c.reference == bindparam("reference"))
-_BY_TOKEN = _ALL.where(_appointment.c.manage_hash == bindparam("hash"))
-_BY_TICKET = _ALL.where(_appointment.c.ticket_id == bindparam("ticket"))
+_FIND = Prepared(_ALL.where(_appointment.c.id == bindparam("id")))
+_BY_REFERENCE = Prepared(_ALL.where(_appointment.c.reference == bindparam("reference")))
+_BY_TOKEN = Prepared(_ALL.where(_appointment.c.manage_hash == bindparam("hash")))
+_BY_TICKET = Prepared(_ALL.where(_appointment.c.ticket_id == bindparam("ticket")))
 _BY_SEQ = _ALL.where(_appointment.c.seq == bindparam("seq")).order_by(*_BY_TIME)
 _ELSEWHERE = select(_appointment.c.id).where(
     _appointment.c.reference == bindparam("reference"), _appointment.c.shop_id != bindparam("shop")
@@ -43,17 +45,23 @@ _OF_SURGERY = _BETWEEN.where(_appointment.c.source == bindparam("source"))
 _NOT_KEPT = _ALL.where(_appointment.c.starts_at < bindparam("until"), booking_tables.BOOKED).order_by(
     *_BY_TIME
 )
-_TAKEN = select(
-    _appointment.c.source, _appointment.c.lane, _appointment.c.starts_at, _appointment.c.ends_at
-).where(
-    _appointment.c.shop_id == bindparam("shop"),
-    _appointment.c.service == bindparam("service"),
-    _appointment.c.starts_at > bindparam("long_before"),
-    _appointment.c.starts_at < bindparam("until"),
-    _appointment.c.id != bindparam("but"),
-    _HERE,
+_TAKEN = Prepared(
+    select(
+        _appointment.c.source,
+        _appointment.c.lane,
+        type_coerce(_appointment.c.starts_at, BigInteger).label("starts_at"),
+        type_coerce(_appointment.c.ends_at, BigInteger).label("ends_at"),
+    ).where(
+        _appointment.c.shop_id == bindparam("shop"),
+        _appointment.c.service == bindparam("service"),
+        _appointment.c.starts_at > bindparam("long_before"),
+        _appointment.c.starts_at < bindparam("until"),
+        _appointment.c.ends_at > bindparam("since"),
+        _appointment.c.id != bindparam("but"),
+        _HERE,
+    )
 )
-_USED = select(_appointment.c.id).where(_appointment.c.reference == bindparam("reference"))
+_USED = Prepared(select(_appointment.c.id).where(_appointment.c.reference == bindparam("reference")))
 _KEY = select(schema.shop.c.phone_key).where(schema.shop.c.shop_id == bindparam("shop"))
 _NOBODY = UUID(int=0)
 _NUMBERS = (
@@ -136,7 +144,7 @@ def changed_by(connection: Connection, shop_id: str, seq: int) -> list[Appointme
 
 def is_used(connection: Connection, reference: str) -> bool:
     """Whether any shop has a booking with this reference."""
-    return connection.execute(_USED, {"reference": reference}).first() is not None
+    return _USED.first(connection, {"reference": reference}) is not None
 
 
 def numbers(connection: Connection, shop_id: str, since: datetime, until: datetime) -> dict[UUID, str]:
@@ -155,9 +163,11 @@ def taken(
     but: UUID = _NOBODY,
 ) -> list[Taken]:
     """The lanes of a service that bookings, but that one, have for any part of this time."""
-    times = {"long_before": since - _LONGEST, "until": until, "but": but}
-    rows = connection.execute(_TAKEN, {"shop": shop_id, "service": service, **times})
-    return [Taken(*row) for row in rows if row[3] > since]
+    times = {"long_before": since - _LONGEST, "since": since, "until": until}
+    rows = _TAKEN.all(connection, {"shop": shop_id, "service": service, "but": but, **times})
+    return [
+        Taken(source, lane, starts // _CELL_US, -(-ends // _CELL_US)) for source, lane, starts, ends in rows
+    ]
 
 
 def named(
@@ -188,17 +198,16 @@ def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _first(connection: Connection, found: Select[Any], **where: object) -> Appointment | None:
-    row = connection.execute(found, where).first()
-    return None if row is None else _read(row)
+def _first(connection: Connection, found: Prepared, **where: object) -> Appointment | None:
+    row = found.first(connection, where)
+    return None if row is None else _read(row._asdict())
 
 
 def _many(connection: Connection, found: Select[Any], **where: object) -> list[Appointment]:
-    return [_read(row) for row in connection.execute(found, where)]
+    return [_read(dict(row)) for row in connection.execute(found, where).mappings().all()]
 
 
-def _read(row: Any) -> Appointment:
-    values = dict(row._mapping)
+def _read(values: dict[str, Any]) -> Appointment:
     values["state"] = AppointmentState(values["state"])
     values["needs"] = tuple(values["needs"])
     values["shares"] = None if values["shares"] is None else tuple(values["shares"])

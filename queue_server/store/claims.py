@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from queue_server.domain.errors import SlotTaken
 from queue_server.domain.slots import cells
 from queue_server.store import schema
+from queue_server.store.prepared import Prepared
 
 _claim = schema.claim
 _CODE_BYTES = 20
@@ -44,21 +45,23 @@ class Claim:
 
 
 _MAKE = _claim.insert()
-_LET_GO = _claim.delete().where(_claim.c.shop_id == bindparam("shop"), _claim.c.holder == bindparam("by"))
+_LET_GO = Prepared(
+    _claim.delete().where(_claim.c.shop_id == bindparam("shop"), _claim.c.holder == bindparam("by"))
+)
 _IN_TIME = (
     _claim.c.shop_id == bindparam("shop"),
     _claim.c.kind == bindparam("kind"),
     _claim.c.cell >= bindparam("first"),
     _claim.c.cell < bindparam("end"),
 )
-_HELD = select(_claim.c.holder).where(*_IN_TIME, _claim.c.code == bindparam("code")).limit(1)
-_CUSTOMER = (
+_HELD = Prepared(select(_claim.c.holder).where(*_IN_TIME, _claim.c.code == bindparam("code")).limit(1))
+_CUSTOMER = Prepared(
     select(_claim.c.code)
     .where(_claim.c.shop_id == bindparam("shop"), _claim.c.holder == bindparam("by"))
     .where(_claim.c.kind == Claimed.CUSTOMER.value)
     .limit(1)
 )
-_CODES = select(_claim.c.code).where(*_IN_TIME, _claim.c.holder != bindparam("by")).distinct()
+_CODES = Prepared(select(_claim.c.code).where(*_IN_TIME, _claim.c.holder != bindparam("by")).distinct())
 
 
 def make(connection: Connection, shop_id: str, holder: UUID, claims: Iterable[Claim]) -> None:
@@ -78,18 +81,18 @@ def make(connection: Connection, shop_id: str, holder: UUID, claims: Iterable[Cl
 
 def let_go(connection: Connection, shop_id: str, holder: UUID) -> None:
     """Everything that `holder` had is free again."""
-    connection.execute(_LET_GO, {"shop": shop_id, "by": holder})
+    _LET_GO.run(connection, {"shop": shop_id, "by": holder})
 
 
 def is_held(connection: Connection, shop_id: str, claim: Claim) -> bool:
     """Whether any of it is taken."""
-    return connection.execute(_HELD, {**_time(shop_id, claim), "code": claim.code}).first() is not None
+    return _HELD.first(connection, {**_time(shop_id, claim), "code": claim.code}) is not None
 
 
 def customer_of(connection: Connection, shop_id: str, holder: UUID) -> str | None:
     """The customer's code of a booking; None where it is not known who it is for."""
-    code: str | None = connection.execute(_CUSTOMER, {"shop": shop_id, "by": holder}).scalar_one_or_none()
-    return code
+    row = _CUSTOMER.first(connection, {"shop": shop_id, "by": holder})
+    return None if row is None else str(row.code)
 
 
 def places_held(
@@ -97,7 +100,7 @@ def places_held(
 ) -> frozenset[str]:
     """Desks and rooms that somebody else has for a part of this time."""
     wanted = Claim(Claimed.PLACE, "", starts_at, ends_at)
-    found = connection.execute(_CODES, {**_time(shop_id, wanted), "by": but_by})
+    found = _CODES.all(connection, {**_time(shop_id, wanted), "by": but_by})
     return frozenset(row.code for row in found)
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, func, select, union
+from sqlalchemy import Connection, bindparam, select
 
-from queue_server.domain.appointments import AppointmentState, sought_email, sought_name, sought_phone
+from queue_server.domain.appointments import sought_email, sought_name, sought_phone
 from queue_server.store import schema
+from queue_server.store.prepared import Prepared
 
 _contact, _appointment = schema.booking_contact, schema.appointment
 _SHOWN = ("family_name", "date_of_birth", "phone", "email", "contact_safe")
@@ -29,30 +30,27 @@ class BookingContact:
     contact_safe: bool = False
 
 
-_KEEP = _contact.insert()
-_FIND = select(*(_contact.c[name] for name in _SHOWN)).where(
-    _contact.c.shop_id == bindparam("shop"), _contact.c.appointment_id == bindparam("id")
+_KEEP = Prepared(
+    _contact.insert().values({column.name: bindparam(column.name) for column in _contact.columns})
+)
+_FIND = Prepared(
+    select(*(_contact.c[name] for name in _SHOWN)).where(
+        _contact.c.shop_id == bindparam("shop"), _contact.c.appointment_id == bindparam("id")
+    )
 )
 _DATE = (
     _contact.update()
     .where(_contact.c.shop_id == bindparam("shop"), _contact.c.appointment_id == bindparam("id"))
     .values(delete_at=bindparam("at"))
 )
-_OPEN = (
-    _appointment.c.shop_id == bindparam("shop"),
-    _appointment.c.state == AppointmentState.BOOKED.value,
-    _appointment.c.starts_at > bindparam("now"),
-)
 _JOINED = _contact.join(_appointment, _appointment.c.id == _contact.c.appointment_id)
-
-
-def _reached(column: str) -> Select[UUID]:
-    mine = (_contact.c.shop_id == bindparam("shop"), _contact.c[column] == bindparam(column))
-    return select(_appointment.c.id).select_from(_JOINED).where(*mine, *_OPEN)
-
-
-_OF_CONTACT = select(func.count()).select_from(
-    union(_reached("sought_phone"), _reached("sought_email")).subquery()
+_OF_PHONE, _OF_EMAIL = (
+    Prepared(
+        select(_contact.c.appointment_id)
+        .where(_contact.c.shop_id == bindparam("shop"), column == bindparam("sought"))
+        .where(_contact.c.delete_at > bindparam("now"))
+    )
+    for column in (_contact.c.sought_phone, _contact.c.sought_email)
 )
 _NAMED = (
     select(_appointment.c.id)
@@ -85,13 +83,13 @@ def keep(
         "sought_email": by.email and sought_email(by.email),
         "delete_at": delete_at,
     }
-    connection.execute(_KEEP, values)
+    _KEEP.run(connection, values)
 
 
 def find(connection: Connection, shop_id: str, appointment: UUID) -> BookingContact | None:
     """Who it is for; None once that is deleted."""
-    row = connection.execute(_FIND, {"shop": shop_id, "id": appointment}).first()
-    return None if row is None else BookingContact(**row._mapping)
+    row = _FIND.first(connection, {"shop": shop_id, "id": appointment})
+    return None if row is None else BookingContact(**row._asdict())
 
 
 def date_deletion(connection: Connection, shop_id: str, appointment: UUID, at: datetime) -> None:
@@ -99,14 +97,15 @@ def date_deletion(connection: Connection, shop_id: str, appointment: UUID, at: d
     connection.execute(_DATE, {"shop": shop_id, "id": appointment, "at": at})
 
 
-def open_bookings(connection: Connection, shop_id: str, contact: BookingContact, now: datetime) -> int:
-    """How many bookings still to come have this phone or this email."""
-    sought = {
-        "sought_phone": contact.phone and sought_phone(contact.phone),
-        "sought_email": contact.email and sought_email(contact.email),
-    }
-    found: int = connection.execute(_OF_CONTACT, {"shop": shop_id, "now": now, **sought}).scalar_one()
-    return found
+def reached_by(connection: Connection, shop_id: str, contact: BookingContact, now: datetime) -> set[UUID]:
+    """The bookings, past ones too, that have this phone or this email."""
+    asked = {"shop": shop_id, "now": now}
+    found = []
+    if contact.phone is not None:
+        found += _OF_PHONE.all(connection, {**asked, "sought": sought_phone(contact.phone)})
+    if contact.email is not None:
+        found += _OF_EMAIL.all(connection, {**asked, "sought": sought_email(contact.email)})
+    return {row.appointment_id for row in found}
 
 
 def named(

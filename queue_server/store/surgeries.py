@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 from queue_server.domain.slots import Closure
 from queue_server.domain.surgeries import Surgery
 from queue_server.store import schema
+from queue_server.store.prepared import Prepared
 from queue_server.store.rows import Rows
 
 _surgery, _closure = schema.surgery, schema.closure
@@ -28,13 +29,15 @@ _BETWEEN = _ALL.where(
     _surgery.c.starts_at < bindparam("until"),
     _surgery.c.ends_at > bindparam("since"),
 ).order_by(_surgery.c.starts_at, _surgery.c.id)
-_OF_SERVICE = _BETWEEN.where(_surgery.c.service == bindparam("service"))
+_OF_SERVICE = Prepared(_BETWEEN.where(_surgery.c.service == bindparam("service")))
 _CLOSURES = select(_closure.c.service, _closure.c.starts_at, _closure.c.ends_at).where(
     _closure.c.shop_id == bindparam("shop"),
     _closure.c.ends_at > bindparam("since"),
     _closure.c.starts_at < bindparam("until"),
 )
-_CLOSURES_OF = _CLOSURES.where(or_(_closure.c.service.is_(None), _closure.c.service == bindparam("service")))
+_CLOSURES_OF = Prepared(
+    _CLOSURES.where(or_(_closure.c.service.is_(None), _closure.c.service == bindparam("service")))
+)
 
 
 def insert(rows: Rows, shop_id: str, surgery: Surgery) -> None:
@@ -64,8 +67,7 @@ def of_service(
 ) -> list[Surgery]:
     """A service's own that are on for any part of this time, cancelled ones too, in order."""
     times = {"shop": shop_id, "since": since, "until": until, "long_before": since - _LONGEST}
-    rows = connection.execute(_OF_SERVICE, {**times, "service": service})
-    return [Surgery(**row._mapping) for row in rows]
+    return [Surgery(**row._asdict()) for row in _OF_SERVICE.all(connection, {**times, "service": service})]
 
 
 def opened_together(connection: Connection, shop_id: str, repeat: UUID) -> list[Surgery]:
@@ -85,7 +87,7 @@ def closures(
 ) -> list[Closure]:
     """The closures that touch this time and this service."""
     times = {"shop": shop_id, "since": since, "until": until, "service": service}
-    return [Closure(**row._mapping) for row in connection.execute(_CLOSURES_OF, times)]
+    return [Closure(*row) for row in _CLOSURES_OF.all(connection, times)]
 
 
 def calendar_keys(connection: Connection, shop_id: str, ids: Iterable[UUID]) -> dict[UUID, str]:

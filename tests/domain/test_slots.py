@@ -78,22 +78,21 @@ def test_closed_days_have_no_slots():
 )
 def test_what_is_left_is_what_can_still_be_booked(lanes, booked):
     mine = slot(TEN + timedelta(minutes=30), minutes=30, lanes=lanes)
-    taken = [Taken("housing", lane, TEN + at, TEN + at + long) for at, long, lane in booked]
+    taken = [Taken.between("housing", lane, TEN + at, TEN + at + long) for at, long, lane in booked]
     ((_, left),) = places_left([mine], taken)
-    count = 0
+    count, wanted = 0, set(cells(mine.starts_at, mine.ends_at))
     while (lane := free_lane(mine, taken)) is not None:
-        assert all(
-            each.lane != lane or each.ends_at <= mine.starts_at or mine.ends_at <= each.starts_at
-            for each in taken
-        )
-        taken.append(Taken("housing", lane, mine.starts_at, mine.ends_at))
+        assert all(each.lane != lane or not set(range(each.first, each.end)) & wanted for each in taken)
+        taken.append(Taken.between("housing", lane, mine.starts_at, mine.ends_at))
         count += 1
     assert count == left
     assert free_lane(mine, taken) is None
 
 
 def test_other_sources_take_nothing_away():
-    assert places_left([slot()], [Taken("waste", 0, TEN, TEN + timedelta(minutes=20))]) == [(slot(), 2)]
+    assert places_left([slot()], [Taken.between("waste", 0, TEN, TEN + timedelta(minutes=20))]) == [
+        (slot(), 2)
+    ]
 
 
 @pytest.mark.parametrize(
