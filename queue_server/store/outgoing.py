@@ -80,17 +80,15 @@ def keep(
     expires_at: datetime,
     send_after: datetime | None,
 ) -> UUID | None:
-    """Keep a message to a customer, to be sent soon after this transaction. The one way to tell a customer
-    anything by text or email; call it inside the act itself, with its `work.rows` and `work.now`.
+    """Keep a message to a customer, to be sent soon after this transaction: the one way to tell a customer
+    anything by text or email. Call it inside the act itself, with its `work.rows` and `work.now`.
 
-    `about` is the booking's or the ticket's id. There is one message for each (`about`, `kind`, `moment`),
-    however often this is called: `moment` is the start of the appointment for a reminder, and the
-    moment of the act (`work.now`) for what an act tells: confirmation, moved, cancelled, running late.
-    It goes out no sooner than `send_after` (`now` for at once; None: not before `due` says so) and no later
-    than `expires_at`, usually the start of the appointment.
+    One message for each (`about`, `kind`, `moment`), however often it is asked for: `moment` is the start of
+    the appointment for a reminder, else `work.now`. `about` is the booking's or the ticket's id. It goes out
+    no sooner than `send_after` (None: not before `due` says so) and no later than `expires_at`.
 
-    Answers the message's id, also where it was kept before; None where this customer may not be written to
-    (`contact.safe` is no) or can't be (no mobile number and no email): list them for a call. Raises nothing.
+    Answers its id; None where this customer may not be written to (`contact.safe` is no) or can't be (no
+    mobile number, no email): list them for a call.
     """
     reached = way_to(contact)
     if reached is None:
@@ -98,28 +96,12 @@ def keep(
     before = kept(rows.connection, shop_id, about, kind, moment)
     if before is not None:
         return before
-    channel, address = reached
     message = ids.new_id(now)
-    rows.insert(
-        _message,
-        {
-            "id": message,
-            "shop_id": shop_id,
-            "about": about,
-            "kind": kind.value,
-            "moment": moment,
-            "channel": channel.value,
-            "address": address,
-            "language": language,
-            "said": said.written(),
-            "state": State.WAITING.value,
-            "created_at": now,
-            "expires_at": expires_at,
-            "next_attempt_at": send_after,
-            "attempts": 0,
-            "reference": message,
-        },
-    )
+    named = {"id": message, "reference": message, "shop_id": shop_id, "about": about, "kind": kind.value}
+    told = {"moment": moment, "language": language, "said": said.written()}
+    sent = {"channel": reached[0].value, "address": reached[1], "state": State.WAITING.value, "attempts": 0}
+    when = {"created_at": now, "expires_at": expires_at, "next_attempt_at": send_after}
+    rows.insert(_message, {**named, **told, **sent, **when})
     return message
 
 
