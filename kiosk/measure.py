@@ -180,9 +180,10 @@ def _most_memory_mb() -> float:
 
 def _tell(what: str, taken: list[Taken]) -> None:
     passed = [one.passed for one in taken]
-    processor = statistics.median(one.processor for one in taken)
-    p95 = statistics.quantiles(passed, n=20)[-1]
-    print(
-        f"{what} {statistics.median(passed):4.0f} ms median, {p95:4.0f} ms p95; "
-        f"{processor:4.0f} ms of processor time"
-    )
+    processor = [one.processor for one in taken]
+    print(f"{what} {_middle_and_most(passed)}; of processor time {_middle_and_most(processor)}")
+
+
+def _middle_and_most(milliseconds: list[float]) -> str:
+    p95 = statistics.quantiles(milliseconds, n=20, method="inclusive")[-1]
+    return f"{statistics.median(milliseconds):4.0f} ms median, {p95:4.0f} ms p95"
