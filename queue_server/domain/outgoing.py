@@ -51,9 +51,9 @@ class Cause(StrEnum):
     """Why a message is not with the customer, or what became of it instead.
 
     `UNREACHABLE, BUSY, TROUBLE` (the carrier could not be reached, had too much to do, had a fault) pass
-    by themselves. The others do not: `ADDRESS` is wrong; `NOT_ALLOWED` to this account (trial mode, a template
-    that does not fit, a sender it does not know); `KEY` or password not accepted; `NOT_DELIVERED` to that
-    address. `GAVE_UP` after too many tries. `BY_PHONE` and `NOT_NEEDED` are what a person said.
+    by themselves. The others do not: `ADDRESS` is wrong; `NOT_ALLOWED` to this account (trial mode, a
+    template that does not fit, a sender it does not know); `KEY` or password not accepted; `NOT_DELIVERED`
+    to that address. `GAVE_UP` after too many tries. `BY_PHONE` and `NOT_NEEDED` are what a person said.
     """
 
     UNREACHABLE = "unreachable"

@@ -162,6 +162,8 @@ LEFT_TO_ANSWER = {
     "answer_by_on": date(2026, 12, 7),
 }
 
+TAKEN_DESK = staff_views.TakenDesk(code="desk-7", label="Desk 7", colleague="Tom", since=NOW, busy=False)
+
 
 def desk(current: staff_views.TicketView | None = None, **more) -> staff_views.DeskView:
     """Priya's page."""
@@ -195,9 +197,7 @@ def desk(current: staff_views.TicketView | None = None, **more) -> staff_views.D
             "alerts": [],
             "messages": [],
             "desks": [staff_views.Choice(code=f"desk-{n}", label=f"Desk {n}") for n in range(1, 7)],
-            "taken_desks": [
-                staff_views.TakenDesk(code="desk-7", label="Desk 7", colleague="Tom", since=NOW, busy=False)
-            ],
+            "taken_desks": [TAKEN_DESK],
             "services": SERVICES,
             "referrals": [staff_views.Choice(code="foodbank-parcel", label="Food bank: parcel today")],
             **LEFT_TO_ANSWER,

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _claim()
     _attempt()
     _appointment()
+    _ways_to_find_an_appointment()
     _booking_contact()
 
 
@@ -118,6 +119,9 @@ def _appointment() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
         sa.UniqueConstraint("reference", name=op.f("uq_appointment_reference")),
     )
+
+
+def _ways_to_find_an_appointment() -> None:
     op.create_index(
         "ix_appointment_booked",
         "appointment",
