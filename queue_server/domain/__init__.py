@@ -11,5 +11,5 @@ estimates  learning the laws from past visits             told       what was to
 hours      when the shop and its services are open        privacy    how long anything personal is kept
 slots      bookable time, on a grid                       surgeries  when partners are here
 appointments  bookings, how they are received, and limits
-errors     every refusal
+simulation whole days, to try a roster or a rule          errors     every refusal
 """
