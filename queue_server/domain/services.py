@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from queue_server.domain.errors import ServiceClosed
 from queue_server.domain.hours import Hours
@@ -65,10 +66,14 @@ def availability(hours: Hours, now: datetime, *, paused: bool = False) -> Availa
 
 def refuse_closed(service: Service, hours: Hours, now: datetime, *, paused: bool = False) -> None:
     """Refuses with ServiceClosed, which says when the service is next here, unless it takes tickets now."""
-    here = availability(hours, now, paused=paused)
+    refuse_away(service, availability(hours, now, paused=paused), hours.timezone)
+
+
+def refuse_away(service: Service, here: Availability, timezone: ZoneInfo) -> None:
+    """Refuses with ServiceClosed, which says when the service is next here, where it is not."""
     if here.open:
         return
     if here.opens_at is None:
         raise ServiceClosed(f"{service.name} takes no new tickets just now. Please ask at reception.")
-    local = here.opens_at.astimezone(hours.timezone)
+    local = here.opens_at.astimezone(timezone)
     raise ServiceClosed(f"{service.name} is closed now. Next here {local:%A} at {local:%H:%M}.")

@@ -44,6 +44,9 @@ def _of_hall(hall: Hall) -> Iterator[datetime | None]:
         yield notice.until
     for call in hall.calls:
         yield call.called_at + CALL_STAYS
+    for surgery in hall.surgeries:
+        yield surgery.starts_at
+        yield surgery.ends_at
 
 
 def _of_floor(snapshot: Snapshot) -> Iterator[datetime | None]:

@@ -16,8 +16,10 @@ from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.moves import REINSTATE_WITHIN
 from queue_server.domain.people import Person
 from queue_server.domain.rooms import RoomUse
+from queue_server.domain.surgeries import Surgery
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
+from queue_server.operations.bookable import coming
 from queue_server.shop import Shop
 from queue_server.store import (
     alerts,
@@ -48,7 +50,7 @@ class Hall:
 
     `missed` are the numbers of those who did not come in the last 30 minutes, quiet calls left out.
     `alerts` are open; `answered_by` has the first name of whoever answered one, by person's id.
-    `devices` are those that may still be used, by id.
+    `devices` are those that may still be used, by id. `surgeries` are today's and the next week's.
     """
 
     head: Head
@@ -61,6 +63,7 @@ class Hall:
     alerts: tuple[Alert, ...] = ()
     answered_by: Mapping[str, str]
     devices: Mapping[str, Device]
+    surgeries: tuple[Surgery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +139,7 @@ def read_hall(connection: Connection, shop: Shop, now: datetime) -> Hall:
         alerts=open_alerts,
         answered_by=_first_names(connection, shop.id, {alert.acknowledged_by for alert in open_alerts}),
         devices=_devices(connection, shop.id),
+        surgeries=coming(connection, shop, now),
     )
 
 

@@ -26,10 +26,11 @@ from queue_server.domain.errors import BadInput, NotFound, ShopClosed, Unknown
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.needs import PRIVATE_ROOM, alerting, calls_quietly
 from queue_server.domain.people import Actor
-from queue_server.domain.services import Service, refuse_closed
+from queue_server.domain.services import Service, refuse_away
 from queue_server.domain.standards import stamp
 from queue_server.domain.ticket import HERE, TicketState
 from queue_server.domain.turn import GENERAL, Channel, Turn
+from queue_server.operations.bookable import coming, presence
 from queue_server.operations.printing import print_at_reception, receipt_of
 from queue_server.operations.transaction import Done, House, Work
 from queue_server.operations.turns import end_visit, save, with_needs
@@ -200,8 +201,9 @@ def _service(work: Work, code: str | None, *, even_closed: bool) -> Service | No
         raise ShopClosed("We are closed now. Please ask a member of staff.")
     if service is not None:
         paused = service.code in floor.paused_services(work.connection, work.shop.id)
-        hours = work.shop.hours_of(service.code)
-        refuse_closed(service, hours, work.now, paused=paused)
+        sessions = coming(work.connection, work.shop, work.now) if service.organisation else ()
+        here = presence(work.shop, service, sessions, work.now, paused=paused)
+        refuse_away(service, here, work.shop.timezone)
     return service
 
 

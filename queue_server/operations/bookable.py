@@ -1,18 +1,21 @@
-"""What can be booked: the slots of council services and of surgeries, and how many each still takes."""
+"""What can be booked or dropped in on: slots of council services and surgeries, and who is here now."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from queue_server.domain.errors import NotFound
-from queue_server.domain.hours import local_moment
+from queue_server.domain.hours import day_span, local_moment, shop_day
+from queue_server.domain.services import Availability, Service, availability
 from queue_server.domain.slots import Slot, open_slots, parse_id, places_left, slots_of_hours
-from queue_server.domain.surgeries import slots_of
+from queue_server.domain.surgeries import Surgery, here, slots_of
 from queue_server.shop import Shop
 from queue_server.store import appointments, surgeries
 from queue_server.store.database import Connection
 
 LONGEST_LIST = timedelta(days=62)
+SEEN_AHEAD = timedelta(days=8)
 
 
 def slots_between(
@@ -46,6 +49,22 @@ def the_slot(connection: Connection, shop: Shop, service: str, slot_id: str) -> 
             if open_slots([slot], closed):
                 return slot
     raise NotFound("This time")
+
+
+def coming(connection: Connection, shop: Shop, now: datetime) -> tuple[Surgery, ...]:
+    """The surgeries of today and the next week, cancelled ones too, in order."""
+    since, _ = day_span(shop_day(now, shop.timezone), shop.timezone)
+    return tuple(surgeries.between(connection, shop.id, since, since + SEEN_AHEAD))
+
+
+def presence(
+    shop: Shop, service: Service, sessions: Iterable[Surgery], now: datetime, *, paused: bool = False
+) -> Availability:
+    """Whether people may just come for a service now, and when next; a partner's surgeries have their say."""
+    hours = shop.hours_of(service.code)
+    if paused or service.organisation is None:
+        return availability(hours, now, paused=paused)
+    return here(hours, [each for each in sessions if each.service == service.code], now)
 
 
 def _slots(connection: Connection, shop: Shop, service: str, since: datetime, until: datetime) -> list[Slot]:

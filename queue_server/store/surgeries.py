@@ -29,6 +29,7 @@ _BETWEEN = _ALL.where(
     _surgery.c.starts_at < bindparam("until"),
     _surgery.c.ends_at > bindparam("since"),
 ).order_by(_surgery.c.starts_at, _surgery.c.id)
+_IN_TIME = Prepared(_BETWEEN)
 _OF_SERVICE = Prepared(_BETWEEN.where(_surgery.c.service == bindparam("service")))
 _CLOSURES = select(_closure.c.service, _closure.c.starts_at, _closure.c.ends_at).where(
     _closure.c.shop_id == bindparam("shop"),
@@ -59,7 +60,7 @@ def find(connection: Connection, shop_id: str, surgery: UUID) -> Surgery | None:
 def between(connection: Connection, shop_id: str, since: datetime, until: datetime) -> list[Surgery]:
     """Those that are on for any part of this time, cancelled ones too, in order."""
     times = {"shop": shop_id, "since": since, "until": until, "long_before": since - _LONGEST}
-    return [Surgery(**row._mapping) for row in connection.execute(_BETWEEN, times)]
+    return [Surgery(**row._asdict()) for row in _IN_TIME.all(connection, times)]
 
 
 def of_service(

@@ -240,3 +240,31 @@ async def test_the_journal_has_codes_only(day: Day) -> None:
     await day.do(surgeries.cancel_surgery, JO, AWAY, session.id)
     assert [entry.act for entry in day.journal()] == ["surgery_opened", "surgery_cancelled"]
     assert UUID(str(day.journal()[1].facts[0]["surgery"])) == session.id
+
+
+class TestDropIn:
+    """On a day with surgeries they say whether people may just come; on others the weekly hours do."""
+
+    async def test_a_cancelled_day_takes_no_tickets_and_says_when_next(self, day: Day) -> None:
+        (session,) = await open_surgery(day)
+        await day.do(surgeries.cancel_surgery, JO, AWAY, session.id)
+        day.now = TEN
+        with pytest.raises(errors.ServiceClosed, match="Next here Thursday at 10:00"):
+            await day.take("universal-credit")
+
+    async def test_an_extra_day_takes_tickets(self, day: Day) -> None:
+        wednesday = TEN + timedelta(days=1)
+        await open_surgery(day, wednesday)
+        with pytest.raises(errors.ServiceClosed, match="Next here Tuesday at 10:00"):
+            await day.take("universal-credit")
+        day.now = TEN + timedelta(hours=6)
+        with pytest.raises(errors.ServiceClosed, match="Next here Wednesday at 10:00"):
+            await day.take("universal-credit")
+        day.now = wednesday
+        assert (await day.take("universal-credit")).service == "universal-credit"
+
+    async def test_by_appointment_only_is_no_drop_in(self, day: Day) -> None:
+        await open_surgery(day, drop_in=False)
+        day.now = TEN
+        with pytest.raises(errors.ServiceClosed):
+            await day.take("universal-credit")

@@ -15,8 +15,9 @@ from queue_server.contract.views import (
     ServiceChoice,
 )
 from queue_server.domain.needs import Need
-from queue_server.domain.services import Service, availability
+from queue_server.domain.services import Service
 from queue_server.live.snapshot import Hall
+from queue_server.operations.bookable import presence
 from queue_server.shop import Shop
 from queue_server.store.devices import Device
 
@@ -74,7 +75,7 @@ def need_choice(need: Need) -> NeedChoice:
 
 
 def _service(service: Service, hall: Hall, shop: Shop, now: datetime) -> ServiceChoice:
-    here = availability(shop.hours_of(service.code), now, paused=service.code in hall.paused)
+    here = presence(shop, service, hall.surgeries, now, paused=service.code in hall.paused)
     return ServiceChoice(
         code=service.code,
         names=dict(service.names),
