@@ -63,8 +63,9 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """All that is known now. `rooms` are those in use today, in the order in which they are offered.
+    """All that is known now. `rooms` are all that are not out of use, in the order in which they are offered.
 
+    Which of them are taken follows from the shifts: rooms that tickets keep, and those of present customers.
     `newcomers` are turns as they would be if somebody came now for each service: see `newcomer`.
     """
 
