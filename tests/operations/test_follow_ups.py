@@ -21,7 +21,7 @@ from queue_server.store import follow_ups as store
 from queue_server.store import jobs, people, schema, tickets
 from queue_server.store.follow_ups import About, Kept
 from queue_server.store.people import Account
-from tests.operations.conftest import JO, PRIYA, SAMIRA, TOM, Day
+from tests.operations.conftest import JO, PRINTER, PRIYA, SAMIRA, TOM, Day
 
 IN_TEN_DAYS = date(2026, 12, 7)
 STEP = "Planted: we ring Mrs Okonkwo"
@@ -110,7 +110,7 @@ async def test_undoing_the_finish_withdraws_it_whole(day: Day, at_desk: Turn) ->
     for table in (schema.follow_up, schema.follow_up_words, schema.sharing):
         with day.database.reading() as connection:
             assert connection.execute(select(table)).all() == [], table.name
-    assert len(day.look(jobs.waiting, "any", day.now)) == 1  # paper may be out already
+    assert len(day.change(jobs.take, PRINTER, day.now)) == 1  # paper may be out already
     kept = await finish(day, at_desk, next_step=STEP)
     assert words(day, kept) == {About.NEXT_STEP: STEP}
 
@@ -221,7 +221,7 @@ async def test_another_organisations_are_not_here(
 async def test_a_slip_says_what_to_keep_in_mind_and_nothing_of_why(day: Day, at_desk: Turn) -> None:
     step = day.shop.next_steps["we-call"]["en"]
     kept = await finish(day, at_desk, next_step=step, print=True)
-    [job] = day.look(jobs.waiting, "any", day.now)
+    [job] = day.change(jobs.take, PRINTER, day.now)
     said = [line.text for line in job.receipt.lines]
     assert job.receipt.direction == "rtl"
     assert (job.receipt.qr_url, job.receipt.number) == (None, str(at_desk.number))
@@ -230,7 +230,7 @@ async def test_a_slip_says_what_to_keep_in_mind_and_nothing_of_why(day: Day, at_
     assert any("Priya" in line for line in said)
     assert not any("الإسكان" in line or "Housing" in line for line in said)
     await day.do(follow_ups.print_again, SAMIRA, Command(), kept.follow_up.id)
-    assert [each.copy_number for each in day.look(jobs.waiting, "any", day.now)] == [1, 1]
+    assert [each.copy_number for each in day.change(jobs.take, PRINTER, day.now)] == [1, 1]
 
 
 async def test_a_slip_is_large_where_large_print_helps(day: Day) -> None:
@@ -239,7 +239,7 @@ async def test_a_slip_is_large_where_large_print_helps(day: Day) -> None:
     await day.next(PRIYA)
     await day.start(PRIYA, turn)
     await finish(day, turn, print=True)
-    assert [job.receipt.large_print for job in day.look(jobs.waiting, "any", day.now)] == [True]
+    assert [job.receipt.large_print for job in day.change(jobs.take, PRINTER, day.now)] == [True]
 
 
 async def test_finishing_and_calling_print_too_and_undoing_the_call_leaves_the_paper(
@@ -250,7 +250,7 @@ async def test_finishing_and_calling_print_too_and_undoing_the_call_leaves_the_p
     done = await day.do(serving.finish_and_call, PRIYA, command)
     assert done.ticket == waiting.ticket_id
     await day.do(moving.undo, PRIYA, Command(), waiting.ticket_id)
-    [job] = day.look(jobs.waiting, "any", day.now)
+    [job] = day.change(jobs.take, PRINTER, day.now)
     assert (job.ticket_id, job.state) == (at_desk.ticket_id, PrintState.QUEUED)
     assert only(day, at_desk).follow_up.is_open
 
