@@ -4,4 +4,5 @@ command  what is measured and the table printed    rig     a real server on a sh
 line     one client's open line, as thin as can be  past   a hundred thousand tickets of earlier days
 drill    clients at work while the server is killed, and whether anything was lost
 boards   connected boards, and when each was told   figures  medians, tails and multiples
+bookings a hundred thousand past appointments and five thousand to come
 """

@@ -12,19 +12,23 @@ import os
 import platform
 import resource
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
 
-from queue_server.bench import boards, past, rig
+from queue_server.bench import boards, bookings, past, rig
 from queue_server.bench.drill import drill
 from queue_server.bench.figures import HEADING, Figure
 from queue_server.bench.line import Line
 from queue_server.bench.rig import Rig
 
 CLIENTS = 16
+BOOKED = "council-tax"
 WAITING = 30
+WARM_UP = 20
+_MONTH = timedelta(days=31)
 _NEEDS = ["seated", "large-print"]
 Act = Callable[[Line, int], Awaitable[float]]
 
@@ -34,7 +38,9 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m queue_server bench", description=__doc__)
     parser.add_argument("--shop", type=Path, default=Path("config"), help="the shop's files to measure with")
     parser.add_argument("--rounds", type=int, default=1000, help="timed requests of one client (1000)")
-    parser.add_argument("--past", type=int, default=100_000, help="past tickets in the second half (100000)")
+    parser.add_argument(
+        "--past", type=int, default=100_000, help="past tickets and appointments in the second half (100000)"
+    )
     parser.add_argument("--boards", type=int, default=1000, help="boards in the widest broadcast (1000)")
     parser.add_argument("--drill", action="store_true", help="kill the server under load instead, and check")
     asked = parser.parse_args(argv)
@@ -62,7 +68,8 @@ async def _measure(asked: argparse.Namespace) -> None:
         shop = rig.found(asked.shop)
         try:
             past.fill(shop, count)
-            print(f"\nWith {count:,} past tickets\n{HEADING}")
+            bookings.fill(shop, count)
+            print(f"\nWith {count:,} past tickets and as many appointments\n{HEADING}")
             async with rig.running(shop):
                 await _a_shop(shop, asked)
         finally:
@@ -95,11 +102,28 @@ async def _a_shop(shop: Rig, asked: argparse.Namespace) -> None:
     print(one.row(no_op))
     cases = await _many(f"{what}, 16 desks: whole cases", shop, shop.adviser, call_next, asked.rounds // 16)
     print(cases.row(no_op))
+    for figure in await _appointments(shop, asked.rounds):
+        print(figure.row(no_op))
+
+
+async def _appointments(shop: Rig, rounds: int) -> list[Figure]:
+    """What anyone asks first, and what staff do then."""
+    listed = await _one("slots of a month", shop, {}, _month, rounds)
+    async with Line(shop.port) as line:
+        free = [slot for months in range(12) for slot in await _free(line, months)]
+    if len(free) < rounds + WARM_UP:
+        raise SystemExit("There are too few free times for so many rounds. Nothing was booked.")
+    slots = iter(free)
+
+    async def book(line: Line, n: int) -> float:
+        return await _book(line, next(slots), n)
+
+    return [listed, await _one("book", shop, shop.adviser(0), book, rounds)]
 
 
 async def _one(what: str, shop: Rig, headers: dict[str, str], act: Act, rounds: int) -> Figure:
     async with Line(shop.port, **headers) as line:
-        for n in range(20):
+        for n in range(WARM_UP):
             await act(line, n)
         return Figure(what, [await act(line, n) for n in range(rounds)])
 
@@ -142,6 +166,30 @@ async def _call_next(line: Line, _: int) -> float:
 async def _serve(line: Line, ticket: str) -> None:
     await line.ask("POST", f"/api/tickets/{ticket}/start", {})
     await line.ask("POST", f"/api/tickets/{ticket}/finish", {"outcome": "resolved"})
+
+
+async def _month(line: Line, _: int) -> float:
+    status, _answer, taken = await line.ask("GET", _days(1))
+    return _checked(status, 200, taken)
+
+
+async def _book(line: Line, slot: str, n: int) -> float:
+    who = {"family_name": f"Rounds {n}", "date_of_birth": "1980-01-01", "phone": "07700 900982"}
+    body = {"command_id": str(uuid4()), "slot": slot, "service": BOOKED, **who}
+    status, _answer, taken = await line.ask("POST", "/api/appointments", body)
+    return _checked(status, 201, taken)
+
+
+async def _free(line: Line, months: int) -> Iterator[str]:
+    """The times that are still free in a month, each once."""
+    status, answer, taken = await line.ask("GET", _days(months))
+    _checked(status, 200, taken)
+    return (each["slot"] for each in answer)
+
+
+def _days(months: int) -> str:
+    first = datetime.now(UTC).date() + timedelta(days=1) + months * _MONTH
+    return f"/api/slots?service={BOOKED}&from={first}&to={first + _MONTH - timedelta(days=1)}"
 
 
 def _checked(status: int, expected: int, taken: float) -> float:

@@ -1,0 +1,1 @@
+"""What the bench fills a shop with is what a shop has."""
