@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ HEAD = {
 }
 NEED_HEAD = timedelta(minutes=5)
 _MINUTE = timedelta(minutes=1)
+_REMEMBERED = 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,10 @@ class Policy:
     timezone: ZoneInfo
     opened_at: datetime | None = None
     guard: timedelta = GUARD
+
+    def __hash__(self) -> int:
+        """Quick, for what is remembered by policy; needs are told apart when it is compared."""
+        return hash((self.m, self.opened_at, self.guard))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def missing_for(turn: Turn, seats: Collection[Seat], policy: Policy, now: dateti
 
 def calling_due_at(turn: Turn, policy: Policy) -> datetime:
     """The moment that decides calls: the promise, halved for a confirmed priority need. Never shown."""
-    return _clock(turn, policy).due
+    return course(turn, policy).due
 
 
 def promised_at(turn: Turn, policy: Policy) -> datetime:
@@ -150,7 +156,13 @@ class Course(NamedTuple):
 
 
 def course(turn: Turn, policy: Policy) -> Course:
-    """How the rule sees this turn, now and later."""
+    """How the rule sees this turn, now and later; of a turn that it has seen it remembers that."""
+    found = _course(turn, policy)
+    return found if found.turn is turn else found._replace(turn=turn)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _course(turn: Turn, policy: Policy) -> Course:
     clock = _clock(turn, policy)
     since = _waiting_since(turn, policy)
     number = (turn.number.series, turn.number.count)

@@ -121,6 +121,10 @@ class Turn:
         """Whether the customer has this need, confirmed or not."""
         return any(mine.code == need for mine in self.needs)
 
+    def __hash__(self) -> int:
+        """Quick, for what is remembered by turn; its states are told apart when they are compared."""
+        return hash(self.id)
+
     @property
     def confirmed_needs(self) -> frozenset[str]:
         """Codes of the needs that a person has confirmed."""
