@@ -7,6 +7,7 @@ something takes. Fixtures live beside their own tests.
 import ctypes.util
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,9 @@ settings.load_profile("front-door")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what cannot run here."""
+    """Leave out what cannot run here. Of tests with the same name several workers would run only one."""
+    if twice := [name for name, count in Counter(item.nodeid for item in items).items() if count > 1]:
+        raise pytest.UsageError(f"These names stand for more than one test: {', '.join(twice)}")
     for item in items:
         for need, packages in LACKING.items():
             if item.get_closest_marker(need):

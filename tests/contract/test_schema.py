@@ -24,7 +24,7 @@ from queue_server.operations.sign_in import hash_of
 from queue_server.settings import Settings
 from queue_server.store import people
 from tests.api.conftest import SHOP, STAFF, fill, settings_in
-from tests.journeys.stage import soon
+from tests.journeys.stage import PATIENCE_SECONDS, soon
 
 STARTS_WITHIN_SECONDS = 20
 LONGEST_POLL_SECONDS = 1
@@ -137,6 +137,7 @@ def test_whatever_is_sent_leads_to_an_answer_that_the_schema_promised(case, runn
         base_url=running.url,
         headers=running.headers(case.operation.path),
         excluded_checks=[positive_data_acceptance],
+        timeout=PATIENCE_SECONDS,
     )
 
 

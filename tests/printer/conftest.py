@@ -59,7 +59,7 @@ def emupos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emupos]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([program, "run"], cwd=folder, stdout=log, stderr=log)
     try:
-        with httpx2.Client(base_url=f"http://127.0.0.1:{api_port}/api/v1/devices/front/") as api:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{api_port}/api/v1/devices/front/", timeout=30) as api:
             _wait_for(api, process, folder / "log")
             yield Emupos(port, api)
     finally:
