@@ -18,14 +18,18 @@ from queue_server.api.access import require
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
 from queue_server.contract import commands
+from queue_server.contract.appointments import BookAppointment, MoveAppointment
 from queue_server.contract.commands import Command
 from queue_server.contract.follow_ups import AnswerFollowUp, ChangeDay, HandOver
+from queue_server.contract.surgeries import CancelSurgery, DelaySurgery
 from queue_server.domain.errors import NotAllowed, NotFound, Refusal
 from queue_server.domain.people import Actor, Permission
 from queue_server.operations import (
     alerts,
     arrivals,
+    bookings,
     calling,
+    check_in,
     delays,
     devices,
     follow_ups,
@@ -36,6 +40,7 @@ from queue_server.operations import (
     printing,
     rooms,
     serving,
+    surgeries,
 )
 from queue_server.operations.transaction import Done
 from queue_server.web import addresses
@@ -45,6 +50,7 @@ from queue_server.web.pages import asked, own_address
 router = APIRouter(include_in_schema=False)
 
 _SERVE, _CHANGE, _RECEIVE = Permission.SERVE, Permission.CHANGE_TICKET, Permission.RECEIVE
+_BOOK, _HOLD = Permission.BOOK, Permission.HOLD_SURGERIES
 _MANAGE, _STAFF, _FOLLOW_UP = Permission.MANAGE, Permission.SIGNED_IN, Permission.FOLLOW_UP
 
 
@@ -76,6 +82,22 @@ def _all_follow_ups(_: Done, __: str) -> str:
 
 def _slip_asked(_: Done, back: str) -> str:
     return f"{back.partition('?')[0]}?told=slip"
+
+
+def _its_page(done: Done, _: str) -> str:
+    return f"/appointments/{done.other}?told=booked"
+
+
+def _moved(done: Done, _: str) -> str:
+    return f"/appointments/{done.other}?told=moved"
+
+
+def _session(told: str) -> Callable[[Done, str], str]:
+    return lambda done, _: f"/sessions/{done.other}?told={told}&by={done.seq}"
+
+
+def _new_here(done: Done, back: str) -> str:
+    return f"/tickets/{done.ticket}" if back.startswith("/appointments/") else back
 
 
 ACTS: dict[str, Act] = {
@@ -112,6 +134,12 @@ ACTS: dict[str, Act] = {
     "acknowledge": Act(alerts.acknowledge, _STAFF, target=UUID),
     "close-alert": Act(alerts.close, _STAFF, target=UUID),
     "send": Act(messages.send, _STAFF, commands.SendMessage),
+    "book": Act(bookings.book, _BOOK, BookAppointment, then=_its_page),
+    "move-appointment": Act(bookings.move, _BOOK, MoveAppointment, str, then=_moved),
+    "cancel-appointment": Act(bookings.cancel, _BOOK, target=str),
+    "check-in": Act(check_in.check_in_at_reception, _BOOK, target=str, then=_new_here),
+    "delay-session": Act(surgeries.delay_surgery, _HOLD, DelaySurgery, UUID, then=_session("late")),
+    "cancel-session": Act(surgeries.cancel_surgery, _HOLD, CancelSurgery, UUID, then=_session("cancelled")),
     "send-again": Act(outgoing.send_again, _RECEIVE, target=UUID),
     "send-all-again": Act(outgoing.send_all_again, _RECEIVE),
     "told-by-phone": Act(outgoing.told_by_phone, _RECEIVE, target=UUID),

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from queue_server.domain.people import Permission
-from queue_server.web import desk, follow_ups, manager, outgoing, people, reception, tickets
+from queue_server.web import (
+    appointments,
+    desk,
+    follow_ups,
+    manager,
+    outgoing,
+    people,
+    reception,
+    room_calendar,
+    sessions,
+    tickets,
+)
 from queue_server.web.pages import StaffPage
 
 PAGES: dict[str, StaffPage] = {
@@ -13,6 +24,10 @@ PAGES: dict[str, StaffPage] = {
     "/reception/delays": StaffPage(Permission.RECEIVE, reception.delays),
     "/reception/messages": StaffPage(Permission.RECEIVE, reception.messages),
     "/reception/outgoing": StaffPage(Permission.RECEIVE, outgoing.page),
+    "/reception/appointments": StaffPage(Permission.RECEIVE, appointments.day),
+    "/reception/rooms": StaffPage(Permission.RECEIVE, room_calendar.page),
+    "/book": StaffPage(Permission.BOOK, appointments.book),
+    "/sessions": StaffPage(Permission.HOLD_SURGERIES, sessions.every),
     "/follow-ups": StaffPage(Permission.FOLLOW_UP, follow_ups.every),
     "/manager": StaffPage(Permission.MANAGE, manager.today),
     "/manager/people": StaffPage(Permission.MANAGE, people.page),
@@ -22,10 +37,15 @@ TICKET = StaffPage(Permission.SEE_TICKET, tickets.page)
 TICKETS = "/tickets/"
 FOLLOW_UP = StaffPage(Permission.FOLLOW_UP, follow_ups.one)
 FOLLOW_UPS = "/follow-ups/"
+APPOINTMENT = StaffPage(Permission.BOOK, appointments.one)
+APPOINTMENTS = "/appointments/"
+SESSION = StaffPage(Permission.HOLD_SURGERIES, sessions.one)
+SESSIONS = "/sessions/"
+EACH = {TICKETS: TICKET, FOLLOW_UPS: FOLLOW_UP, APPOINTMENTS: APPOINTMENT, SESSIONS: SESSION}
+"""Pages of one thing, by how their addresses begin."""
 
 
 def find(path: str) -> StaffPage | None:
     """The page at this address, if there is one."""
-    if path.startswith(FOLLOW_UPS):
-        return FOLLOW_UP
-    return TICKET if path.startswith(TICKETS) else PAGES.get(path)
+    one = next((page for start, page in EACH.items() if path.startswith(start)), None)
+    return one or PAGES.get(path)

@@ -16,13 +16,16 @@ from queue_server.domain.people import Actor, Permission
 from queue_server.store.journal import Head
 from queue_server.web.drawing import draw
 
-_OWN = re.compile(r"/(?:desk|reception|manager|tickets|follow-ups|board)(?:[/?][^\s\\]*)?|/")
+_OWN = re.compile(
+    r"/(?:desk|reception|manager|tickets|follow-ups|appointments|book|sessions|board)(?:[/?][^\s\\]*)?|/"
+)
 _NEW_TIME_IN = timedelta(minutes=15)
 _WHERE = (
     (Permission.SERVE, "/desk", "Desk"),
     (Permission.RECEIVE, "/reception", "Reception"),
     (Permission.MANAGE, "/manager", "Manager"),
 )
+_SESSIONS = (Permission.HOLD_SURGERIES, "/sessions", "Advice sessions")
 _FOLLOW_UPS = (Permission.FOLLOW_UP, "/follow-ups", "Follow-ups")
 
 
@@ -104,7 +107,7 @@ def own_address(text: str | None) -> str:
 
 def pages_of(actor: Actor) -> list[dict[str, str]]:
     """Where this person may go, their own page first and what everybody shares last."""
-    return _pages(actor, (*_WHERE, _FOLLOW_UPS))
+    return _pages(actor, (*_WHERE, _SESSIONS, _FOLLOW_UPS))
 
 
 def start_of(actor: Actor) -> str:

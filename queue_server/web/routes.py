@@ -13,7 +13,18 @@ from queue_server.api.problems import status_of
 from queue_server.domain.errors import Refusal
 from queue_server.domain.hours import shop_day
 from queue_server.domain.people import Actor
-from queue_server.web import acts, addresses, board, follow_ups, keys, manager, phone, reception, sign_in
+from queue_server.web import (
+    acts,
+    addresses,
+    board,
+    booking_acts,
+    follow_ups,
+    keys,
+    manager,
+    phone,
+    reception,
+    sign_in,
+)
 from queue_server.web.booking import manage as booked
 from queue_server.web.booking import routes as booking
 from queue_server.web.files import Files
@@ -29,6 +40,7 @@ _ROUTERS = (
     board.router,
     booking.router,
     booked.router,
+    booking_acts.router,
 )
 
 
@@ -83,5 +95,5 @@ def _show(path: str, page: StaffPage) -> None:
 
 for _path, _page in addresses.PAGES.items():
     _show(_path, _page)
-_show(f"{addresses.TICKETS}{{ticket}}", addresses.TICKET)
-_show(f"{addresses.FOLLOW_UPS}{{follow_up}}", addresses.FOLLOW_UP)
+for _path, _page in addresses.EACH.items():
+    _show(f"{_path}{{one}}", _page)
