@@ -268,7 +268,8 @@ def test_the_button_on_the_board_hides_no_words_however_long_the_waits(screen, n
 def test_a_board_without_calls_that_is_cut_off_welcomes_nobody(screen, size):
     page = screen(PAGES["empty board"](), size)
     assert page.get_by_text("Welcome").is_visible()
-    page.evaluate("document.body.classList.add('stale')")
+    page.clock.fast_forward(30_000)
+    page.wait_for_selector("body.stale")
     assert not page.get_by_text("Welcome").is_visible()
     assert not page.get_by_text("Your number will come up here").is_visible()
     assert page.locator(".board-nobody", has_text="As at 11:04").is_visible()
