@@ -6,5 +6,8 @@ forms      what a browser sent, as a command      icons      symbols drawn into 
 files      style, scripts and fonts               problems   refusals and errors as pages
 pages      what every page is handed              addresses  every staff page and its permission
 keys       passwords and pairing codes            tickets, people: the pages of one ticket, of the staff
+booking/   booking by anyone, one question a page appointments  the day's list, one of them, booking a time
+sessions   advice sessions of partners            room_calendar  rooms over one day
+booking_acts  forms that say days, times or a name
 sign_in, desk, reception, tickets, manager, phone, board: one module an audience
 """

@@ -172,6 +172,15 @@ async def test_each_answer_is_judged_on_its_page(server):
         assert (answer.status_code, sentence in answer.text) == (422, True), said
 
 
+async def test_what_is_typed_is_shown_as_text_and_never_read_as_a_page(server):
+    browser = server.anyone()
+    await answered(browser)
+    await browser.post("/bookings/name", data={"family_name": "<b>Ada"})
+    page = (await browser.get("/bookings/check")).text
+    assert "<bdi>&lt;b&gt;Ada</bdi>" in page
+    assert "<b>Ada" not in page
+
+
 async def test_nobody_can_jump_ahead_and_everybody_can_go_back(server):
     browser = server.anyone()
     for page in ("day", "time", "contact", "check"):
