@@ -14,13 +14,15 @@ from pathlib import Path
 
 from queue_server import settings as how
 from queue_server.clock import Clock
-from queue_server.commands import certificate, copies, demo, devices, people
+from queue_server.commands import certificate, copies, demo, devices, people, simulate
 from queue_server.commands.at_hand import at_hand
 from queue_server.domain.errors import Refusal
+from queue_server.domain.hours import shop_day
 from queue_server.settings import BadSettings, Settings
 from queue_server.shop import Shop, ShopMistakes, load_shop, print_check
 from queue_server.store import founding
 from queue_server.store.migrate import TooNew
+from queue_server.what_if.plans import planned_laws
 
 _BENCH = "queue_server.bench.command"
 
@@ -59,6 +61,7 @@ def _parser() -> ArgumentParser:
     copies.describe_restore(command("restore", "Go on from a copy.", _restore))
     command("demo", "Make the example users, and nothing else.", _demo)
     certificate.describe(command("certificate", "Make the shop a certificate of its own.", _certificate))
+    simulate.describe(command("simulate", "Try other rosters, rules or busier days.", _simulate))
     commands.add_parser("bench", help="Measure how fast this machine does a shop's work.")
     for name, about, subject in (
         ("user", "Who may sign in.", people),
@@ -141,6 +144,12 @@ def _restore(asked: Namespace) -> None:
         copies.restore(asked, database, shop, Clock().now())
     finally:
         database.close()
+
+
+def _simulate(asked: Namespace) -> None:
+    shop = load_shop(_settings(asked).shop)
+    today = shop_day(Clock().now(), shop.timezone)
+    simulate.run(asked, shop, planned_laws(shop), today)
 
 
 def _shop_of(settings: Settings) -> Shop:

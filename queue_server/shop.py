@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from holidays.countries.united_kingdom import UnitedKingdom
 
-from queue_server import shop_bookings, shop_messages
+from queue_server import shop_bookings, shop_forecast, shop_messages
 from queue_server.domain.calling import Policy
 from queue_server.domain.errors import Unknown
 from queue_server.domain.hours import Hours, shop_day
@@ -47,6 +47,7 @@ from queue_server.shop_files import (
     StandardRow,
     weekly,
 )
+from queue_server.shop_forecast import Forecast
 from queue_server.shop_messages import Messages
 
 __all__ = ["Mistake", "ReasonKind", "Shop", "ShopMistakes", "load_shop", "print_check"]
@@ -86,6 +87,7 @@ class Shop:
     own. `contact` is how to ask about something later; `next_steps` are sentences to choose from.
     `messages` is what customers are told by text and email. `bookable` has the services that can be
     booked. `people` are the example users, `usual_surgeries` what the example shop holds every week.
+    `forecast` is who usually comes and works, for trying rosters.
     """
 
     id: str
@@ -113,6 +115,7 @@ class Shop:
     bookable: Mapping[str, Bookable]
     people: tuple[Person, ...]
     usual_surgeries: tuple[UsualSurgery, ...]
+    forecast: Forecast
 
     @property
     def name(self) -> str:
@@ -193,16 +196,17 @@ def load_shop(folder: Path) -> Shop:
     referrals = reader.rows("reasons.toml", "referral", CodedRow)
     next_steps = reader.rows("reasons.toml", "next_step", CodedRow)
     messages = shop_messages.read(reader, rows.shop.row if rows.shop else None)
-    bookings = shop_bookings.read(reader)
+    bookings, forecast = shop_bookings.read(reader), shop_forecast.read(reader)
     lists = (teams, referrals, next_steps)
     mistakes = [*reader.mistakes, *check(rows), *shop_bookings.check(bookings, rows)]
+    mistakes += shop_forecast.check(forecast, rows)
     mistakes += [each for rows in lists for each in twice(rows, "code")]
     if mistakes or rows.shop is None:
         raise ShopMistakes(mistakes)
     labels = {"teams": _labels(teams), "referrals": _labels(referrals), "next_steps": _labels(next_steps)}
     zone, closed_on = ZoneInfo(rows.shop.row.timezone), _closed_days(rows.shop.row)
     booked = shop_bookings.built(bookings, zone, closed_on)
-    return _built(rows.shop.row, rows, labels, messages, booked)
+    return _built(rows.shop.row, rows, labels, messages, booked, shop_forecast.built(forecast))
 
 
 def print_check(folder: Path) -> int:
@@ -245,10 +249,14 @@ def _read(reader: Reader) -> Rows:
 
 
 def _built(
-    shop: ShopRow, rows: Rows, labels: Mapping[str, Labels], messages: Messages, bookings: Bookings
+    shop: ShopRow,
+    rows: Rows,
+    labels: Mapping[str, Labels],
+    messages: Messages,
+    bookings: Bookings,
+    forecast: Forecast,
 ) -> Shop:
     timezone, closed_on = ZoneInfo(shop.timezone), _closed_days(shop)
-    own_hours = {each.row.code: each.row.hours for each in rows.services if each.row.hours}
     return Shop(
         id=shop.id,
         names=shop.names,
@@ -257,12 +265,7 @@ def _built(
         hours=Hours(timezone=timezone, weekly=weekly(shop.hours), closed_on=closed_on),
         standards=tuple(each.row.value() for each in rows.standards if each.row.set == shop.standards),
         services=MappingProxyType({each.row.code: each.row.value() for each in rows.services}),
-        service_hours=MappingProxyType(
-            {
-                code: Hours(timezone=timezone, weekly=weekly(week), closed_on=closed_on)
-                for code, week in own_hours.items()
-            }
-        ),
+        service_hours=MappingProxyType(_own_hours(rows, timezone, closed_on)),
         life_events=tuple(each.row.value() for each in rows.life_events),
         needs=MappingProxyType({each.row.code: each.row.value() for each in rows.needs}),
         places=MappingProxyType({each.row.code: each.row.value() for each in rows.places}),
@@ -276,9 +279,18 @@ def _built(
         messages=messages,
         bookable=bookings.bookable,
         usual_surgeries=bookings.usual,
+        forecast=forecast,
         **labels,
         people=tuple(each.row.value() for each in rows.people),
     )
+
+
+def _own_hours(rows: Rows, timezone: ZoneInfo, closed_on: ClosedDays) -> dict[str, Hours]:
+    return {
+        each.row.code: Hours(timezone=timezone, weekly=weekly(each.row.hours), closed_on=closed_on)
+        for each in rows.services
+        if each.row.hours
+    }
 
 
 def _reasons_of(kind: ReasonKind, rows: Rows) -> Labels:

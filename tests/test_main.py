@@ -110,7 +110,7 @@ COMMANDS = (
     "user passwd",
     "user change",
 )
-COMMANDS += ("user list", "device add", "device code", "device list", "device revoke")
+COMMANDS += ("user list", "device add", "device code", "device list", "device revoke", "simulate")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

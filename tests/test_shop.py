@@ -203,7 +203,11 @@ def mistakes(folder: Path) -> list[str]:
     return [str(mistake) for mistake in refused.value.mistakes]
 
 
-MISTAKES = tomllib.loads((GOLDEN / "shop_mistakes.toml").read_text(encoding="utf-8"))["mistake"]
+MISTAKES = [
+    mistake
+    for file in ("shop_mistakes.toml", "forecast_mistakes.toml")
+    for mistake in tomllib.loads((GOLDEN / file).read_text(encoding="utf-8"))["mistake"]
+]
 
 
 @pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case["told"].partition(": ")[2])

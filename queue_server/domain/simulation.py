@@ -21,7 +21,7 @@ from uuid import UUID
 from queue_server.contract.numbers import TicketNumber
 from queue_server.domain.calling import Course, Policy, Rank, calling_due_at, course
 from queue_server.domain.laws import Laws, part_of_day
-from queue_server.domain.playing import Calls, Floor, Shift, play
+from queue_server.domain.playing import ANY_TIME, Calls, Floor, Shift, Span, play
 from queue_server.domain.rooms import ServicePoint
 from queue_server.domain.services import Service
 from queue_server.domain.standards import VerdictState, driving, verdict
@@ -61,7 +61,8 @@ class Plan:
     """What is tried. Shifts say in their spans when each seat calls; a seat whose last span ends goes home.
 
     `busier` multiplies the walk-ins, from 0 to 3. `need` is the code of the need that those have who have
-    one. `promises` are those made to each channel.
+    one. `promises` are those made to each channel. The whole day is played; who comes outside `counted`
+    (all day without it) is not judged.
     """
 
     opens_at: datetime
@@ -74,6 +75,7 @@ class Plan:
     need: str | None = None
     busier: float = 1.0
     rule: Rule = Rule.PROMISE
+    counted: Span | None = None
 
 
 class Customer(NamedTuple):
@@ -120,9 +122,13 @@ def play_day(plan: Plan, people: Sequence[Customer], rule: Rule | None = None) -
 
 def days(plan: Plan, count: int, seed: int = 0) -> Iterator[Day]:
     """So many days, one after the other as they are done."""
-    for day in range(count):
-        people = customers(plan, seed, day)
-        yield _judged(plan, people, play_day(plan, people))
+    return (one_day(plan, seed, day) for day in range(count))
+
+
+def one_day(plan: Plan, seed: int, day: int) -> Day:
+    """What came of this one day."""
+    people = customers(plan, seed, day)
+    return _judged(plan, people, play_day(plan, people))
 
 
 # What is made of the days -----------------------------------------------------------------------
@@ -319,8 +325,11 @@ def _judged(plan: Plan, people: Sequence[Customer], calls: Calls) -> Day:
     end = max((span[1] for shift in plan.shifts for span in shift.spans), default=plan.opens_at)
     kept: dict[str, tuple[int, int]] = {}
     waits, not_seen = [], 0
+    first, last = plan.counted or ANY_TIME[0]
     for person, called_at in zip(people, calls.at, strict=True):
         turn = person.turn
+        if not first <= turn.arrived_at < last:
+            continue
         if called_at is None:
             not_seen += 1
         else:
