@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import BROWSERS
+from tests.fakes.mail_server import MailServer
+from tests.journeys.diary import Diary
 from tests.journeys.stage import Stage, copy_of
 
 CHROMIUM_FLAGS = [
@@ -49,6 +51,28 @@ def stage(prepared: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
     """A shop of the test's own."""
     with playing(prepared, tmp_path, request.node) as stage:
         yield stage
+
+
+@pytest.fixture
+def diary(prepared: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Diary]:
+    """A shop of the test's own, not started yet; its emails come to the test."""
+    mail = MailServer()
+    words = (
+        "--smtp-host",
+        "127.0.0.1",
+        "--smtp-tls",
+        "none",
+        "--smtp-from",
+        "Guildhall <no-reply@s.example>",
+    )
+    stage = Stage(copy_of(prepared, tmp_path / "shop"))
+    stage.server_words = (*words, "--smtp-port", str(mail.start()))
+    request.node.stash[_stages] = stage
+    try:
+        yield Diary(stage, mail)
+    finally:
+        stage.close()
+        mail.stop()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -122,13 +123,15 @@ def _read(answer: httpx2.Response) -> Any:
 class Stage:
     """The shop's programs, started when a journey needs them. `close` ends whatever runs.
 
-    `folder` holds a prepared shop: example users and paired devices.
+    `folder` holds a prepared shop: example users and paired devices. `server_words` are further settings of
+    the server, read when it starts.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.address = ""
         self.programs: dict[str, Program] = {}
+        self.server_words: tuple[str, ...] = ()
         self._open = contextlib.ExitStack()
         self._screens: dict[str, str] = {}
         self._logs = folder / "logs"
@@ -154,7 +157,8 @@ class Stage:
         self.address = self.address or f"http://127.0.0.1:{_free_port()}"
         times = self._log_of("server").count(READY)
         where = ("--port", self.address.rpartition(":")[2], "--public-url", self.address)
-        server = self._start("server", "queue_server", "serve", *where, "--open-all-hours", *_SHOP)
+        words = ("serve", *where, "--open-all-hours", *_SHOP, *self.server_words)
+        server = self._start("server", *self._server_program(), *words)
 
         def is_ready() -> bool:
             assert server.is_up(), f"the server ended:\n{server.says()}"
@@ -162,6 +166,13 @@ class Stage:
 
         soon(is_ready, within=2 * PATIENCE_SECONDS, what="the server's start")
         return server
+
+    def now_is(self, moment: datetime) -> None:
+        """The server's clock goes on from this moment; to be told before its first start."""
+        ahead = (moment - datetime.now(UTC)).total_seconds()
+        written = self._ahead.with_suffix(".new")
+        written.write_text(str(ahead))
+        written.replace(self._ahead)
 
     def start_printer(self) -> Program:
         """The printer agent, printing pictures and bytes into `tickets`."""
@@ -275,6 +286,15 @@ class Stage:
             env["DISPLAY"] = self._screens[name]
         self.programs[name] = Program(name, command, self._logs / f"{name}.log", env)
         return self.programs[name]
+
+    def _server_program(self) -> tuple[str, ...]:
+        """The server, or the same with its clock moved."""
+        moved = ("tests.journeys.another_time", str(self._ahead))
+        return moved if self._ahead.exists() else ("queue_server",)
+
+    @property
+    def _ahead(self) -> Path:
+        return self.folder / "ahead"
 
     def _log_of(self, name: str) -> str:
         file = self._logs / f"{name}.log"

@@ -15,7 +15,7 @@ from queue_server.api.problems import status_of
 from queue_server.contract.appointments import MoveAppointment
 from queue_server.contract.commands import Command
 from queue_server.contract.words import sentence
-from queue_server.domain.appointments import Appointment
+from queue_server.domain.appointments import Appointment, AppointmentState
 from queue_server.domain.errors import BadInput, NoRoomFree, NotFound, Refusal, SlotTaken
 from queue_server.domain.privacy import details_due
 from queue_server.live.present import bookings as present
@@ -23,7 +23,7 @@ from queue_server.operations import bookings
 from queue_server.store import appointments, surgeries
 from queue_server.web.booking import calendar
 from queue_server.web.booking.drawing import LINK_PAGE, page
-from queue_server.web.booking.times import free_days
+from queue_server.web.booking.times import FreeDay, free_days
 from queue_server.web.forms import command_of
 
 router = APIRouter(prefix="/bookings/t/{token}", include_in_schema=False)
@@ -31,6 +31,7 @@ router = APIRouter(prefix="/bookings/t/{token}", include_in_schema=False)
 Token = Annotated[str, Path(max_length=64)]
 Language = Annotated[str | None, Query(pattern=r"^[a-z]{2,3}$")]
 Since = Annotated[date | None, Query(alias="from")]
+_OTHER_DAYS = 3
 _TAKEN = sentence("That time has just been taken. Choose another.")
 _CHOOSE = sentence("Choose a time.")
 _NOT_NOW = sentence("This can’t be changed now. Please ask at reception.")
@@ -42,8 +43,12 @@ async def see(
 ) -> Response:
     """The appointment. Refuses with NotFound from a day after it on."""
     found = await behind(door, token)
-    late = await late_minutes(door, found)
-    return _page(door, token, found, language, "manage", late=late, booked=booked == "yes", done=done)
+    more: dict[str, Any] = {
+        "booked": booked == "yes",
+        "done": done,
+        "other_days": await _other_days(door, found),
+    }
+    return _page(door, token, found, language, "manage", late=await late_minutes(door, found), **more)
 
 
 @router.get("/move")
@@ -130,6 +135,14 @@ async def late_minutes(door: FrontDoor, found: Appointment) -> int:
         return 0
     session = await door.reader.read(lambda c: surgeries.find(c, door.shop.id, surgery))
     return 0 if session is None else session.late_minutes
+
+
+async def _other_days(door: FrontDoor, found: Appointment) -> tuple[FreeDay, ...] | None:
+    """Where a cancelled one can only be booked anew by asking: the next days with free times. Else None."""
+    offered = door.shop.bookable.get(found.service)
+    if found.state is not AppointmentState.CANCELLED or (offered is not None and offered.public):
+        return None
+    return (await free_days(door, found.service, public=False, most=_OTHER_DAYS)).days
 
 
 async def _ask_when(
