@@ -14,7 +14,7 @@ from pathlib import Path
 
 from queue_server import settings as how
 from queue_server.clock import Clock
-from queue_server.commands import certificate, copies, demo, devices, people, simulate
+from queue_server.commands import certificate, copies, demo, devices, estimate, people, simulate
 from queue_server.commands.at_hand import at_hand
 from queue_server.domain.errors import Refusal
 from queue_server.domain.hours import shop_day
@@ -62,6 +62,7 @@ def _parser() -> ArgumentParser:
     command("demo", "Make the example users, and nothing else.", _demo)
     certificate.describe(command("certificate", "Make the shop a certificate of its own.", _certificate))
     simulate.describe(command("simulate", "Try other rosters, rules or busier days.", _simulate))
+    estimate.describe(command("estimate", "Try the waits that are told on a log of past visits.", _estimate))
     commands.add_parser("bench", help="Measure how fast this machine does a shop's work.")
     for name, about, subject in (
         ("user", "Who may sign in.", people),
@@ -150,6 +151,10 @@ def _simulate(asked: Namespace) -> None:
     shop = load_shop(_settings(asked).shop)
     today = shop_day(Clock().now(), shop.timezone)
     simulate.run(asked, shop, planned_laws(shop), today)
+
+
+def _estimate(asked: Namespace) -> None:
+    estimate.run(asked, load_shop(_settings(asked).shop).timezone)
 
 
 def _shop_of(settings: Settings) -> Shop:

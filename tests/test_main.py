@@ -110,7 +110,8 @@ COMMANDS = (
     "user passwd",
     "user change",
 )
-COMMANDS += ("user list", "device add", "device code", "device list", "device revoke", "simulate")
+COMMANDS += ("user list", "device add", "device code", "device list", "device revoke")
+COMMANDS += ("simulate", "estimate")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
