@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
 
 SERVICE = "benefits"
 NAME, EMAIL = "Planted-Okonkwo", "planted@example.com"
-PERSONAL = ("planted", "okonkwo", "1990", "seated", *SHOP.services[SERVICE].names.values())
+PERSONAL = ("planted", "okonkwo", "1990-02", "seated", *SHOP.services[SERVICE].names.values())
 
 
 def test_from_the_form_to_the_promise_kept(diary: Diary, chromium) -> None:

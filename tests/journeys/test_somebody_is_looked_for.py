@@ -88,7 +88,7 @@ def the_answers_are_one(seen):
     assert len(answers) == 1, answers
     [told] = {each.text for each in seen["nobody"]}
     assert '"see_reception"' in told
-    assert found(told, "planted", "1990", 'starts_at":"') == []
+    assert found(told, "planted", "1990-02", 'starts_at":"') == []
 
 
 def the_clock_tells_nothing(took):
@@ -106,7 +106,7 @@ def nothing_was_written_that_tells(diary):
     lines = {row["facts"] for row in diary.rows("journal") if "check_in_answered" in row["facts"]}
     assert len({line for line in lines if "alert" not in line}) == 1, lines
     assert diary.holding("planted") == {"booking_contact"}
-    assert found(diary.stage.logs()["server"], "planted", "1990") == []
+    assert found(diary.stage.logs()["server"], "planted", "1990-02") == []
     assert {row["state"] for row in diary.rows("appointment")} == {"booked"}
 
 

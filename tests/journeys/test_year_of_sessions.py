@@ -14,7 +14,7 @@ from tests.journeys.diary import SHOP, Diary, found
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 SERVICE = "community-law"
-PERSONAL = ("planted", "1990", "900123")
+PERSONAL = ("planted", "1990-02", "07700")
 
 
 def test_every_feed_of_a_year_says_ten_o_clock(diary: Diary) -> None:
