@@ -3,6 +3,8 @@
 __main__     start, pair and measure, as an IT officer types them
 app          joins all parts: the only module that knows them all
 flow         what comes next after each answer (no Kivy)      choices      how a customer wants the screen
+effects      what flow wants done             check_in     what someone with an appointment typed
+scanner      a reader's codes told from hands
 screens/     each page as a question with typed answers       widgets/     how questions are drawn and touched
 ahead        what may come next, prepared in quiet frames
 server_link  the live line to the server                      outbox       commands kept until acknowledged

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, auto
 from uuid import UUID
 
 from kiosk.choices import Easier
+from queue_server.contract.appointments import CheckedIn
 from queue_server.contract.receipt import Receipt
 from queue_server.contract.views import KioskAlert
 
@@ -22,6 +24,12 @@ class Press(Enum):
     CHILDREN = auto()
     GIVE_BACK = auto()
     FINISH = auto()
+    HAVE_APPOINTMENT = auto()
+    BY_SCAN = auto()
+    BY_REFERENCE = auto()
+    BY_NAME = auto()
+    ERASE = auto()
+    CLEAR = auto()
     PAPER_CAME = auto()
     NO_PAPER = auto()
     BACK = auto()
@@ -70,7 +78,38 @@ class SwitchEasier:
     what: Easier
 
 
-Answer = Press | ChooseService | ChooseLifeEvent | SwitchNeed | ChooseLanguage | SwitchEasier
+@dataclass(frozen=True)
+class TypeKey:
+    """One character more."""
+
+    character: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CheckInNow:
+    """That is all of it; `today` in the shop, since nobody is born later."""
+
+    today: date
+
+
+@dataclass(frozen=True)
+class ScanCode:
+    """What the reader read, at any time and on any page."""
+
+    text: str = field(repr=False)
+
+
+Answer = (
+    Press
+    | ChooseService
+    | ChooseLifeEvent
+    | SwitchNeed
+    | ChooseLanguage
+    | SwitchEasier
+    | TypeKey
+    | CheckInNow
+    | ScanCode
+)
 
 
 class Paper(Enum):
@@ -100,6 +139,14 @@ class AlertRaised:
 
 
 @dataclass(frozen=True)
+class CheckInAnswered:
+    """What the server says to a check-in."""
+
+    command_id: UUID
+    answer: CheckedIn = field(repr=False)
+
+
+@dataclass(frozen=True)
 class NoAnswer:
     """The server has not answered for as long as anyone should stand and wait, or refused."""
 
@@ -114,4 +161,4 @@ class PaperNews:
     paper: Paper
 
 
-News = TicketIssued | AlertRaised | NoAnswer | PaperNews
+News = TicketIssued | AlertRaised | CheckInAnswered | NoAnswer | PaperNews

@@ -21,21 +21,16 @@ from kivy.core.window import Window
 
 from kiosk.ahead import Ahead
 from kiosk.answers import Answer, News, PaperNews, Press
-from kiosk.flow import (
-    DONE,
+from kiosk.effects import (
     Effect,
-    Place,
     PrintTicket,
     SendAlert,
     SendCancel,
+    SendCheckIn,
     SendNeeds,
     SendTicket,
-    Step,
-    Visit,
-    answered,
-    one_touch_away,
-    told,
 )
+from kiosk.flow import ENDS_BY_ITSELF, Step, Visit, answered, one_touch_away, told
 from kiosk.idle import Calm, Idle, MoreTime
 from kiosk.kit.window import steady
 from kiosk.outbox import Clocks, Outbox
@@ -59,7 +54,6 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS = 0.25
 ONE_MOMENT_AFTER_SECONDS = 0.4
-ENDS_BY_ITSELF = DONE | {Place.RECEPTION}
 
 
 @dataclass(frozen=True)
@@ -108,6 +102,7 @@ class Kiosk:
         """Serve until cancelled; the window has to be open."""
         clocks = (
             Clock.schedule_interval(lambda _: self.look(), LOOK_EVERY_SECONDS),
+            Clock.schedule_interval(lambda _: self.shell.listen(), 0),
             Clock.schedule_interval(lambda _: self.look_ahead(), 0),
         )
         try:
@@ -184,6 +179,8 @@ class Kiosk:
                 self.link.send("needs", command, ticket_id)
             case SendCancel(ticket_id, command):
                 self.link.send("cancel", command, ticket_id)
+            case SendCheckIn(command):
+                self.link.check_in(command)
             case PrintTicket(command_id, receipt, copy_number):
                 self._start(self.printing.print(command_id, receipt, copy_number))
 
@@ -310,6 +307,7 @@ async def run(setup: Setup, on_ready: Callable[[Kiosk], None] = lambda _: None) 
     ):
         kiosk = Kiosk(setup, client)
         Window.bind(on_key_down=kiosk.shell.on_key_down, on_key_up=kiosk.shell.on_key_up)
+        Window.bind(on_textinput=kiosk.shell.on_textinput)
         Window.bind(size=lambda *_: kiosk.look())
         kiosk.look()
         serving = group.create_task(kiosk.run())

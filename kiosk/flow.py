@@ -1,18 +1,21 @@
 """What comes next: each answer and each piece of news turns one visit into the next, and says what to do.
 
-Pure: no Kivy, no clock, no network. What must be done comes back as effects, which `app` carries out.
+Pure: no Kivy, no clock, no network. What must be done comes back as effects.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from kiosk.answers import (
     AlertRaised,
     Answer,
+    CheckInAnswered,
+    CheckInNow,
     ChooseLanguage,
     ChooseLifeEvent,
     ChooseService,
@@ -21,11 +24,25 @@ from kiosk.answers import (
     Paper,
     PaperNews,
     Press,
+    ScanCode,
     SwitchEasier,
     SwitchNeed,
     TicketIssued,
+    TypeKey,
 )
+from kiosk.check_in import Blank, Form
 from kiosk.choices import Choices
+from kiosk.effects import (
+    Effect,
+    PrintTicket,
+    SendAlert,
+    SendCancel,
+    SendCheckIn,
+    SendNeeds,
+    SendTicket,
+)
+from queue_server.contract import references
+from queue_server.contract.appointments import CheckedIn, CheckIn, CheckInOutcome
 from queue_server.contract.commands import (
     AlertKind,
     CancelTicket,
@@ -49,6 +66,13 @@ class Place(StrEnum):
     LIFE_EVENTS = "life-events"
     LIFE_EVENT = "life-event"
     TAKE_TICKET = "take-ticket"
+    CHECK_IN_SCAN = "check-in-scan"
+    CHECK_IN_REFERENCE = "check-in-reference"
+    CHECK_IN_NAME = "check-in-name"
+    CHECK_IN_BORN = "check-in-born"
+    NOT_FOUND = "not-found"
+    OTHER_DAY = "other-day"
+    OTHER_SHOP = "other-shop"
     TICKET = "ticket"
     PRIVATE = "private"
     HELP = "help"
@@ -62,13 +86,26 @@ class Place(StrEnum):
 DONE = frozenset({Place.TICKET, Place.PRIVATE})
 """Pages with nothing to go back to: what was asked for has been done."""
 
+ENDS_BY_ITSELF = DONE | {Place.RECEPTION, Place.OTHER_DAY, Place.OTHER_SHOP}
+"""Pages that ask for nothing more, and are cleared without a question."""
+
+BLANKS = {
+    Place.CHECK_IN_REFERENCE: Blank.REFERENCE,
+    Place.CHECK_IN_NAME: Blank.NAME,
+    Place.CHECK_IN_BORN: Blank.BORN,
+}
+"""What is typed on which page."""
+
+CHECK_IN = frozenset({Place.CHECK_IN_SCAN, *BLANKS})
+
 
 @dataclass(frozen=True)
 class Visit:
     """All that the kiosk knows of the customer before it; a new one knows nothing.
 
     `trail` holds the pages walked, the present one last. `asking` is the command we wait for. `fetched`:
-    this ticket is never called aloud; a person comes instead.
+    this ticket is never called aloud; a person comes instead. `code` was scanned or typed last; `answer` is
+    the server's to it.
     """
 
     choices: Choices = field(default_factory=Choices)
@@ -84,6 +121,9 @@ class Visit:
     alert_id: UUID | None = None
     children: bool = False
     fetched: bool = False
+    form: Form = field(default_factory=Form)
+    code: str = field(default="", repr=False)
+    answer: CheckedIn | None = field(default=None, repr=False)
 
     @property
     def place(self) -> Place:
@@ -101,49 +141,6 @@ class Visit:
         return self == Visit()
 
 
-# What is to be done ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class SendTicket:
-    """Keep this command safe, then send it until it is answered."""
-
-    command: TakeTicket
-
-
-@dataclass(frozen=True)
-class SendAlert:
-    """The same, for an alert."""
-
-    command: RaiseAlert
-
-
-@dataclass(frozen=True)
-class SendNeeds:
-    """The same, for what would help."""
-
-    ticket_id: UUID
-    command: ChangeKioskNeeds
-
-
-@dataclass(frozen=True)
-class SendCancel:
-    """The same, for giving a ticket back."""
-
-    ticket_id: UUID
-    command: CancelTicket
-
-
-@dataclass(frozen=True)
-class PrintTicket:
-    """Hand one copy of the paper ticket to the printer agent."""
-
-    command_id: UUID
-    receipt: Receipt
-    copy_number: int
-
-
-Effect = SendTicket | SendAlert | SendNeeds | SendCancel | PrintTicket
 Step = tuple[Visit, tuple[Effect, ...]]
 NewId = Callable[[], UUID]
 
@@ -172,13 +169,16 @@ def answered(visit: Visit, answer: Answer, new_id: NewId) -> Step:
             return (_back(chosen), ()) if visit.place is Place.LANGUAGE else (chosen, ())
         case SwitchEasier(what):
             return replace(visit, choices=visit.choices.switched(what)), ()
+        case TypeKey() | CheckInNow() | ScanCode():
+            return _here(visit, answer, new_id)
 
 
 def one_touch_away(visit: Visit, answers: Iterable[Answer], new_id: NewId) -> Iterator[Visit]:
-    """Where these answers lead; without those that do something beyond this screen or end the visit."""
+    """Where these answers lead; without those that do something beyond this screen, end the visit
+    or add a letter, which is soon drawn."""
     for answer in answers:
         later, effects = answered(visit, answer, new_id)
-        if not effects and later not in (visit, Visit()):
+        if not isinstance(answer, TypeKey) and not effects and later not in (visit, Visit()):
             yield later
 
 
@@ -217,6 +217,78 @@ def _talk_in_private(visit: Visit, new_id: NewId) -> Step:
 
 def _ask_someone(visit: Visit, new_id: NewId) -> Step:
     return _raise(visit, AlertKind.HELP, new_id)
+
+
+def _have_appointment(visit: Visit, _: NewId) -> Step:
+    return _to(replace(visit, form=Form()), Place.CHECK_IN_REFERENCE)
+
+
+def _by(place: Place) -> Callable[[Visit, NewId], Step]:
+    """The other ways to check in take each other's place: Back leaves them all."""
+
+    def go(visit: Visit, _: NewId) -> Step:
+        left = tuple(walked for walked in visit.trail if walked not in CHECK_IN)
+        return _to(replace(visit, trail=left), place)
+
+    return go
+
+
+def _here(visit: Visit, answer: TypeKey | CheckInNow | ScanCode, new_id: NewId) -> Step:
+    match answer:
+        case TypeKey(character):
+            return _typed(visit, lambda form, blank: form.typed(blank, character)), ()
+        case CheckInNow(today):
+            return _check_in(visit, today, new_id)
+        case ScanCode(text):
+            return _scanned(visit, text, new_id)
+
+
+def _typed(visit: Visit, change: Callable[[Form, Blank], Form]) -> Visit:
+    blank = BLANKS.get(visit.place)
+    return visit if blank is None else replace(visit, form=change(visit.form, blank))
+
+
+def _check_in(visit: Visit, today: date, new_id: NewId) -> Step:
+    """Send what was typed, or go on to what is missing; what can't be right is kept to be mended."""
+    blank, form = BLANKS.get(visit.place), visit.form
+    if blank is None or form.amiss(blank, today) is not None:
+        return replace(visit, form=replace(form, sent=True)), ()
+    match blank:
+        case Blank.REFERENCE:
+            return _send_code(visit, form.reference, new_id)
+        case Blank.NAME:
+            return _to(visit, Place.CHECK_IN_BORN)
+        case Blank.BORN:
+            command = CheckIn(
+                command_id=new_id(),
+                family_name=form.family_name,
+                date_of_birth=form.born_on(today),
+                language=visit.choices.language,
+                large_print=LARGE_PRINT in visit.needs,
+            )
+            return replace(visit, asking=command.command_id), (SendCheckIn(command),)
+
+
+def _scanned(visit: Visit, text: str, new_id: NewId) -> Step:
+    """A code may be read on any page. After a ticket it is the next customer's, unless it is read twice."""
+    code = references.read(text)
+    if visit.place in ENDS_BY_ITSELF:
+        if code == visit.code:
+            return visit, ()
+        visit = Visit(choices=visit.choices)
+    if code is None:
+        return _to(visit, Place.NOT_FOUND)
+    return _send_code(visit, code, new_id)
+
+
+def _send_code(visit: Visit, code: str, new_id: NewId) -> Step:
+    command = CheckIn(
+        command_id=new_id(),
+        reference=code,
+        language=visit.choices.language,
+        large_print=LARGE_PRINT in visit.needs,
+    )
+    return replace(visit, asking=command.command_id, code=code), (SendCheckIn(command),)
 
 
 def _raise(visit: Visit, kind: AlertKind, new_id: NewId) -> Step:
@@ -269,6 +341,12 @@ _ACTS: dict[Press, Callable[[Visit, NewId], Step]] = {
     Press.TAKE_TICKET: _take_ticket,
     Press.TALK_IN_PRIVATE: _talk_in_private,
     Press.ASK_SOMEONE: _ask_someone,
+    Press.HAVE_APPOINTMENT: _have_appointment,
+    Press.BY_SCAN: _by(Place.CHECK_IN_SCAN),
+    Press.BY_REFERENCE: _by(Place.CHECK_IN_REFERENCE),
+    Press.BY_NAME: _by(Place.CHECK_IN_NAME),
+    Press.ERASE: lambda visit, _: (_typed(visit, Form.erased), ()),
+    Press.CLEAR: lambda visit, _: (_typed(visit, Form.cleared), ()),
     Press.CHILDREN: _children,
     Press.GIVE_BACK: _give_back,
     Press.PAPER_CAME: _paper_came,
@@ -280,7 +358,7 @@ _ACTS: dict[Press, Callable[[Visit, NewId], Step]] = {
 
 
 def told(visit: Visit, news: News, new_id: NewId) -> Step:
-    """The visit after news from outside. A ticket that nobody waits for any more is given back."""
+    """The visit after news from outside. A walk-in's ticket that nobody waits for any more is given back."""
     if isinstance(news, PaperNews):
         return (replace(visit, paper=news.paper) if _is_open(visit, news) else visit), ()
     awaited = visit.asking == news.command_id
@@ -292,15 +370,17 @@ def told(visit: Visit, news: News, new_id: NewId) -> Step:
             if news.receipt is not None:
                 return _issued(alerted, news.receipt, Place.PRIVATE)
             return _to(replace(alerted, asking=None), Place.HELP_ASKED)
+        case CheckInAnswered() if awaited:
+            return _checked_in(visit, news.answer)
         case NoAnswer() if awaited:
-            return _to(replace(visit, asking=None), Place.RECEPTION)
+            return _to(replace(visit, asking=None, form=Form()), Place.RECEPTION)
         case TicketIssued():
             return visit, _given_back(news.receipt, new_id)
         case _:
             return visit, ()
 
 
-def _issued(visit: Visit, receipt: Receipt, place: Place) -> Step:
+def _issued(visit: Visit, receipt: Receipt, place: Place) -> tuple[Visit, tuple[PrintTicket]]:
     assert visit.asking is not None
     command_id = visit.asking
     there = replace(
@@ -314,6 +394,28 @@ def _issued(visit: Visit, receipt: Receipt, place: Place) -> Step:
     )
     arrived, _ = _to(there, place)
     return arrived, (PrintTicket(command_id, receipt, 1),)
+
+
+def _checked_in(visit: Visit, answer: CheckedIn) -> Step:
+    """Who already has a ticket gets it again, marked as a copy; without one there is a page that says why."""
+    known = replace(visit, answer=answer)
+    if answer.receipt is not None:
+        there, (print_ticket,) = _issued(replace(known, form=Form()), answer.receipt, Place.TICKET)
+        if answer.outcome is not CheckInOutcome.ALREADY_HERE:
+            return there, (print_ticket,)
+        copy = MOST_COPIES
+        return replace(there, copies=copy), (replace(print_ticket, copy_number=copy),)
+    place = _WITHOUT_TICKET.get(answer.outcome, Place.RECEPTION)
+    if place is not Place.NOT_FOUND:
+        known = replace(known, form=Form())
+    return _to(replace(known, asking=None), place)
+
+
+_WITHOUT_TICKET = {
+    CheckInOutcome.NOT_FOUND: Place.NOT_FOUND,
+    CheckInOutcome.WRONG_DAY: Place.OTHER_DAY,
+    CheckInOutcome.WRONG_SHOP: Place.OTHER_SHOP,
+}
 
 
 def _given_back(receipt: Receipt, new_id: NewId) -> tuple[Effect, ...]:

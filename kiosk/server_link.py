@@ -16,9 +16,10 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from kiosk.answers import AlertRaised, News, NoAnswer, TicketIssued
+from kiosk.answers import AlertRaised, CheckInAnswered, News, NoAnswer, TicketIssued
 from kiosk.outbox import Entry, Kind, Outbox, Outgoing, write_private
 from queue_server.client import Refused, ServerClient, Unreachable
+from queue_server.contract.appointments import CheckedIn, CheckIn
 from queue_server.contract.commands import (
     CancelTicket,
     ChangeKioskNeeds,
@@ -69,6 +70,7 @@ class ServerLink:
         # A kiosk that knows its shop opens at once; a server that does not answer is noticed soon enough.
         self._online = self._newest is not None
         self._wake = asyncio.Event()
+        self._asking: set[asyncio.Task[None]] = set()
 
     @property
     def view(self) -> KioskView | None:
@@ -98,6 +100,36 @@ class ServerLink:
         if kind in ("ticket", "alert"):
             loop = asyncio.get_running_loop()
             loop.call_later(GIVE_UP_AFTER_SECONDS, self._tell.on_news, NoAnswer(entry.command_id), False)
+
+    def check_in(self, command: CheckIn) -> None:
+        """Send this for at most 8 seconds; its answer, or NoAnswer, comes as news.
+
+        It names somebody, so it is never kept: whoever stands there is sent to a person instead.
+        """
+        asking = asyncio.get_running_loop().create_task(self._ask(command))
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
+
+    async def _ask(self, command: CheckIn) -> None:
+        news: News = NoAnswer(command.command_id)
+        try:
+            async with asyncio.timeout(GIVE_UP_AFTER_SECONDS):
+                news = CheckInAnswered(command.command_id, await self._answer_to(command))
+        except (TimeoutError, Unreachable):
+            log.info("Nobody answered a check-in.")
+        except Refused as refusal:
+            log.warning("A check-in was refused: %s", refusal.problem.code)
+        self._tell.on_news(news, False)
+
+    async def _answer_to(self, command: CheckIn) -> CheckedIn:
+        """Ask again while the line looks open; the answer to the same command is the same."""
+        while True:
+            try:
+                return await self._client.check_in(command)
+            except Unreachable:
+                if not self._online:
+                    raise
+            await asyncio.sleep(FIRST_PAUSE_SECONDS)
 
     # Listening
 

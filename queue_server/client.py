@@ -25,6 +25,7 @@ from pydantic import BaseModel, ValidationError
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
+from queue_server.contract.appointments import CheckedIn, CheckIn
 from queue_server.contract.commands import (
     CancelTicket,
     ChangeKioskNeeds,
@@ -116,6 +117,10 @@ class ServerClient:
     async def take_ticket(self, command: TakeTicket) -> Receipt:
         """A ticket; the same one for the same `command_id`."""
         return await self._post("/api/kiosk/tickets", command, Receipt)
+
+    async def check_in(self, command: CheckIn) -> CheckedIn:
+        """Someone with an appointment is here; the same answer for the same `command_id`."""
+        return await self._post("/api/kiosk/check-in", command, CheckedIn)
 
     async def raise_alert(self, command: RaiseAlert) -> KioskTicket:
         """Reception is alerted; a private alert comes with a quiet ticket."""

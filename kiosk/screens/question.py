@@ -26,6 +26,8 @@ class Look(StrEnum):
     OPTION = "option"
     MAIN = "main"
     SECOND = "second"
+    TAB = "tab"
+    KEY = "key"
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,10 @@ class Title:
 
 @dataclass(frozen=True)
 class Lead:
-    """The sentence under the title."""
+    """The sentence under the title. A `spare` one goes where room is short."""
 
     text: str
+    spare: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,41 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Boxes:
+    """A box for each figure of a number, in groups that may have words above; the next to fill is marked."""
+
+    label: str
+    typed: str
+    groups: tuple[int, ...]
+    over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that is typed on."""
+
+    label: str
+    typed: str
+
+
+@dataclass(frozen=True)
+class ReaderPicture:
+    """A code held under the reader, with the words that say so."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Keys:
+    """A keyboard, never parted: the first of these arrangements that has room, each a tuple of rows.
+
+    It is always read from the left.
+    """
+
+    arrangements: tuple[tuple[tuple[Choice, ...], ...], ...]
+
+
+@dataclass(frozen=True)
 class Choices:
     """Things to touch, in two columns where there is room, else in one; `pinned` ones are on every page."""
 
@@ -179,8 +217,11 @@ Reading = (
     | Code
     | Badge
     | Chosen
+    | Boxes
+    | Line
+    | ReaderPicture
 )
-Block = Reading | Choices
+Block = Reading | Choices | Keys
 
 
 @dataclass(frozen=True)
@@ -203,6 +244,8 @@ class Question:
         for block in self.blocks:
             if isinstance(block, Choices):
                 yield from block.items
+            elif isinstance(block, Keys):
+                yield from (key for row in block.arrangements[0] for key in row)
         yield from self.band
         yield from self.main
 

@@ -18,6 +18,7 @@ from kiosk.screens.question import (
     Tone,
 )
 from kiosk.screens.seen import Seen
+from queue_server.contract.appointments import CheckInOutcome
 from queue_server.contract.receipt import Receipt
 
 
@@ -34,7 +35,7 @@ def question(seen: Seen) -> Question:
     return Question(
         key="ticket",
         blocks=(
-            NumberCard(say("Your number"), receipt.number, _slot(seen, receipt)),
+            NumberCard(say("Your number"), receipt.number, _promise(seen, receipt)),
             *paper(seen),
             Heading(say("What happens next")),
             Steps(_steps(seen, receipt)),
@@ -74,6 +75,26 @@ def clears(seen: Seen) -> str:
     return seen.words.count(
         "Clears by itself after {n} minute", "Clears by itself after {n} minutes", round(seconds / 60)
     )
+
+
+def _promise(seen: Seen, receipt: Receipt) -> str | None:
+    """What an appointment came to, or a walk-in's time slot."""
+    answer, say = seen.visit.answer, seen.words.say
+    if answer is None:
+        return _slot(seen, receipt)
+    match answer.outcome:
+        case CheckInOutcome.ON_TIME if answer.starts_at is not None:
+            at = seen.words.time(answer.starts_at, seen.timezone)
+            return say("Your appointment is at {time}", time=at)
+        case CheckInOutcome.EARLY if answer.not_before is not None:
+            at = seen.words.time(answer.not_before, seen.timezone)
+            return say("We will call you after {time}", time=at)
+        case CheckInOutcome.LATE:
+            return say("You still have your appointment")
+        case CheckInOutcome.TOO_LATE:
+            return say("Your time has gone, but we will still see you")
+        case _:
+            return say("You are checked in")
 
 
 def _slot(seen: Seen, receipt: Receipt) -> str | None:

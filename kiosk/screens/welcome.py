@@ -20,11 +20,13 @@ def question(seen: Seen) -> Question:
         "sign-direction",
         hint=say("Moving, a new baby, a death"),
     )
+    appointment = Choice(Press.HAVE_APPOINTMENT, say("I have an appointment"), "calendar-check")
     private = Choice(Press.TALK_IN_PRIVATE, say("Talk in private"), "message-lock")
     return Question(
         key="welcome",
         blocks=(
             Title(say("How can we help you today?")),
+            Choices((appointment,), columns=1),
             Heading(say("Choose what you came about"), spare=True),
             Choices((*featured, everything)),
             *([Choices((happened,), columns=1)] if seen.view.life_events else []),

@@ -19,6 +19,8 @@ LOW = {
     Look.OPTION: 104.0,
     Look.MAIN: 124.0,
     Look.SECOND: 88.0,
+    Look.TAB: 92.0,
+    Look.KEY: 88.0,
 }
 HIGH = {
     Look.CARD: 136.0,
@@ -27,6 +29,8 @@ HIGH = {
     Look.OPTION: 116.0,
     Look.MAIN: 148.0,
     Look.SECOND: 112.0,
+    Look.TAB: 112.0,
+    Look.KEY: 100.0,
 }
 
 
@@ -48,7 +52,7 @@ def height_of(pen: Pen, choice: Choice, width: float) -> float:
     words = _words_height(pen, choice, _room(pen, choice, width))
     if look is Look.TILE:
         return max(least, 24 + 92 + 16 + words + 24)
-    around = {Look.TOGGLE: 16, Look.CARD: 18, Look.OPTION: 18}.get(look, 36)
+    around = {Look.KEY: 4, Look.TAB: 12, Look.TOGGLE: 16, Look.CARD: 18, Look.OPTION: 18}.get(look, 36)
     return max(least, words + (12 if pen.style.down else around) + _lift(pen, look))
 
 
@@ -57,6 +61,13 @@ def lines_of(pen: Pen, choice: Choice, width: float) -> int:
     room = _room(pen, choice, width)
     one = pen.text_height("x", room.width, room.label_size)
     return round(pen.text_height(choice.label, room.width, room.label_size) / one)
+
+
+def has_room(pen: Pen, choice: Choice, width: float) -> bool:
+    """Whether no word of the label is wider than its place."""
+    room = _room(pen, choice, width)
+    words = choice.label.split()
+    return all(pen.text_width(word, room.label_size, bold=room.bold) <= room.width for word in words)
 
 
 def paint(pen: Pen, choice: Choice, width: float, height: float, pressed: bool) -> None:
@@ -84,12 +95,12 @@ def _face(pen: Pen, choice: Choice) -> Face:
     if choice.resting:
         return theme.resting
     if choice.chosen:
-        return theme.chosen
+        return theme.badge if choice.look is Look.TAB else theme.chosen
     return {Look.MAIN: theme.main, Look.SECOND: theme.second}.get(choice.look, theme.card)
 
 
 def _lift(pen: Pen, look: Look) -> float:
-    if look in (Look.TOGGLE, Look.OPTION):
+    if look in (Look.TOGGLE, Look.OPTION, Look.TAB):
         return 0.0
     return SPACE.main_lift if look is Look.MAIN and pen.style.theme.lift else pen.style.theme.lift
 
@@ -103,6 +114,10 @@ def _room(pen: Pen, choice: Choice, width: float) -> Room:
         size = button if look is Look.MAIN else type_.label + 2
         beside = 0.0 if choice.icon is None else size + 20
         return Room(20 + beside / 2, width - 40 - beside, size, body, bold=True)
+    if look is Look.KEY:
+        return Room(4, width - 8, body + 6 if len(choice.label) == 1 else body, body, bold=True)
+    if look is Look.TAB:
+        return Room(72, width - 72 - 8, type_.label, body, bold=True)
     if look is Look.TILE:
         return Room(28, width - 56, type_.label, body, bold=True)
     if look is Look.TOGGLE:
@@ -224,6 +239,35 @@ def _main(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: 
     )
 
 
+def _tab(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: float) -> None:
+    room = _room(pen, choice, width)
+    if choice.icon:
+        pen.icon(choice.icon, 12, y + (height - 52) / 2, 52, face.ink)
+    _words(pen, choice, face, room, y + (height - _words_height(pen, choice, room)) / 2)
+
+
+def _key(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: float) -> None:
+    """A word that has no room on its key is said by its symbol."""
+    room = _room(pen, choice, width)
+    if choice.icon and pen.text_width(choice.label, room.label_size, bold=True) > room.width:
+        size = room.label_size + 14
+        pen.icon(choice.icon, (width - size) / 2, y + (height - size) / 2, size, face.ink)
+        return
+    words = pen.text_height(choice.label, room.width, room.label_size, bold=True)
+    top = y + (height - words) / 2
+    pen.text(
+        choice.label,
+        room.x,
+        top,
+        room.width,
+        room.label_size,
+        face.ink,
+        bold=True,
+        align="center",
+        language=choice.language,
+    )
+
+
 _INSIDES: dict[Look, Callable[[Pen, Choice, Face, float, float, float], None]] = {
     Look.CARD: _card,
     Look.TILE: _tile,
@@ -231,4 +275,6 @@ _INSIDES: dict[Look, Callable[[Pen, Choice, Face, float, float, float], None]] =
     Look.OPTION: _option,
     Look.MAIN: _main,
     Look.SECOND: _main,
+    Look.TAB: _tab,
+    Look.KEY: _key,
 }

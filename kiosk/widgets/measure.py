@@ -10,10 +10,13 @@ from kiosk.kit.theme import SPACE
 from kiosk.screens.question import (
     Badge,
     Block,
+    Boxes,
     Choice,
     Choices,
     Heading,
+    Keys,
     Lead,
+    Line,
     Look,
     Note,
     NumberCard,
@@ -30,11 +33,15 @@ from kiosk.widgets.style import Style
 from queue_server.contract.words import Words
 
 NARROWEST_COLUMN = 400.0
+NARROWEST_KEY = 84.0
+BETWEEN_KEYS = 8.5
+FEW_KEYS = 6
 NARROWEST_COLUMN_LARGER = 720.0
 FEW_ROWS = 2
 LINES_AT_MOST = 2
 _GAPS: dict[type, float] = {Lead: 12, Heading: 36, Note: 20, Strip: 24, Steps: 20, Points: 20, Choices: 28}
 _TIGHT = 10.0
+_STAY = (Heading, Title, Badge, Boxes, Line)
 
 
 class Measure:
@@ -56,9 +63,18 @@ class Measure:
         """Reading with its own place has room for the aside; short pages spare and split what they can."""
         style = self.style
         short = style.down or style.larger
-        for block in (*self.question.blocks, *(self.question.aside if self._with_aside else ())):
-            if isinstance(block, Heading) and block.spare and short:
+        has_keys = any(isinstance(block, Keys) for block in self.question.blocks)
+        blocks = (*self.question.blocks, *(self.question.aside if self._with_aside else ()))
+        for block in sorted(blocks, key=self._comes_last):
+            if isinstance(block, Heading | Lead) and block.spare and short:
                 continue
+            if (
+                isinstance(block, Title)
+                and has_keys
+                and not style.pins
+                and (style.larger or style.screen.tall)
+            ):
+                continue  # the blank above the keys says what is wanted
             if isinstance(block, Badge) and (style.cramped or not style.screen.tall):
                 continue  # its title says the same
             if style.cramped and isinstance(block, Steps):
@@ -68,6 +84,11 @@ class Measure:
                 yield from (Points((point,), block.card) for point in block.points)
             else:
                 yield block
+
+    def _comes_last(self, block: Block) -> bool:
+        """Other ways to say the same stand below the keys where both may not fit on one page."""
+        short = not self.style.pins or self.style.low or self.style.larger
+        return short and isinstance(block, Choices) and block.items[0].look is Look.TAB
 
     def units(self, width: float, wanted: Callable[[Block], bool]) -> list[Unit]:
         """The wanted blocks as units that may stand on different pages."""
@@ -79,14 +100,17 @@ class Measure:
             gap = self._gap(before, block)
             if isinstance(block, Choices):
                 units += self._rows(index, block, width, gap)
+            elif isinstance(block, Keys):
+                height = self._keys_height(self.key_rows(block, width))
+                units.append(Unit(height, gap, index, 0))
             else:
                 height = parts.draw(self._pen, block, 0, width)
-                units.append(Unit(height, gap, index, stays=isinstance(block, Heading | Title | Badge)))
+                units.append(Unit(height, gap, index, stays=isinstance(block, _STAY)))
             before = block
         return units
 
     def _gap(self, before: Block | None, block: Block) -> float:
-        if isinstance(block, Choices) and (self.style.down or isinstance(before, Heading)):
+        if isinstance(block, Choices | Keys) and (self.style.down or isinstance(before, Heading)):
             return _TIGHT if self.style.down else SPACE.gutter
         if isinstance(before, NumberCard) and isinstance(block, Strip):
             return 24
@@ -104,8 +128,30 @@ class Measure:
             )
         return units
 
+    def key_rows(self, block: Keys, width: float) -> tuple[tuple[Choice, ...], ...]:
+        """The keyboard's arrangement at this width: the lowest where height is short."""
+        fitting = [rows for rows in block.arrangements if self.key_width(rows, width) >= NARROWEST_KEY]
+        short = not self.style.pins or self.style.down or self.style.larger
+        return (
+            min(fitting or block.arrangements[-1:], key=len) if short else (fitting or block.arrangements)[0]
+        )
+
+    def key_width(self, rows: tuple[tuple[Choice, ...], ...], width: float) -> float:
+        """How wide each key is; many in a row may use the margins of an upright screen."""
+        longest = max(len(row) for row in rows)
+        if longest > FEW_KEYS and self.style.screen.tall:
+            width += 2 * (SPACE.margin - SPACE.gutter)
+        return (width - (longest - 1) * BETWEEN_KEYS) / longest
+
+    def _keys_height(self, rows: tuple[tuple[Choice, ...], ...]) -> float:
+        low = self.style.low or self.style.larger or not self.style.pins
+        key = cards.LOW if low else cards.HIGH
+        return len(rows) * key[Look.KEY] + (len(rows) - 1) * BETWEEN_KEYS
+
     def row_items(self, block: Choices, width: float) -> list[tuple[Choice, ...]]:
         """The choices of a block, row by row at this width."""
+        if block.items[0].look is Look.TAB:
+            return self._packed(block.items, self._tab_columns(block, width), width)
         narrowest = NARROWEST_COLUMN_LARGER if self.style.larger else NARROWEST_COLUMN
         fitting = int((width + SPACE.gutter) // (narrowest + SPACE.gutter))
         # A pair that is always there may stand beside each other even in larger text.
@@ -113,6 +159,13 @@ class Measure:
             block.columns if block.pinned and width >= 2 * NARROWEST_COLUMN else min(block.columns, fitting)
         )
         return self._packed(block.items, max(1, columns), width)
+
+    def _tab_columns(self, block: Choices, width: float) -> int:
+        """As many as have room for their words."""
+        for columns in range(block.columns, 1, -1):
+            if all(cards.has_room(self._pen, item, column(width, columns)) for item in block.items):
+                return columns
+        return 1
 
     def _packed(self, items: tuple[Choice, ...], columns: int, width: float) -> list[tuple[Choice, ...]]:
         """Rows in order; a toggle with much to say has a row to itself."""

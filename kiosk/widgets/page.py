@@ -7,10 +7,10 @@ from collections.abc import Callable
 from kivy.uix.widget import Widget
 
 from kiosk.kit.theme import SPACE
-from kiosk.screens.question import Choice, Choices, Look, Question
+from kiosk.screens.question import Choice, Choices, Keys, Look, Question
 from kiosk.widgets import cards, parts
 from kiosk.widgets.arrange import Spot
-from kiosk.widgets.measure import Measure, column
+from kiosk.widgets.measure import BETWEEN_KEYS, Measure, column
 from kiosk.widgets.pen import Frame, Pen
 from kiosk.widgets.plan import Plan, Sheet
 from kiosk.widgets.style import Style
@@ -46,6 +46,8 @@ class Page(Widget):
             block = self._measure.blocks[spot.unit.block]
             if isinstance(block, Choices):
                 self._draw_row(block, spot)
+            elif isinstance(block, Keys):
+                self._draw_keys(block, spot)
             else:
                 parts.draw(self.pen.within(self.canvas, spot.x, spot.y, spot.width), block, 0, spot.width)
         if self._measure.band_height:
@@ -71,6 +73,18 @@ class Page(Widget):
         for index, choice in enumerate(items):
             x = spot.x + index * (each + SPACE.gutter)
             self._add(choice, (x, spot.y, each, spot.height))
+
+    def _draw_keys(self, block: Keys, spot: Spot) -> None:
+        """From the left in every language; a shorter row stands in the middle, as on any keyboard."""
+        rows = self._measure.key_rows(block, spot.width)
+        wide = self._measure.key_width(rows, spot.width)
+        high = (spot.height - (len(rows) - 1) * BETWEEN_KEYS) / len(rows)
+        for number, row in enumerate(rows):
+            before = (spot.width - len(row) * (wide + BETWEEN_KEYS) + BETWEEN_KEYS) / 2
+            for index, key in enumerate(row):
+                left = before + index * (wide + BETWEEN_KEYS)
+                x = spot.x + (spot.width - left - wide if self._style.mirrored else left)
+                self._add(key, (x, spot.y + number * (high + BETWEEN_KEYS), wide, high))
 
     def _draw_band(self) -> None:
         style, zone = self._style, self._plan.foot

@@ -12,21 +12,25 @@ from kivy.graphics.texture import Texture
 from kiosk.kit.theme import BLACK, SPACE, WHITE, Face
 from kiosk.screens.question import (
     Badge,
+    Boxes,
     Chosen,
     Code,
     Heading,
     Lead,
+    Line,
     Note,
     NumberCard,
     NumberNote,
     Panel,
     Points,
+    ReaderPicture,
     Reading,
     Steps,
     Strip,
     Title,
     Tone,
 )
+from kiosk.widgets import fields
 from kiosk.widgets.pen import Pen
 
 PAD = 28
@@ -291,4 +295,7 @@ _PARTS: dict[type[Any], Callable[[Pen, Any, float, float], float]] = {
     Code: _code,
     Badge: _badge,
     Chosen: _chosen,
+    Boxes: fields.draw_boxes,
+    Line: fields.draw_line,
+    ReaderPicture: fields.draw_reader,
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.kit.theme import SPACE
-from kiosk.screens.question import Block, Choices, Title
+from kiosk.screens.question import Block, Choices, Keys, Title
 from kiosk.widgets.arrange import Spot, Unit, Zone, height_of, into_bins, stack
 from kiosk.widgets.measure import FEW_ROWS, Measure, column
 
@@ -43,10 +43,15 @@ class Plan:
         beside = self._beside(READING_SHARE)
         if len(into_bins(self.measure.units(beside[0].width, _is_read), [beside[0].height])) > 1:
             self.measure = self.measure.without_aside()
-        if len(self.measure.units(beside[1].width, _is_touched)) > FEW_ROWS:
+        if self._is_much_to_touch(beside[1].width):
             return self._arrange_apart(*beside)
         one, two = [self._body(self.foot_height)], list(self._beside(0.5))
         return self._arrange_in_order(one if self._style.cramped else two)
+
+    def _is_much_to_touch(self, width: float) -> bool:
+        """A keyboard is much, too."""
+        has_keys = any(isinstance(block, Keys) for block in self.measure.blocks)
+        return has_keys or len(self.measure.units(width, _is_touched)) > FEW_ROWS
 
     # In order: portrait, and wide pages with little to touch
 
@@ -175,8 +180,7 @@ class Plan:
     def _reads_across(self) -> bool:
         """Whether a wide screen gives one column its whole width."""
         right = self._style.width - 2 * SPACE.margin - BETWEEN
-        rows = self.measure.units(right * (1 - READING_SHARE), _is_touched)
-        return self._style.cramped and len(rows) <= FEW_ROWS
+        return self._style.cramped and not self._is_much_to_touch(right * (1 - READING_SHARE))
 
     @property
     def foot(self) -> Zone:
@@ -218,8 +222,8 @@ class Plan:
 
 
 def _is_touched(block: Block) -> bool:
-    return isinstance(block, Choices)
+    return isinstance(block, Choices | Keys)
 
 
 def _is_read(block: Block) -> bool:
-    return not isinstance(block, Choices)
+    return not _is_touched(block)

@@ -10,8 +10,9 @@ from typing import Any
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from kiosk.answers import Answer, Press
-from kiosk.screens.question import Bars, Choice, Question
+from kiosk.answers import Answer, Press, ScanCode, TypeKey
+from kiosk.scanner import Scanned, Scanner, Typed
+from kiosk.screens.question import Bars, Choice, Look, Question
 from kiosk.widgets import letters
 from kiosk.widgets.focus import Way, neighbour
 from kiosk.widgets.frame import BarFrame
@@ -28,7 +29,10 @@ UNASKED_SECONDS = 1.0
 MOST_ARRANGED = 60
 """How many pages it remembers to have arranged, so as not to prepare them again."""
 
-_TAB, _ENTER, _SPACE, _KEYPAD_ENTER = 9, 13, 32, 271
+QUICK_DEBOUNCE_SECONDS = 0.3
+"""Where no more than this is asked for, one key may follow another as fast as fingers are."""
+
+_BACKSPACE, _TAB, _ENTER, _SPACE, _KEYPAD_ENTER = 8, 9, 13, 32, 271
 _ARROWS = {273: Way.UP, 274: Way.DOWN, 275: Way.RIGHT, 276: Way.LEFT}
 
 
@@ -67,6 +71,8 @@ class Shell(Widget):
         self._finger: object | None = None
         self._focus: int | None = None
         self._keys_down: set[int] = set()
+        self._last_key: Choice | None = None
+        self._scanner = Scanner()
         self._page: Page | None = None
         self._bars: BarFrame | None = None
         self._overlay: Overlay | None = None
@@ -104,6 +110,8 @@ class Shell(Widget):
         self.clear_widgets()
         self.scene = self._page = self._bars = self._overlay = None
         self._finger = self._focus = None
+        self._last_key = None
+        self._scanner.forget()
         self._arranged.clear()
         letters.forget()
         forget_code()
@@ -188,6 +196,7 @@ class Shell(Widget):
 
     def _chosen(self, choice: Choice) -> None:
         self._settle(self.debounce_seconds)
+        self._last_key = choice if choice.look is Look.KEY else None
         if choice.answer is Press.MORE_CHOICES:
             self._turn()
             return
@@ -201,7 +210,11 @@ class Shell(Widget):
         self._settled_at = max(self._settled_at, self._now() + seconds)
 
     def _hears(self, touchable: Touchable) -> bool:
-        return touchable.choice.answer is Press.HIDE or not self.is_settling
+        """On a keyboard only the same key is not meant again so soon, unless hands need more time."""
+        choice, last = touchable.choice, self._last_key
+        if choice.look is Look.KEY and last is not None and self.debounce_seconds <= QUICK_DEBOUNCE_SECONDS:
+            return choice != last or not self.is_settling
+        return choice.answer is Press.HIDE or not self.is_settling
 
     def _turn(self) -> None:
         if self.scene is None:
@@ -214,14 +227,19 @@ class Shell(Widget):
     # Keyboard
 
     def on_key_down(self, _window: object, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
-        """Tab and arrows move, Enter and Space choose, once until let go; every key is swallowed."""
+        """Tab and arrows move, Enter and Space choose, once until let go; every key is swallowed.
+
+        What a reader sends moves and chooses nothing.
+        """
         if key in self._keys_down:
             return True
         self._keys_down.add(key)
         self._touched()
-        if not (touchables := self.touchables):
+        if self._is_scanned(key) or not (touchables := self.touchables):
             return True
-        if key in (_ENTER, _SPACE, _KEYPAD_ENTER):
+        if key == _BACKSPACE:
+            self._press_key(Press.ERASE)
+        elif key in (_ENTER, _SPACE, _KEYPAD_ENTER):
             if self._focus is not None and self._hears(chosen := touchables[self._focus % len(touchables)]):
                 chosen.answer()
         elif key == _TAB:
@@ -234,6 +252,43 @@ class Shell(Widget):
         """The key is let go."""
         self._keys_down.discard(key)
         return True
+
+    def on_textinput(self, _window: object, text: str) -> bool:
+        """A character, from a reader or from a hand; `listen` finds out which."""
+        self._touched()
+        if text != " " or self._focus is None or self._scanner.is_under_way:
+            self._scanner.hear(text, self._now())
+        return True
+
+    def listen(self) -> None:
+        """To be called once a frame: tell what was scanned; press the keys on the page that were typed."""
+        self._take(self._scanner.settle(self._now()))
+
+    def _is_scanned(self, key: int) -> bool:
+        """Whether this key belongs to a scan, which Enter and Tab end."""
+        if not self._scanner.is_under_way:
+            return False
+        if key in (_ENTER, _KEYPAD_ENTER, _TAB):
+            self._take(self._scanner.end())
+            return True
+        return key == _SPACE
+
+    def _take(self, heard: Scanned | Typed | None) -> None:
+        match heard:
+            case Scanned(text):
+                self._tell(ScanCode(text))
+            case Typed(text):
+                for character in text.lower():
+                    self._press_key(TypeKey(character))
+
+    def _press_key(self, answer: Answer) -> None:
+        """Only what the page offers can be typed."""
+        if any(touchable.choice.answer == answer for touchable in self.touchables):
+            self._answering = True
+            try:
+                self._tell(answer)
+            finally:
+                self._answering = False
 
     def _next(self, count: int, step: int) -> int:
         if self._focus is None:

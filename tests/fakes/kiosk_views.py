@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from queue_server.contract.appointments import CheckedIn, CheckInOutcome
 from queue_server.contract.commands import AlertKind
 from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
 from queue_server.contract.views import (
@@ -129,6 +130,18 @@ def receipt(language: str = "en", number: str = "A042") -> Receipt:
             ticket_id=TICKET,
             qr_url="https://frontdoor.council.example/t/Zm9vYmFyYmF6cXV4MTIzNA",
         )
+    )
+
+
+def checked_in(outcome: CheckInOutcome, receipt: Receipt | None = None) -> CheckedIn:
+    """The server's answer about the appointment at 10:30; on another day where that is the matter."""
+    day = 9 if outcome is CheckInOutcome.WRONG_DAY else 0
+    starts_at = NOW.replace(hour=10, minute=30) + timedelta(days=day)
+    return CheckedIn(
+        outcome=outcome,
+        receipt=receipt,
+        starts_at=starts_at,
+        not_before=starts_at - timedelta(minutes=10) if outcome is CheckInOutcome.EARLY else None,
     )
 
 

@@ -17,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket
 from fastapi.responses import JSONResponse
 
+from queue_server.contract.appointments import CheckedIn, CheckIn, CheckInOutcome
 from queue_server.contract.commands import (
     AlertKind,
     CancelTicket,
@@ -30,6 +31,12 @@ from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
 from queue_server.contract.views import KioskAlert, KioskTicket, KioskView, Live
 
 TOKEN = "kiosk-token"
+WITH_TICKET = frozenset(CheckInOutcome) - {
+    CheckInOutcome.WRONG_DAY,
+    CheckInOutcome.WRONG_SHOP,
+    CheckInOutcome.NOT_FOUND,
+    CheckInOutcome.SEE_RECEPTION,
+}
 
 
 @dataclass
@@ -37,6 +44,7 @@ class Told:
     """What the server was asked, in order, and what it gave."""
 
     tickets: dict[UUID, Receipt] = field(default_factory=dict)
+    checked_in: list[CheckIn] = field(default_factory=list)
     taken: list[TakeTicket] = field(default_factory=list)
     alerts: dict[UUID, KioskTicket] = field(default_factory=dict)
     needs: list[tuple[UUID, ChangeKioskNeeds]] = field(default_factory=list)
@@ -54,6 +62,7 @@ class QueueServerDouble:
         self.epoch = "first"
         self.lose_answers = False
         self.refuse: Problem | None = None
+        self.outcome = CheckInOutcome.ON_TIME
         self.delay_seconds = 0.0
         self._seq = 0
         with socket.socket() as probe:
@@ -145,6 +154,7 @@ class QueueServerDouble:
         app.middleware("http")(self._gate)
         app.websocket("/live/kiosk")(self._line)
         app.post("/api/kiosk/tickets", status_code=201)(self._take)
+        app.post("/api/kiosk/check-in", status_code=201)(self._check_in)
         app.post("/api/kiosk/alert", status_code=201)(self._alert)
         app.post("/api/kiosk/tickets/{ticket}/needs", status_code=204)(self._needs)
         app.post("/api/kiosk/tickets/{ticket}/cancel", status_code=204)(self._cancel)
@@ -186,6 +196,11 @@ class QueueServerDouble:
             self.told.taken.append(command)
             self.told.tickets[command.command_id] = self._receipt(command.language)
         return self.told.tickets[command.command_id]
+
+    async def _check_in(self, command: CheckIn) -> CheckedIn:
+        self.told.checked_in.append(command)
+        receipt = self._receipt(command.language) if self.outcome in WITH_TICKET else None
+        return CheckedIn(outcome=self.outcome, receipt=receipt, starts_at=self.view.as_at)
 
     async def _alert(self, command: RaiseAlert) -> KioskTicket:
         known = self.told.alerts.get(command.command_id)

@@ -8,6 +8,7 @@ from tests.journeys.stage import Stage, soon
 GRID = 8
 LOOK_EVERY = 0.4  # a picture of the screen costs more than a question to the server
 BAR = 120
+SYMBOL = 100
 Spot = tuple[int, int]
 
 
@@ -26,13 +27,16 @@ def amount(stage: Stage, screen: str, colour: Colour) -> int:
 
 
 def choose_first_card(stage: Stage) -> None:
-    """Touch the card whose symbol stands highest and leftmost, again where nothing came of it."""
+    """Touch the first service, again where nothing came of it: its symbol is the highest and leftmost
+    below that of "I have an appointment".
+    """
 
     def is_chosen() -> bool:
         if _middle(spots(stage, GREEN)):
             return True
-        if found := spots(stage, BRAND):
-            x, y = min(spot for spot in found if spot[1] <= found[0][1] + 2 * GRID)
+        found = spots(stage, BRAND)
+        if below := [spot for spot in found if spot[1] > found[0][1] + SYMBOL]:
+            x, y = min(spot for spot in below if spot[1] <= below[0][1] + 2 * GRID)
             stage.touch(x + 2 * GRID, y + 2 * GRID)
         return False
 

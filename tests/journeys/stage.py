@@ -257,6 +257,11 @@ class Stage:
         command = ["xdotool", "mousemove", str(x), str(y), "click", "1"]
         subprocess.run(command, env=env, check=True)
 
+    def scan(self, text: str) -> None:
+        """A reader at the kiosk, which is a keyboard to it."""
+        env = {**os.environ, "DISPLAY": self.screen("kiosk")}
+        subprocess.run(["xdotool", "type", "--delay", "8", f"{text}\n"], env=env, check=True)
+
     def announced(self) -> list[str]:
         """The numbers that the board has called out loud, in order, over all its restarts."""
         return re.findall(r"Calling (\S+) to", self._log_of("board"))

@@ -3,6 +3,7 @@
 
 Steps, one an argument: `tap LABEL`, `quick LABEL`, `twice SECONDS LABEL`, `press SECONDS LABEL`,
 `slide LABEL`, `key NAME`, `keys SECONDS NAME`, `hold SECONDS NAME`, `focus LABEL`, `wait TEXT`, `gone TEXT`,
+`type TEXT` (as hands do), `scan TEXT` (as a reader does, with Enter at its end),
 `ready` (what may come next has been shaped), `say NAME=VALUE` (a setting of kiosk.idle), `mark NAME` (a file
 that the test waits for). All but `quick` wait, as people do, until a new page has settled. After each step
 the words on the screen and the words at hand are kept; all are printed as JSON at the end.
@@ -99,6 +100,18 @@ class Walk:
         seconds, _, name = what.partition(" ")
         await self.until(lambda: not self.kiosk.shell.is_settling, f"hold {name}")
         await xdotool("keydown", name, "sleep", seconds, "keyup", name)
+        await asyncio.sleep(0.35)
+
+    async def type(self, text):
+        """Press the keys of a real keyboard, one after the other."""
+        for character in text:
+            await xdotool("type", character)
+            await asyncio.sleep(0.4)
+
+    async def scan(self, text):
+        """What a reader sends, which is a keyboard to the machine."""
+        await self.until(lambda: not self.kiosk.shell.is_settling, f"scan {text}")
+        await xdotool("type", "--delay", "8", f"{text}\n")
         await asyncio.sleep(0.35)
 
     async def press(self, what):

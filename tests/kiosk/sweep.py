@@ -19,8 +19,9 @@ from kiosk.kit.window import prepare
 prepare(Path(tempfile.mkdtemp()) / "kivy", (320, 240))
 
 from kiosk.answers import Paper
+from kiosk.check_in import Form
 from kiosk.choices import Choices, Easier
-from kiosk.flow import Place, Visit
+from kiosk.flow import BLANKS, Place, Visit
 from kiosk.idle import MoreTime
 from kiosk.kit.theme import DAY, UNIT_MM
 from kiosk.screens import more_time
@@ -30,6 +31,7 @@ from kiosk.screens.seen import Seen
 from kiosk.widgets import letters, shapes
 from kiosk.widgets.shell import Scene, Shell
 from kiosk.widgets.style import Screen, Style
+from queue_server.contract.appointments import CheckInOutcome
 from queue_server.contract.commands import AlertKind
 from tests.fakes import kiosk_views
 
@@ -62,6 +64,7 @@ def pages(language):
     yield Visit(), {"online": False}
     yield Visit(), {"view": kiosk_views.view(shop_open=False)}
     yield Visit(), {"view": kiosk_views.view(services_open=False)}
+    yield from check_in_pages(receipt)
     yield at(Place.ALL_SERVICES), {}
     yield at(Place.LIFE_EVENTS), {}
     yield at(Place.LIFE_EVENT, life_event="nowhere"), {}
@@ -78,6 +81,22 @@ def pages(language):
     for place in (Place.PRIVACY, Place.LANGUAGE, Place.EASIER, Place.RECEPTION):
         yield at(place), {}
     yield at(Place.RECEPTION, receipt=receipt), {}
+
+
+def check_in_pages(receipt):
+    """The ways to say that one is here, with what was typed, and every way it can end."""
+    form = Form(reference="123456789", name="Whitfield-O'Connor", born="31021948")
+    for place in (Place.CHECK_IN_SCAN, *BLANKS):
+        yield at(place), {}
+        yield at(place, form=form), {}
+        yield at(place, form=Form(sent=True)), {}
+    yield at(Place.CHECK_IN_REFERENCE), {"online": False}
+    yield at(Place.NOT_FOUND), {}
+    for place in (Place.OTHER_DAY, Place.OTHER_SHOP):
+        yield at(place, answer=kiosk_views.checked_in(CheckInOutcome.WRONG_DAY)), {}
+    for outcome in CheckInOutcome:
+        answer = kiosk_views.checked_in(outcome, receipt)
+        yield at(Place.TICKET, answer=answer, receipt=receipt, paper=Paper.PRINTING), {}
 
 
 def at(place, **known):

@@ -19,17 +19,8 @@ from kiosk.answers import (
     TicketIssued,
 )
 from kiosk.choices import Easier
-from kiosk.flow import (
-    Place,
-    PrintTicket,
-    SendAlert,
-    SendCancel,
-    SendNeeds,
-    SendTicket,
-    Visit,
-    answered,
-    told,
-)
+from kiosk.effects import PrintTicket, SendAlert, SendCancel, SendNeeds, SendTicket
+from kiosk.flow import Place, Visit, answered, told
 from queue_server.contract.commands import AlertKind
 from tests.fakes import kiosk_views
 

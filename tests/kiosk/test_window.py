@@ -1,64 +1,16 @@
 """Walks through the real window with a real pointer and keyboard, against a real server on the wire."""
 
-import json
-import os
 import re
-import subprocess
-import sys
-import time
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from queue_server.contract.commands import AlertKind
-from tests.fakes import kiosk_views
-from tests.fakes.queue_server_double import QueueServerDouble
-from tests.xvfb import display
 
 ROOT = Path(__file__).resolve().parents[2]
-UPRIGHT = (1080, 1920)
 CLOCK = re.compile(r"\d:\d\d")
 
 pytestmark = pytest.mark.window
-
-
-@pytest.fixture(scope="module")
-def screen():
-    with display(*UPRIGHT) as name:
-        yield name
-
-
-@pytest.fixture
-def server():
-    with QueueServerDouble(kiosk_views.view()) as double:
-        yield double
-
-
-@pytest.fixture
-def walk(screen, server, tmp_path):
-    def begin(*steps, **acts):
-        """Walk these steps; each act is done once the walk has marked its name."""
-        command = [sys.executable, "-m", "tests.kiosk.driver", server.address, str(tmp_path)]
-        size = "x".join(str(part) for part in UPRIGHT)
-        env = {**os.environ, "DISPLAY": screen}
-        for name, act in acts.items():
-            Thread(target=when_marked, args=(tmp_path / name, act), daemon=True).start()
-        done = subprocess.run(
-            [*command, size, *steps], cwd=ROOT, env=env, capture_output=True, text=True, timeout=100
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-        told = json.loads(done.stdout)
-        assert told["failed"] is None, told["failed"]
-        return told
-
-    return begin
-
-
-def when_marked(mark, act):
-    while not mark.exists():
-        time.sleep(0.05)
-    act()
 
 
 def test_a_walk_in_takes_a_ticket_by_touch(walk, server):

@@ -1,0 +1,59 @@
+"""What `flow` wants done beyond the screen; `app` carries it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from queue_server.contract.appointments import CheckIn
+from queue_server.contract.commands import CancelTicket, ChangeKioskNeeds, RaiseAlert, TakeTicket
+from queue_server.contract.receipt import Receipt
+
+
+@dataclass(frozen=True)
+class SendTicket:
+    """Keep this command safe, then send it until it is answered."""
+
+    command: TakeTicket
+
+
+@dataclass(frozen=True)
+class SendAlert:
+    """The same, for an alert."""
+
+    command: RaiseAlert
+
+
+@dataclass(frozen=True)
+class SendNeeds:
+    """The same, for what would help."""
+
+    ticket_id: UUID
+    command: ChangeKioskNeeds
+
+
+@dataclass(frozen=True)
+class SendCancel:
+    """The same, for giving a ticket back."""
+
+    ticket_id: UUID
+    command: CancelTicket
+
+
+@dataclass(frozen=True)
+class PrintTicket:
+    """Hand one copy of the paper ticket to the printer agent."""
+
+    command_id: UUID
+    receipt: Receipt
+    copy_number: int
+
+
+@dataclass(frozen=True)
+class SendCheckIn:
+    """Send this at once; it names someone, so it is kept nowhere."""
+
+    command: CheckIn = field(repr=False)
+
+
+Effect = SendTicket | SendAlert | SendNeeds | SendCancel | SendCheckIn | PrintTicket
