@@ -5,4 +5,5 @@ line     one client's open line, as thin as can be  past   a hundred thousand ti
 drill    clients at work while the server is killed, and whether anything was lost
 boards   connected boards, and when each was told   figures  medians, tails and multiples
 bookings a hundred thousand past appointments and five thousand to come
+waits    the whole queue played forward
 """

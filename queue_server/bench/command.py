@@ -18,7 +18,7 @@ from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
 
-from queue_server.bench import boards, bookings, past, rig
+from queue_server.bench import boards, bookings, past, rig, waits
 from queue_server.bench.drill import drill
 from queue_server.bench.figures import HEADING, Figure
 from queue_server.bench.line import Line
@@ -43,12 +43,17 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("--boards", type=int, default=1000, help="boards in the widest broadcast (1000)")
     parser.add_argument("--drill", action="store_true", help="kill the server under load instead, and check")
+    parser.add_argument("--waits", action="store_true", help="only play queues forward; no server is started")
     asked = parser.parse_args(argv)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     if asked.drill:
         return _drill(asked.shop)
-    asyncio.run(_measure(asked))
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite\n")
+    for row in waits.rows(asked.shop):
+        print(row)
+    if not asked.waits:
+        asyncio.run(_measure(asked))
     return 0
 
 
@@ -63,7 +68,6 @@ def _drill(config: Path) -> int:
 
 
 async def _measure(asked: argparse.Namespace) -> None:
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite")
     for count in (0, asked.past):
         shop = rig.found(asked.shop)
         try:
