@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from queue_server.contract.views import BoardCall, BoardDelay, BoardView, BoardWait
+from queue_server.contract.views import BoardCall, BoardDelay, BoardLate, BoardView, BoardWait
 from queue_server.contract.words import ENGLISH, Words, in_language
 
 LARGE_FOR = timedelta(seconds=15)
@@ -225,13 +225,19 @@ def _wait(wait: BoardWait) -> SeriesWait:
 
 def _sentence(view: BoardView, zone: ZoneInfo, now: datetime) -> Sentence | None:
     delays = [Sentence("delay", line) for delay in view.delays for line in _lines(_delay(delay, zone))]
+    late = [Sentence("delay", line) for each in view.late for line in _lines(_late(each))]
     notices = [Sentence("notice", line) for notice in view.notices for line in _lines(notice)]
-    sentences = delays + notices
+    sentences = delays + late + notices
     return sentences[_step(now, len(sentences))] if sentences else None
 
 
 def _lines(text: str) -> list[str]:
     return textwrap.wrap(text, SENTENCE_LENGTH)
+
+
+def _late(late: BoardLate) -> str:
+    said = "{label} tickets with an appointment are about {minutes} minutes late."
+    return _words.say(said, label=late.label, minutes=late.minutes)
 
 
 def _delay(delay: BoardDelay, zone: ZoneInfo) -> str:

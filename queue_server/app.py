@@ -26,6 +26,7 @@ from queue_server.domain.people import Actor, Role
 from queue_server.live.hub import Hub
 from queue_server.operations.closing import close_day
 from queue_server.operations.housekeeping import tidy
+from queue_server.operations.lateness import tell_late, to_tell
 from queue_server.operations.reminders import remind, to_remind
 from queue_server.operations.sign_in import Entrance
 from queue_server.operations.transaction import House
@@ -46,6 +47,7 @@ from queue_server.web import routes as pages
 LONGEST_SLEEP_SECONDS = 60.0
 DELETE_EVERY_SECONDS = 3600.0
 REMIND_EVERY_SECONDS = 300.0
+LATE_EVERY_SECONDS = 60.0
 _THE_CLOCK = Actor(id="clock", role=Role.SHOP)
 
 
@@ -111,7 +113,9 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
             metrics_token=token.get_secret_value() if token else None,
             ways=lambda: sender.ways,
         )
-        goes_on = asyncio.create_task(hub.run(DayEnd(door, head), Deletion(door), Reminders(door), sender))
+        goes_on = asyncio.create_task(
+            hub.run(DayEnd(door, head), Deletion(door), Reminders(door), Lateness(door), sender)
+        )
         try:
             yield door
         finally:
@@ -168,6 +172,21 @@ class Reminders:
         if due:
             await door.house.carry_out(remind, _THE_CLOCK, Command(), due)
         await asyncio.sleep(REMIND_EVERY_SECONDS)
+
+
+class Lateness:
+    """Tells who waits past their appointment: looks every minute. A second server finds them told."""
+
+    def __init__(self, door: FrontDoor) -> None:
+        self._door = door
+
+    async def __call__(self) -> None:
+        """Tell who is to be told, then rest."""
+        door, now = self._door, self._door.now()
+        late = await door.reader.read(lambda connection: to_tell(connection, door.shop, now))
+        if late:
+            await door.house.carry_out(tell_late, _THE_CLOCK, Command(), late)
+        await asyncio.sleep(LATE_EVERY_SECONDS)
 
 
 def _carriers(settings: Settings, house: House) -> list[Carrier]:

@@ -31,6 +31,7 @@ PLACES: Mapping[Kind, frozenset[str]] = MappingProxyType(
         Kind.MOVED: _APPOINTMENT,
         Kind.CANCELLED: _APPOINTMENT,
         Kind.RUNNING_LATE: _APPOINTMENT | {"new_time"},
+        Kind.STILL_WAITING: _ALWAYS | {"day", "time", "reference", "late_minutes"},
         Kind.NEXT_BUT_TWO: _ALWAYS | {"number"},
     }
 )
@@ -150,6 +151,7 @@ def _longest(row: TextsRow, language: str, shop: ShopRow) -> str:
         "reference": "000 000 000",
         "link": "x" * LONGEST_LINK,
         "number": "A1000",
+        "late_minutes": "100",
     }
     return fill(row.sms, values)
 

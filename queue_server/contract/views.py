@@ -156,6 +156,13 @@ class BoardDelay(View):
     new_time: datetime
 
 
+class BoardLate(View):
+    """Somebody with an appointment and a ticket of this series waits so many minutes past their time."""
+
+    label: str
+    minutes: int
+
+
 class BoardView(View):
     """What the waiting area sees: numbers and places, nothing else."""
 
@@ -168,6 +175,7 @@ class BoardView(View):
     waits: list[BoardWait]
     delays: list[BoardDelay]
     notices: list[str]
+    late: list[BoardLate] = []
 
 
 # Printer ----------------------------------------------------------------------------------------
@@ -207,6 +215,8 @@ class TakenHome(View):
 class PhoneView(View):
     """The page behind the QR code. `not_called_before`: who said that they run late waits until then.
 
+    `late_minutes`: an appointment waits about so long past its time, and nobody has announced a delay.
+
     `taken_home` is what was left to answer, for as long as it is open.
     """
 
@@ -223,6 +233,7 @@ class PhoneView(View):
     timezone: str
     delay: BoardDelay | None
     not_called_before: datetime | None = None
+    late_minutes: int | None = None
     taken_home: list[TakenHome] = []
 
 

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     MOVED = "moved"
     CANCELLED = "cancelled"
     RUNNING_LATE = "running_late"
+    STILL_WAITING = "still_waiting"
     NEXT_BUT_TWO = "next_but_two"
 
 
@@ -87,8 +88,8 @@ class Said:
     """What a message may tell: moments (aware, UTC), the booking's reference, its manage link, a ticket's
     number. There is no place here for a name, a service or a need.
 
-    `starts_at` is when the customer should come; `new_time` is when it will be instead. `link` is the whole
-    address of the page where the customer can move or cancel.
+    `starts_at` is when the customer should come; `new_time` is when it will be instead; `late_minutes` is how
+    long after it they still wait. `link` is the whole address of the page where they can move or cancel.
     """
 
     starts_at: datetime | None = None
@@ -96,8 +97,9 @@ class Said:
     reference: str | None = field(default=None, repr=False)
     link: str | None = field(default=None, repr=False)
     number: str | None = None
+    late_minutes: int | None = None
 
-    def written(self) -> dict[str, str]:
+    def written(self) -> dict[str, str | int]:
         """As it is kept."""
         values = {name: getattr(self, name) for name in self.__slots__}
         return {

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from queue_server.domain.calling import Policy, calling_due_at, promised_at
 from queue_server.domain.hours import day_span, shop_day
+from queue_server.domain.lateness import late_changes_at
 from queue_server.domain.moves import REINSTATE_WITHIN, no_show_from
 from queue_server.domain.needs import escalates_at
 from queue_server.domain.rooms import look_in_by
@@ -65,6 +66,7 @@ def _of_turns(snapshot: Snapshot, shop: Shop, now: datetime) -> Iterator[datetim
         match turn.state:
             case TicketState.WAITING:
                 yield from _while_waiting(turn, policy)
+                yield late_changes_at(turn, now)
             case TicketState.CALLED:
                 yield no_show_from(turn, shop.needs)
             case TicketState.SERVING:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
 
 from queue_server.domain.hours import shop_day
+from queue_server.domain.lateness import late_by_series
 from queue_server.domain.turn import Turn
 from queue_server.live import messages
 from queue_server.live.audiences import Audience, Subscription, Subscriptions
@@ -53,13 +55,14 @@ class Hub:
     ) -> None:
         self.shop = shop
         self._reader, self._writer, self._now, self._bell = reader, writer, now, bell
-        self._halls = Newest(lambda: self._reader.read(lambda c: read_hall(c, self.shop, self._now())))
+        self._halls = Newest(self._read_hall)
         self._snapshots = Newest(
             lambda: self._reader.read(lambda c: read_snapshot(c, self.shop, self._now()))
         )
         self._listeners = Subscriptions()
         self._for_screens, self._for_clock, self._for_others = (asyncio.Event() for _ in range(3))
         self._next_change_at: datetime | None = None
+        self._late: Mapping[str, int] = {}
         self._closed = False
 
     # What the composition root joins
@@ -171,6 +174,7 @@ class Hub:
         snapshot = await self._snapshots.get()
         now = self._now()
         self._next_change_at = next_change_at(snapshot, self.shop, now)
+        await self._note_late(late_by_series(snapshot.waiting(), now))
         if self._listeners.of(Audience.PHONE):
             await self._listeners.tell(Audience.PHONE, messages.for_phones(snapshot, self.shop, now))
         await asyncio.sleep(min(_REST * (monotonic() - started), _LONGEST_REST_SECONDS))
@@ -186,6 +190,17 @@ class Hub:
             name, now = self._bell.name, self._now()
             if await self._writer.write(lambda c: lease.tick(c, self.shop.id, name, now)):
                 self.wake()
+
+    async def _note_late(self, late: Mapping[str, int]) -> None:
+        """Boards are told of lateness without having to read who waits, and in a newer view than before."""
+        if late != self._late:
+            self._late = late
+            await self._writer.write(lambda c: journal.raise_tick(c, self.shop.id))
+            self.wake()
+
+    async def _read_hall(self) -> Hall:
+        hall = await self._reader.read(lambda c: read_hall(c, self.shop, self._now()))
+        return replace(hall, late=self._late)
 
     async def _tell_others(self) -> None:
         await self._for_others.wait()

@@ -50,7 +50,8 @@ class Hall:
 
     `missed` are the numbers of those who did not come in the last 30 minutes, quiet calls left out.
     `alerts` are open; `answered_by` has the first name of whoever answered one, by person's id.
-    `devices` are those that may still be used, by id. `surgeries` are today's and the next week's.
+    `devices` are those that may still be used, by id. `surgeries` are today's and the next week's. `late` is
+    by how many minutes appointments of a series still wait; the hub knows it from the larger picture.
     """
 
     head: Head
@@ -64,6 +65,7 @@ class Hall:
     answered_by: Mapping[str, str]
     devices: Mapping[str, Device]
     surgeries: tuple[Surgery, ...] = ()
+    late: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,18 @@ TOLD_UNTIL = timedelta(hours=1)
 
 
 def tell(
-    work: Work, appointment: Appointment, kind: Kind, late_minutes: int = 0, *, moment: datetime | None = None
+    work: Work,
+    appointment: Appointment,
+    kind: Kind,
+    late_minutes: int = 0,
+    *,
+    moment: datetime | None = None,
+    within: timedelta = TOLD_UNTIL,
 ) -> None:
     """Tell the customer, if they said that a message is safe; what waits to be sent of it is out of date.
 
-    Nobody is told the same of one `moment` twice: the act's own where none is given.
+    Nobody is told the same of one `moment` twice: the act's own where none is given. It goes out
+    `within` that time, or until the appointment.
     """
     if not appointment.may_message:
         return
@@ -36,7 +43,7 @@ def tell(
         language=appointment.language,
         said=_said(work, appointment, kind, late_minutes),
         now=work.now,
-        expires_at=max(appointment.starts_at, work.now + TOLD_UNTIL),
+        expires_at=max(appointment.starts_at, work.now + within),
         send_after=work.now,
     )
 
@@ -50,6 +57,7 @@ def _said(work: Work, appointment: Appointment, kind: Kind, late_minutes: int) -
         new_time=new_time if kind is Kind.RUNNING_LATE else None,
         reference=appointment.reference,
         link=link,
+        late_minutes=late_minutes if kind is Kind.STILL_WAITING else None,
     )
 
 

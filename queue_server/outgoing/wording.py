@@ -52,5 +52,6 @@ def _values(said: Said, language: str, shop: Shop, is_text: bool) -> dict[str, s
         "reference": None if said.reference is None else spaced(said.reference),
         "link": said.link,
         "number": said.number,
+        "late_minutes": None if said.late_minutes is None else str(said.late_minutes),
     }
     return {name: value for name, value in values.items() if value is not None}

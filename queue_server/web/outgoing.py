@@ -27,6 +27,7 @@ KINDS = {
     Kind.MOVED: "Your appointment has a new time",
     Kind.CANCELLED: "Your appointment is cancelled",
     Kind.RUNNING_LATE: "We are running late",
+    Kind.STILL_WAITING: "We are still running late",
     Kind.NEXT_BUT_TWO: "It is nearly your turn",
 }
 WAYS = {Way.SMS: "Text", Way.EMAIL: "Email"}

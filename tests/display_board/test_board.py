@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from display_board.board import LARGE_FOR, LAST_KEPT, NOT_LARGE_AFTER, Turns, picture, take_turns
-from queue_server.contract.views import BoardDelay, BoardWait
+from queue_server.contract.views import BoardDelay, BoardLate, BoardWait
 from tests.display_board.scenes import ARABIC_DESK, MORNING, busy_morning, call, view
 
 ROOM = 3
@@ -162,6 +162,12 @@ def test_a_delay_says_which_tickets_why_and_the_new_time_by_the_shops_clock():
     late = BoardDelay(label="C", reason={"en": "a colleague is away."}, new_time=july + timedelta(minutes=23))
     sentence = shown(view(at=july, delays=[late]), now=july).sentence
     assert sentence.text == "C tickets are late: a colleague is away. New time: 12:20."
+    assert sentence.kind == "delay"
+
+
+def test_appointments_that_wait_past_their_time_are_told_by_series():
+    sentence = shown(view(late=[BoardLate(label="B", minutes=15)])).sentence
+    assert sentence.text == "B tickets with an appointment are about 15 minutes late."
     assert sentence.kind == "delay"
 
 

@@ -53,3 +53,8 @@ def test_a_notice_ends_by_itself():
 
 def test_only_the_rooms_voice_speaks():
     assert not board.view(hall(), SHOP, NOW, speaks=False).speaks
+
+
+def test_lateness_that_nobody_announced_is_said_for_its_series():
+    shown = view(late={"A": 10, "C": 20}, delays=(delay("licensing"),))
+    assert [(each.label, each.minutes) for each in shown.late] == [("A", 10)]

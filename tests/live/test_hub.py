@@ -13,10 +13,12 @@ from queue_server.live.audiences import Audience
 from queue_server.live.slot import Closed
 from queue_server.operations import arrivals
 from queue_server.operations.alerts import acknowledge
+from queue_server.operations.phone import leave_by_phone
 from queue_server.store import devices
 from queue_server.store.devices import Device
 from tests.live.conftest import PRIYA, SAMIRA, with_token
 from tests.live.pictures import BOARD, KIOSK, NOW
+from tests.operations.booked import TEN, at_kiosk, book
 from tests.operations.conftest import KIOSK as KIOSK_ACTOR
 
 SOON = 5
@@ -246,3 +248,22 @@ async def test_a_thousand_listeners_hear_of_a_call(open_shop, capsys):
 def add_board(connection, shop_id, device_id):
     board = Device(id=device_id, kind="board", name=device_id, added_at=NOW)
     devices.add(connection, shop_id, with_token(board))
+
+
+async def test_boards_hear_of_appointments_that_wait_past_their_time_and_when_that_is_over(open_shop):
+    day = open_shop.day
+    booking = await book(day, TEN)
+    open_shop.clock.forward(hours=(TEN - NOW).total_seconds() / 3600, minutes=-5)
+    done = await at_kiosk(day, language="en", reference=booking.reference)
+    turn = (await open_shop.hub.snapshot()).turn_of(done.ticket)
+    with open_shop.hub.listen(Audience.BOARD, BOARD.id) as board:
+        first = await heard(board)
+        assert first["view"]["late"] == []
+        open_shop.clock.forward(minutes=12)
+        open_shop.hub.wake()
+        late = await heard_until(board, lambda message: message["view"]["late"])
+        assert late["view"]["late"] == [{"label": turn.number.series, "minutes": 10}]
+        assert (late["seq"], late["tick"]) > (first["seq"], first["tick"])
+        await day.do(leave_by_phone, SAMIRA, Command(), done.ticket)
+        over = await heard_until(board, lambda message: not message["view"]["late"])
+        assert (over["seq"], over["tick"]) > (late["seq"], late["tick"])

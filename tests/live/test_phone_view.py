@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from queue_server.domain.ticket import TicketState
 from queue_server.live.present import phone
-from tests.domain.examples import SHOP, at, waiting
+from tests.domain.examples import SHOP, at, booked, waiting
 from tests.live.pictures import NOW, delay, snapshot
 
 
@@ -49,3 +49,15 @@ def test_nothing_says_why_anyone_came_or_what_they_need():
     turn = waiting("A042", service="housing", skill="housing", needs=["short-wait", "guide-me"])
     said = view(turn, snapshot(turn)).model_dump_json().lower()
     assert not [word for word in ("hous", "short-wait", "guide", "need") if word in said]
+
+
+def test_an_appointment_that_waits_past_its_time_hears_by_how_much():
+    mine = booked("A042", "10:13", "10:00")
+    assert view(mine, snapshot(mine)).late_minutes == 20
+    assert view(waiting("A043", "09:00"), snapshot(mine)).late_minutes is None
+
+
+def test_what_staff_announced_is_said_instead():
+    mine = booked("A042", "10:13", "10:00")
+    seen = view(mine, snapshot(mine, hall={"delays": (delay("council-tax"),)}))
+    assert (seen.delay is None, seen.late_minutes) == (False, None)

@@ -71,6 +71,13 @@ def test_times_are_the_shops_in_summer_too():
     )
 
 
+def test_who_still_waits_hears_how_late_it_is_and_no_time_to_come():
+    said = Said(starts_at=IN_SUMMER, late_minutes=20)
+    assert letter(message(Kind.STILL_WAITING, said=said), SHOP).text.startswith(
+        "Sorry, we are running about 20 minutes late. You keep your place."
+    )
+
+
 def test_a_line_whose_place_is_not_known_is_left_out():
     said = Said(starts_at=APPOINTMENT.starts_at)
     assert letter(message(said=said), SHOP).text == (

@@ -10,6 +10,7 @@ from queue_server.contract.slip import SlipFacts
 from queue_server.contract.views import PhoneView, TakenHome
 from queue_server.domain.calling import calling_order
 from queue_server.domain.delays import delay_of_service
+from queue_server.domain.lateness import late_minutes
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.live.present.board import delay_of
@@ -50,6 +51,7 @@ def view(
         timezone=shop.timezone.key,
         delay=None if late is None else delay_of(turn.number.series, late, shop),
         not_called_before=not_before,
+        late_minutes=late_minutes(turn, now) if late is None else None,
         taken_home=[_taken_home(slip) for slip in slips],
     )
 
