@@ -120,8 +120,11 @@ class Measure:
         tight = self.style.down or block.items[0].look is Look.TOGGLE
         between = _TIGHT if tight else SPACE.gutter
         units = []
-        for row, items in enumerate(self.row_items(block, width)):
-            each = column(width, len(items))
+        rows = self.row_items(block, width)
+        widest = max(len(items) for items in rows)
+        for row, items in enumerate(rows):
+            spans = items[0].look is Look.TOGGLE
+            each = column(width, len(items) if spans else widest)
             height = max(cards.height_of(self._pen, item, each) for item in items)
             units.append(
                 Unit(height, between if row else gap, index, row, pinned=block.pinned and self.style.pins)
@@ -161,11 +164,10 @@ class Measure:
         return self._packed(block.items, max(1, columns), width)
 
     def _tab_columns(self, block: Choices, width: float) -> int:
-        """As many as have room for their words."""
-        for columns in range(block.columns, 1, -1):
-            if all(cards.has_room(self._pen, item, column(width, columns)) for item in block.items):
-                return columns
-        return 1
+        """All in one row, if their words have room there, or each in its own."""
+        each = column(width, block.columns)
+        fit = all(cards.has_room(self._pen, item, each) for item in block.items)
+        return block.columns if fit else 1
 
     def _packed(self, items: tuple[Choice, ...], columns: int, width: float) -> list[tuple[Choice, ...]]:
         """Rows in order; a toggle with much to say has a row to itself."""

@@ -7,10 +7,12 @@ from uuid import uuid4
 import pytest
 
 from kiosk import server_link
-from kiosk.answers import AlertRaised, NoAnswer, TicketIssued
+from kiosk.answers import AlertRaised, CheckInAnswered, NoAnswer, TicketIssued
 from kiosk.outbox import Clocks, Outbox
 from kiosk.server_link import Listeners, ServerLink
 from queue_server.client import ServerClient
+from queue_server.contract import references
+from queue_server.contract.appointments import CheckIn, CheckInOutcome
 from queue_server.contract.commands import AlertKind, CancelTicket, RaiseAlert, TakeTicket
 from queue_server.contract.problems import Problem
 from tests.fakes import kiosk_views
@@ -172,3 +174,53 @@ async def test_a_kiosk_that_may_not_speak_keeps_its_commands(server, tmp_path):
         link.send("cancel", CancelTicket(command_id=uuid4()), uuid4())
         await until(lambda: server.told.requests > 1)
         assert len(outbox.waiting()) == 1
+
+
+async def test_a_check_in_is_answered_and_never_kept(server, tmp_path):
+    heard = Heard()
+    async with linked(server, tmp_path, heard) as (link, outbox):
+        await until(lambda: link.online and heard.views)
+        command = check_in()
+        link.check_in(command)
+        await until(lambda: heard.of(CheckInAnswered))
+        assert outbox.waiting() == []
+    (news,) = heard.of(CheckInAnswered)
+    assert (news.command_id, news.answer.outcome) == (command.command_id, CheckInOutcome.ON_TIME)
+    assert REFERENCE.encode() not in b"".join(f.read_bytes() for f in tmp_path.rglob("*") if f.is_file())
+
+
+async def test_a_check_in_whose_answer_is_lost_is_asked_again_with_the_same_id(server, tmp_path):
+    heard = Heard()
+    async with linked(server, tmp_path, heard) as (link, _):
+        await until(lambda: link.online and heard.views)
+        server.lose_answers = True
+        link.check_in(check_in())
+        await until(lambda: server.told.checked_in)
+        server.lose_answers = False
+        await until(lambda: heard.of(CheckInAnswered))
+    assert len({command.command_id for command in server.told.checked_in}) == 1
+
+
+@pytest.mark.parametrize("trouble", ["slow", "refused", "away"])
+async def test_whoever_cannot_be_answered_is_told_so_and_it_is_not_sent_later(server, tmp_path, trouble):
+    heard = Heard()
+    async with linked(server, tmp_path, heard) as (link, _):
+        await until(lambda: link.online and heard.views)
+        command = check_in()
+        if trouble == "slow":
+            server.delay_seconds = 2.0
+        elif trouble == "refused":
+            server.refuse = Problem(code="too_many_tries", message="No.")
+        else:
+            await asyncio.to_thread(server.go_away)
+        link.check_in(command)
+        await until(lambda: heard.of(NoAnswer))
+        assert heard.news == [(NoAnswer(command.command_id), False)]
+    assert server.told.checked_in == []
+
+
+REFERENCE = references.make(lambda n: 271_828)
+
+
+def check_in():
+    return CheckIn(command_id=uuid4(), reference=REFERENCE)
