@@ -101,7 +101,7 @@ def _drawn(panel: _Panel, names: Sequence[str], top: float) -> Iterator[str]:
         yield _small(_LEFT - 8, height(value) + 4, f"{value:g}", "end")
     for target in panel.targets:
         yield _line_across("target", height(target))
-        yield _small(_WIDTH - 30, height(target) - 4, f"target {target:g}", "end")
+        yield _small(_WIDTH - 30, height(target) + 14, f"target {target:g}", "end")
     for place, name in enumerate(names):
         middle = _LEFT + across * (place + 0.5)
         yield _small(middle, bottom + 20, name, "middle")

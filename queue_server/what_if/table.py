@@ -11,7 +11,7 @@ from queue_server.domain.standards import Standard
 from queue_server.domain.turn import Start
 from queue_server.what_if.trials import Result
 
-_COLUMN = 21
+_COLUMN, _LAST = 19, 8
 
 
 def lines(results: Sequence[Result], standards: Sequence[Standard]) -> Iterator[str]:
@@ -22,12 +22,12 @@ def lines(results: Sequence[Result], standards: Sequence[Standard]) -> Iterator[
     judged = judged_of(results, standards)
     first = max(len("tried"), *(len(result.case.name) for result in results)) + 2
     heads = [*(standard.id for standard in judged), "mean wait", "19 of 20 wait", "longest of a day"]
-    units = [*(f"% in {each.minutes} min" for each in judged), "min", "min at most", "min (of all)"]
-    for name, row in (("tried", heads), ("", units)):
-        yield f"{name:<{first}}" + "".join(f"{cell:>{_COLUMN}}" for cell in row)
+    units = [*(f"% in {each.minutes} min" for each in judged), "min", "min at most", "min"]
+    for name, row, last in (("tried", heads, "of all"), ("", units, "min")):
+        yield f"{name:<{first}}{''.join(f'{cell:>{_COLUMN}}' for cell in row)}{last:>{_LAST}}"
     for result in results:
         cells = "".join(f"{cell:>{_COLUMN}}" for cell in _cells(result.figures, judged))
-        yield f"{result.case.name:<{first}}{cells}"
+        yield f"{result.case.name:<{first}}{cells}{result.figures.longest:>{_LAST}.0f}"
     yield ""
     yield "In brackets: where the truth of such days lies, with 95 % certainty."
     yield from _legend(judged)
@@ -66,13 +66,15 @@ def _cells(found: Figures, judged: Sequence[Standard]) -> Iterator[str]:
         yield "nobody came" if figure is None else _written(figure, most=100)
     yield _written(found.mean_wait)
     yield _written(found.p95_wait)
-    yield f"{found.longest_wait.value:.0f} ({found.longest:.0f})"
+    yield _written(found.longest_wait)
 
 
 def _written(figure: Figure, most: float = float("inf")) -> str:
+    """The figure and its interval, which is cut where nothing can be: below 0, and above `most`."""
+    places = 0 if figure.value > 100 else 1
     if figure.low is None or figure.high is None:
-        return f"{figure.value:.1f}"
-    return f"{figure.value:.1f} ({max(0, figure.low):.1f}–{min(most, figure.high):.1f})"
+        return f"{figure.value:.{places}f}"
+    return f"{figure.value:.{places}f} ({max(0, figure.low):.{places}f}–{min(most, figure.high):.{places}f})"
 
 
 def _all(found: Figures, judged: Sequence[Standard]) -> Iterator[tuple[str, str, Figure]]:
