@@ -401,6 +401,7 @@ def _checked_in(visit: Visit, answer: CheckedIn) -> Step:
     known = replace(visit, answer=answer)
     if answer.receipt is not None:
         there, (print_ticket,) = _issued(replace(known, form=Form()), answer.receipt, Place.TICKET)
+        there = replace(there, fetched=answer.fetched)
         if answer.outcome is not CheckInOutcome.ALREADY_HERE:
             return there, (print_ticket,)
         copy = MOST_COPIES

@@ -46,7 +46,7 @@ from queue_server.operations.public_booking import book_for_anyone
 from queue_server.operations.seating import may_see
 from queue_server.operations.telling import manage_address
 from queue_server.operations.transaction import Done
-from queue_server.store import appointments, audit, surgeries
+from queue_server.store import appointments, audit, surgeries, tickets
 from queue_server.store.audit import Look
 
 router = APIRouter(prefix="/api", tags=["appointments"])
@@ -180,7 +180,14 @@ async def checked_in(door: FrontDoor, done: Done) -> CheckedIn:
         receipt = None if ticket is None else receipt_of(connection, shop, door.house.public_url, ticket)
         starts_at = found.starts_at if found else None
         early = rules.not_before(found, found.checked_in_at) if found and found.checked_in_at else None
-        return CheckedIn(outcome=done.other, receipt=receipt, starts_at=starts_at, not_before=early)
+        turn = None if ticket is None else tickets.newest(connection, shop.id, ticket)
+        return CheckedIn(
+            outcome=done.other,
+            receipt=receipt,
+            starts_at=starts_at,
+            not_before=early,
+            fetched=turn is not None and turn.quiet,
+        )
 
     return await door.reader.read(look)
 

@@ -84,13 +84,15 @@ class CheckInOutcome(StrEnum):
 class CheckedIn(View):
     """The answer to a check-in; there is a receipt where a ticket was issued.
 
-    `starts_at` is the appointment's time where the reference was right; never told by name.
+    `starts_at` is the appointment's time where the reference was right; never told by name. `fetched`: the
+    number is never called aloud; a person comes instead.
     """
 
     outcome: CheckInOutcome
     receipt: Receipt | None = None
     starts_at: datetime | None = None
     not_before: datetime | None = None
+    fetched: bool = False
 
 
 # Booking ----------------------------------------------------------------------------------------

@@ -72,6 +72,14 @@ async def test_booked_online_moved_scanned_and_seen_in_the_list(server: Server) 
     assert [(each["number"], each["state"]) for each in listed["appointments"]] == [(number, "checked_in")]
 
 
+async def test_who_must_not_be_called_aloud_is_told_that_a_person_comes(server: Server) -> None:
+    booked = (await book(await server.staff("reception"), protected=True)).json()
+    server.clock.now = datetime.fromisoformat(booked["starts_at"])
+    body = {"command_id": str(uuid4()), "reference": booked["reference"]}
+    scanned = (await server.device("kiosk").post("/api/kiosk/check-in", json=body)).json()
+    assert (scanned["outcome"], scanned["fetched"]) == ("on_time", True)
+
+
 async def test_by_name_only_two_answers_are_ever_given(server: Server) -> None:
     await book(server.anyone(), **KHAN)
     who = {"family_name": "khan", "date_of_birth": "1990-02-28"}
@@ -82,7 +90,8 @@ async def test_by_name_only_two_answers_are_ever_given(server: Server) -> None:
         assert answer.status_code == 201
         return answer.json()
 
-    nobody = {"outcome": "see_reception", "receipt": None, "starts_at": None, "not_before": None}
+    nothing = {"receipt": None, "starts_at": None, "not_before": None, "fetched": False}
+    nobody = {"outcome": "see_reception", **nothing}
     assert await at_kiosk(**who) == nobody
     assert await at_kiosk(**{**who, "family_name": "Nobody"}) == nobody
     server.clock.now = TUESDAY

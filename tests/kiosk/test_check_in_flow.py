@@ -121,6 +121,15 @@ def test_a_ticket_is_printed_and_shown(outcome):
     assert (visit.asking, visit.form) == (None, Form())
 
 
+def test_who_must_not_be_called_aloud_is_told_that_a_person_comes():
+    visit, (send,) = walk(ScanCode(REFERENCE))
+    answer = kiosk_views.checked_in(CheckInOutcome.ON_TIME, kiosk_views.receipt())
+    for fetched in (False, True):
+        told_so = answer.model_copy(update={"fetched": fetched})
+        there, _ = told(visit, CheckInAnswered(send.command.command_id, told_so), uuid4)
+        assert there.fetched is fetched
+
+
 def test_who_is_here_already_gets_a_copy_marked_as_one():
     visit, (paper,) = scanned(CheckInOutcome.ALREADY_HERE, receipt=kiosk_views.receipt())
     assert (paper.copy_number, visit.place) == (2, Place.TICKET)
