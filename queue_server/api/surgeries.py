@@ -11,14 +11,17 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from queue_server.api.access import Books, HoldsSurgeries, Public
+from queue_server.api.answers import PLAIN
 from queue_server.api.appointments import First, Last
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.contract.appointments import AppointmentRows
+from queue_server.contract.commands import Command
 from queue_server.contract.surgeries import (
     Affected,
     CancelSurgery,
     ChangeSurgery,
     CloseTime,
+    ClosureView,
     DelaySurgery,
     MoveSurgery,
     OpenSurgery,
@@ -99,6 +102,20 @@ async def close_time(door: Door, actor: HoldsSurgeries, command: CloseTime) -> A
     """A one-off closure; answers who is booked in it, for somebody to decide about."""
     done = await door.house.carry_out(surgeries.close_time, actor, command)
     return await _affected(door, actor, done, told=False)
+
+
+@router.get("/closures")
+async def closures(door: Door, actor: HoldsSurgeries) -> list[ClosureView]:
+    """Those that are on or to come; a partner's list is the shop's own and theirs."""
+    shop, now = door.shop, door.now()
+    found = await door.reader.read(lambda c: diary.read_closures(c, shop, actor.organisation, now))
+    return [present.closure(each, shop) for each in found]
+
+
+@router.post("/closures/{closure}/lift", status_code=204)
+async def lift(door: Door, actor: HoldsSurgeries, closure: UUID, command: Command = PLAIN) -> None:
+    """It can be booked again."""
+    await door.house.carry_out(surgeries.lift_closure, actor, command, closure)
 
 
 @router.get("/surgeries/{surgery}/calendar.ics", response_class=Response, responses=_FEED)

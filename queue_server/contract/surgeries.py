@@ -46,7 +46,8 @@ class OpenSurgery(Command):
 class ChangeSurgery(Command):
     """What is different about one surgery now; what is left out stays. Bookings keep their times.
 
-    It is refused where a booking would no longer fit; a shorter day cancels nobody by itself.
+    It is refused where a booking would no longer fit; a shorter day cancels nobody by itself. An `adviser`
+    that is said to be null leaves it to any of them.
     """
 
     place: Code | None = None
@@ -86,6 +87,16 @@ class CloseTime(Command):
     service: Code | None = None
     starts_at: AwareDatetime
     ends_at: AwareDatetime
+
+
+class ClosureView(View):
+    """A closure that is on now or still to come; `service` is None where nothing at all can be booked."""
+
+    id: UUID
+    service: str | None
+    service_name: str | None
+    starts_at: datetime
+    ends_at: datetime
 
 
 class SurgeryView(View):

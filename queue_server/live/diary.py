@@ -10,6 +10,7 @@ from uuid import UUID
 
 from queue_server.domain.appointments import Appointment, AppointmentState
 from queue_server.domain.hours import local_moment
+from queue_server.domain.slots import Closure
 from queue_server.domain.surgeries import Surgery
 from queue_server.operations.seating import may_see
 from queue_server.shop import Shop
@@ -19,6 +20,7 @@ from queue_server.store.database import Connection
 
 LONGEST = timedelta(days=62)
 MOST_FOUND = 20
+_LONGEST_BOOKING = timedelta(days=1)
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -45,6 +47,15 @@ class Person:
 
     page: Page
     contact: BookingContact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """One closure, and who is still booked in it, as far as whoever asks may know of them."""
+
+    id: UUID
+    closure: Closure
+    page: Page
 
 
 def days(shop: Shop, first: date, last: date) -> tuple[datetime, datetime]:
@@ -111,6 +122,30 @@ def read_sessions(
     )
     keys = surgeries.calendar_keys(connection, shop.id, [each.id for each in seen])
     return Sessions(seen, booked, keys)
+
+
+def read_closures(
+    connection: Connection, shop: Shop, organisation: str | None, now: datetime
+) -> list[Closed]:
+    """Closures that are on or to come, the shop's own and the organisation's; who is booked waits for a
+    decision."""
+    found = surgeries.closures_since(connection, shop.id, now)
+    return [
+        Closed(each, closure, _booked_in(connection, shop, organisation, closure))
+        for each, closure in found.items()
+        if closure.service is None or may_see(shop, organisation, closure.service)
+    ]
+
+
+def _booked_in(connection: Connection, shop: Shop, organisation: str | None, closure: Closure) -> Page:
+    near = appointments.between(connection, shop.id, closure.starts_at - _LONGEST_BOOKING, closure.ends_at)
+    theirs = [
+        each
+        for each in near
+        if each.state is AppointmentState.BOOKED
+        and closure.touches(each.service, each.starts_at, each.ends_at)
+    ]
+    return with_numbers(connection, shop, organisation, theirs)
 
 
 def with_numbers(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from queue_server.contract.commands import SetDelay
+from queue_server.contract.commands import Command, SetDelay
 from queue_server.contract.surgeries import (
     CancelSurgery,
     ChangeSurgery,
@@ -33,7 +33,7 @@ from queue_server.operations.placing import claims_of, room_for
 from queue_server.operations.seating import may_see
 from queue_server.operations.telling import tell
 from queue_server.operations.transaction import Done, Work
-from queue_server.shop import ReasonKind
+from queue_server.shop import ReasonKind, Shop
 from queue_server.store import appointments, claims, people, surgeries
 from queue_server.store.claims import Claim, Claimed
 
@@ -64,6 +64,8 @@ def change_surgery(work: Work, command: ChangeSurgery, surgery: UUID) -> Done:
     """What is different; bookings keep their times. Raises Clash where one would no longer fit."""
     before = _theirs(work, surgery, "changed")
     given = command.model_dump(exclude={"command_id"}, exclude_none=True)
+    if "adviser" in command.model_fields_set:
+        given["adviser"] = command.adviser
     after = replace(before, **given)
     rules.check_times(after, work.shop.timezone)
     booked = _booked(work, before)
@@ -146,9 +148,7 @@ def close_time(work: Work, command: CloseTime) -> Done:
     """A one-off closure. What is booked in it stays until somebody has decided about each."""
     if command.service is not None:
         work.shop.service(command.service)
-        _refuse_foreign(work, command.service)
-    elif work.actor.organisation is not None:
-        raise NotFound("This service")
+    _refuse_foreign(work, command.service)
     if not (on_grid(command.starts_at) and on_grid(command.ends_at)) or command.ends_at <= command.starts_at:
         raise BadInput("A closure begins and ends on the five minutes, and ends after it begins.")
     closure = Closure(command.service, command.starts_at, command.ends_at)
@@ -162,6 +162,21 @@ def close_time(work: Work, command: CloseTime) -> Done:
         ):
             _concern(work, each)
     return Done(other=str(closure_id))
+
+
+def lift_closure(work: Work, _: Command, closure: UUID) -> Done:
+    """These times can be booked again; bookings that were moved or cancelled for it stay as they are."""
+    found = surgeries.find_closure(work.connection, work.shop.id, closure)
+    if found is None or not may_close(work.shop, work.actor.organisation, found.service):
+        raise NotFound("This closure")
+    surgeries.lift(work.rows, work.shop.id, closure, found)
+    work.fact("closure_lifted", closure=closure, service=found.service)
+    return Done(other=str(closure))
+
+
+def may_close(shop: Shop, organisation: str | None, service: str | None) -> bool:
+    """Whether this organisation (None: the council) may close a service or open it again."""
+    return organisation is None or (service is not None and may_see(shop, organisation, service))
 
 
 # ------------------------------------------------------------------------------------------------
@@ -204,8 +219,8 @@ def _refuse_past(work: Work, moment: datetime) -> None:
         raise BadInput("That time is over.")
 
 
-def _refuse_foreign(work: Work, service: str) -> None:
-    if not may_see(work.shop, work.actor.organisation, service):
+def _refuse_foreign(work: Work, service: str | None) -> None:
+    if not may_close(work.shop, work.actor.organisation, service):
         raise NotFound("This service")
 
 

@@ -36,6 +36,7 @@ _CLOSURES = select(_closure.c.service, _closure.c.starts_at, _closure.c.ends_at)
     _closure.c.ends_at > bindparam("since"),
     _closure.c.starts_at < bindparam("until"),
 )
+_KEPT = select(_closure.c.id, _closure.c.service, _closure.c.starts_at, _closure.c.ends_at)
 _CLOSURES_OF = Prepared(
     _CLOSURES.where(or_(_closure.c.service.is_(None), _closure.c.service == bindparam("service")))
 )
@@ -79,8 +80,7 @@ def opened_together(connection: Connection, shop_id: str, repeat: UUID) -> list[
 
 def close(rows: Rows, shop_id: str, closure_id: UUID, closure: Closure) -> None:
     """Nothing can be booked there and then."""
-    values = {name: getattr(closure, name) for name in closure.__slots__}
-    rows.insert(_closure, {"id": closure_id, "shop_id": shop_id, **values})
+    rows.insert(_closure, {"id": closure_id, "shop_id": shop_id, **_closed(closure)})
 
 
 def closures(
@@ -91,11 +91,34 @@ def closures(
     return [Closure(*row) for row in _CLOSURES_OF.all(connection, times)]
 
 
+def closures_since(connection: Connection, shop_id: str, since: datetime) -> dict[UUID, Closure]:
+    """Every closure that ends after this moment, by id, in order."""
+    found = _KEPT.where(_closure.c.shop_id == shop_id, _closure.c.ends_at > since)
+    rows = connection.execute(found.order_by(_closure.c.starts_at, _closure.c.id))
+    return {row.id: Closure(row.service, row.starts_at, row.ends_at) for row in rows}
+
+
+def find_closure(connection: Connection, shop_id: str, closure: UUID) -> Closure | None:
+    """One closure."""
+    found = _KEPT.where(_closure.c.shop_id == shop_id, _closure.c.id == closure)
+    row = connection.execute(found).first()
+    return None if row is None else Closure(row.service, row.starts_at, row.ends_at)
+
+
+def lift(rows: Rows, shop_id: str, closure_id: UUID, closure: Closure) -> None:
+    """It is closed no longer."""
+    rows.delete(_closure, {"id": closure_id}, {"id": closure_id, "shop_id": shop_id, **_closed(closure)})
+
+
 def calendar_keys(connection: Connection, shop_id: str, ids: Iterable[UUID]) -> dict[UUID, str]:
     """What the address of each surgery's feed ends with: 128 bits that nobody guesses."""
     key = connection.execute(_KEY, {"shop": shop_id}).scalar_one()
     digests = {each: hmac.digest(key, b"calendar" + each.bytes, "sha256")[:_KEY_BYTES] for each in ids}
     return {each: base64.urlsafe_b64encode(code).rstrip(b"=").decode() for each, code in digests.items()}
+
+
+def _closed(closure: Closure) -> dict[str, Any]:
+    return {name: getattr(closure, name) for name in closure.__slots__}
 
 
 def _row(surgery: Surgery) -> dict[str, Any]:

@@ -140,6 +140,7 @@ ACTS: dict[str, Act] = {
     "check-in": Act(check_in.check_in_at_reception, _BOOK, target=str, then=_new_here),
     "delay-session": Act(surgeries.delay_surgery, _HOLD, DelaySurgery, UUID, then=_session("late")),
     "cancel-session": Act(surgeries.cancel_surgery, _HOLD, CancelSurgery, UUID, then=_session("cancelled")),
+    "lift-closure": Act(surgeries.lift_closure, _HOLD, target=UUID),
     "send-again": Act(outgoing.send_again, _RECEIVE, target=UUID),
     "send-all-again": Act(outgoing.send_all_again, _RECEIVE),
     "told-by-phone": Act(outgoing.told_by_phone, _RECEIVE, target=UUID),

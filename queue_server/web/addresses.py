@@ -5,6 +5,7 @@ from __future__ import annotations
 from queue_server.domain.people import Permission
 from queue_server.web import (
     appointments,
+    closures,
     desk,
     follow_ups,
     manager,
@@ -28,6 +29,7 @@ PAGES: dict[str, StaffPage] = {
     "/reception/rooms": StaffPage(Permission.RECEIVE, room_calendar.page),
     "/book": StaffPage(Permission.BOOK, appointments.book),
     "/sessions": StaffPage(Permission.HOLD_SURGERIES, sessions.every),
+    "/closures": StaffPage(Permission.HOLD_SURGERIES, closures.page),
     "/follow-ups": StaffPage(Permission.FOLLOW_UP, follow_ups.every),
     "/manager": StaffPage(Permission.MANAGE, manager.today),
     "/manager/people": StaffPage(Permission.MANAGE, people.page),

@@ -16,7 +16,13 @@ from queue_server.api.access import HoldsSurgeries, Receptionist
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.contract.appointments import FindAppointments
 from queue_server.contract.commands import Code, Command
-from queue_server.contract.surgeries import MoveSurgery, OpenSurgery, Repeat
+from queue_server.contract.surgeries import (
+    ChangeSurgery,
+    CloseTime,
+    MoveSurgery,
+    OpenSurgery,
+    Repeat,
+)
 from queue_server.domain.errors import BadInput, NotFound, Refusal
 from queue_server.domain.hours import local_moment
 from queue_server.domain.people import Actor
@@ -44,6 +50,27 @@ class _OpenForm(Command):
     lanes: int = Field(default=1, ge=1, le=20)
     drop_in: bool = False
     until: date | None = None
+
+
+class _ChangeForm(Command):
+    """What a session is to be like, as the form says it; nobody's name means: any of them."""
+
+    place: Code
+    adviser: str | None = Field(default=None, max_length=60)
+    day: date
+    ends: time
+    lanes: int = Field(ge=1, le=20)
+    drop_in: bool
+
+
+class _CloseForm(Command):
+    """What is closed, as the form says it: from a time on one day to a time on the same or another."""
+
+    service: Code | None = None
+    day: date
+    begins: time
+    last_day: date | None = None
+    ends: time
 
 
 class _MoveForm(Command):
@@ -81,6 +108,41 @@ async def open_session(request: Request, door: Door, actor: HoldsSurgeries) -> R
         )
         done = await door.house.carry_out(surgeries.open_surgery, actor, command)
         return again(f"/sessions?told=opened&from={said.day}&left={done.reason or ''}")
+
+    return await _done_or_refused(request, door, actor, do)
+
+
+@router.post("/act/change-session")
+async def change_session(request: Request, door: Door, actor: HoldsSurgeries) -> Response:
+    """Its place, adviser, end, number of lanes and drop-in; bookings keep their times."""
+
+    async def do(form: FormData) -> Response:
+        said = command_of(_ChangeForm, form, door.now(), door.shop.timezone)
+        command = ChangeSurgery(
+            command_id=said.command_id,
+            ends_at=_moment(door, said.day, said.ends),
+            **said.model_dump(include={"place", "adviser", "lanes", "drop_in"}),
+        )
+        done = await door.house.carry_out(surgeries.change_surgery, actor, command, _target(form))
+        return again(f"/sessions/{done.other}?told=changed")
+
+    return await _done_or_refused(request, door, actor, do)
+
+
+@router.post("/act/close-time")
+async def close_time(request: Request, door: Door, actor: HoldsSurgeries) -> Response:
+    """A one-off closure of a service, or of everything."""
+
+    async def do(form: FormData) -> Response:
+        said = command_of(_CloseForm, form, door.now(), door.shop.timezone)
+        command = CloseTime(
+            command_id=said.command_id,
+            service=said.service,
+            starts_at=_moment(door, said.day, said.begins),
+            ends_at=_moment(door, said.last_day or said.day, said.ends),
+        )
+        await door.house.carry_out(surgeries.close_time, actor, command)
+        return again("/closures?told=closed")
 
     return await _done_or_refused(request, door, actor, do)
 

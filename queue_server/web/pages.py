@@ -17,7 +17,7 @@ from queue_server.store.journal import Head
 from queue_server.web.drawing import draw
 
 _OWN = re.compile(
-    r"/(?:desk|reception|manager|tickets|follow-ups|appointments|book|sessions|board)(?:[/?][^\s\\]*)?|/"
+    r"/(?:desk|reception|manager|tickets|follow-ups|appointments|book|sessions|closures|board)(?:[/?][^\s\\]*)?|/"
 )
 _NEW_TIME_IN = timedelta(minutes=15)
 _WHERE = (

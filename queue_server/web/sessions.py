@@ -84,6 +84,7 @@ async def one(asked: Asked) -> str:
         affected=lists.affected(after, shop, actor, told=_TOLD[told]) if after else None,
         would=lists.affected(_still_coming(booked), shop, actor, told=True),
         told=told,
+        colleagues=await _colleagues(asked, found.adviser),
         is_over=door.now() >= found.ends_at or not found.is_open,
         places=[Choice(code=place.code, label=place.public_name) for place in shop.places.values()],
     )
@@ -123,13 +124,13 @@ async def _draw(asked: Asked, template: str, **context: Any) -> str:
     )
 
 
-async def _colleagues(asked: Asked) -> list[Choice]:
+async def _colleagues(asked: Asked, holder: str | None = None) -> list[Choice]:
+    """Who may hold a session: everybody of the organisation, and whoever holds it already."""
     door, mine = asked.door, asked.actor.organisation
     known = await door.reader.read(lambda c: people.everyone(c, door.shop.id))
-    theirs = [
-        each.person for each in known if each.active and (mine is None or each.person.organisation == mine)
-    ]
-    return [Choice(code=person.id, label=person.name) for person in theirs]
+    theirs = [each.person for each in known if each.active and mine in {None, each.person.organisation}]
+    holds = [each.person for each in known if each.person.id == holder and each.person not in theirs]
+    return [Choice(code=person.id, label=person.name) for person in (*theirs, *holds)]
 
 
 def _date(text: str | None) -> date | None:

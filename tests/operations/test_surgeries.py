@@ -235,6 +235,21 @@ async def test_a_closure_takes_slots_away_and_names_who_is_booked(day: Day) -> N
     assert outside.state is AppointmentState.BOOKED
 
 
+async def test_a_closure_is_lifted_once_and_that_is_written_down(day: Day) -> None:
+    ends_at = TEN + timedelta(minutes=50)
+    done = await day.do(
+        surgeries.close_time, SAMIRA, CloseTime(service="housing", starts_at=TEN, ends_at=ends_at)
+    )
+    closure = UUID(done.other)
+    with pytest.raises(errors.NotFound):
+        await day.do(surgeries.lift_closure, JO, NOTHING, closure)
+    await day.do(surgeries.lift_closure, SAMIRA, NOTHING, closure)
+    assert left_at(day, TEN) == 2
+    assert day.journal()[-1].act == "closure_lifted"
+    with pytest.raises(errors.NotFound):
+        await day.do(surgeries.lift_closure, SAMIRA, NOTHING, closure)
+
+
 async def test_the_journal_has_codes_only(day: Day) -> None:
     (session,) = await open_surgery(day)
     await day.do(surgeries.cancel_surgery, JO, AWAY, session.id)

@@ -255,6 +255,112 @@ async def test_everyone_elses_is_not_there_for_a_partner(server):
     assert (await kept(server))[0].state == "booked"
 
 
+async def test_a_session_is_changed_on_its_page_and_only_by_its_own_organisation(server):
+    partner, other = await server.staff("dwp"), await server.staff("citizensadvice")
+    await opened(partner)
+    (before,) = await sessions_of(server)
+    link = f"/sessions/{before.id}"
+    form = {"target": str(before.id), "back": link, "at": "now.change", "day": TUESDAY}
+    form |= {"place": "desk-5", "ends": "13:00", "lanes": "2", "drop_in": "false"}
+
+    async def change(person, **more):
+        return await person.post("/act/change-session", data=said(**form | more))
+
+    assert (await change(other)).status_code == 404
+    assert await sessions_of(server) == [before]
+    done = await change(partner)
+    assert "The session is changed." in (await partner.get(done.headers["location"])).text
+    (after,) = await sessions_of(server)
+    assert (after.place, after.lanes, after.drop_in, after.adviser) == ("desk-5", 2, False, None)
+    assert (after.starts_at, after.ends_at.hour) == (before.starts_at, 13)
+
+
+async def test_who_holds_a_session_is_set_and_left_open_again(server):
+    partner = await server.staff("dwp")
+    await opened(partner)
+    (session,) = await sessions_of(server)
+    link = f"/sessions/{session.id}"
+    select = re.search(r'id="change-adviser".*?</select>', (await partner.get(link)).text, re.DOTALL)
+    assert select
+    (person, *_) = [code for code in re.findall(r'value="([^"]*)"', select[0]) if code]
+    form = {"target": str(session.id), "back": link, "day": TUESDAY, "place": "desk-6", "ends": "12:00"}
+    form |= {"lanes": "1", "drop_in": "true"}
+    for adviser, holds in ((person, person), ("", None)):
+        done = await partner.post("/act/change-session", data=said(**form, adviser=adviser))
+        assert done.status_code == 303
+        assert [each.adviser for each in await sessions_of(server)] == [holds]
+
+
+async def test_a_change_that_no_longer_fits_a_booking_is_said_with_what_was_typed(server):
+    partner = await server.staff("dwp")
+    await opened(partner)
+    last = radios((await partner.get("/book?service=universal-credit")).text)[-1]
+    await partner.post("/act/book", data=said(service="universal-credit", slot=last))
+    (session,) = await sessions_of(server)
+    form = {"target": str(session.id), "back": f"/sessions/{session.id}", "at": "now.change"}
+    form |= {"day": TUESDAY, "place": "desk-6", "ends": "11:00", "lanes": "1", "drop_in": "true"}
+    refused = await partner.post("/act/change-session", data=said(**form))
+    assert refused.status_code == 409
+    assert "Somebody is booked there." in refused.text
+    assert 'value="11:00"' in refused.text
+
+
+# Closed times ---------------------------------------------------------------------------------------
+
+
+async def closed(person: httpx2.AsyncClient, **more) -> httpx2.Response:
+    """A time is closed."""
+    values = {"service": "benefits", "day": "2026-11-23", "begins": "09:00", "ends": "23:00", **more}
+    return await person.post("/act/close-time", data=said(back="/closures", at="list.close", **values))
+
+
+async def test_a_closed_time_lists_who_is_booked_for_a_decision_and_can_be_opened_again(server):
+    desk = await server.staff("reception")
+    link = await booked(desk, family_name=NAME)
+    slot = radios((await desk.get("/book?service=benefits")).text)[0]
+    done = await closed(desk)
+    page = (await desk.get(done.headers["location"])).text
+    assert "Closed. Nobody can book then." in page
+    assert "Still booked then: 1." in page
+    assert link in page
+    assert NAME not in page
+    refused = await desk.post("/act/book", data=said(service="benefits", slot=slot))
+    assert refused.status_code == 404
+    target = re.search(r'action="/act/lift-closure".*?name="target" value="([^"]+)"', page, re.DOTALL)
+    assert target
+    lifted = await desk.post("/act/lift-closure", data=said(target=target[1], back="/closures"))
+    assert lifted.status_code == 303
+    assert "Nothing is closed." in (await desk.get("/closures")).text
+    assert (await desk.post("/act/book", data=said(service="benefits", slot=slot))).status_code == 303
+    assert (await kept(server))[0].state == "booked"
+
+
+async def test_a_partner_closes_and_opens_their_own_time_and_nobody_elses(server):
+    dwp, desk = await server.staff("dwp"), await server.staff("reception")
+    assert (await closed(dwp)).status_code == 404
+    assert (await closed(dwp, service="")).status_code == 404
+    assert (await closed(dwp, service="universal-credit", last_day="2026-11-25")).status_code == 303
+    assert (await closed(desk)).status_code == (await closed(desk, service="")).status_code == 303
+    theirs = (await dwp.get("/closures")).text
+    assert "Universal Credit: Monday 23 Nov 2026, 09:00 to Wednesday 25 Nov 2026, 23:00" in theirs
+    assert "Everything: Monday 23 Nov 2026, 09:00 to 23:00" in theirs
+    assert "Benefits:" not in theirs
+    assert theirs.count('action="/act/lift-closure"') == 1
+    listed = (await desk.get("/api/closures")).json()
+    assert sorted(str(each["service"]) for each in listed) == ["None", "benefits", "universal-credit"]
+    for each in listed:
+        status = 204 if each["service"] == "universal-credit" else 404
+        answer = await dwp.post(f"/api/closures/{each['id']}/lift", json={"command_id": str(uuid4())})
+        assert answer.status_code == status, each
+
+
+async def test_a_closure_that_runs_backwards_is_said_in_the_dialog(server):
+    desk = await server.staff("reception")
+    refused = await closed(desk, begins="15:00", ends="14:00")
+    assert (refused.status_code, 'value="15:00"' in refused.text) == (422, True)
+    assert "A closure begins and ends on the five minutes" in refused.text
+
+
 async def test_the_feed_on_a_sessions_page_is_one_that_a_calendar_can_read_without_signing_in(server):
     partner = await server.staff("dwp")
     await opened(partner)

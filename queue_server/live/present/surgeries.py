@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from icalendar import Calendar, Event
 
-from queue_server.contract.surgeries import Surgeries, SurgeryView
+from queue_server.contract.surgeries import ClosureView, Surgeries, SurgeryView
 from queue_server.domain.appointments import Appointment, AppointmentState
 from queue_server.domain.surgeries import Surgery, slots_of
-from queue_server.live.diary import Sessions
+from queue_server.live.diary import Closed, Sessions
 from queue_server.live.present.rows import place_name, service_name
 from queue_server.shop import Shop
 
@@ -51,6 +51,18 @@ def one(surgery: Surgery, sessions: Sessions, shop: Shop, public_url: str | None
         slots=sum(slot.lanes for slot in slots_of(surgery)),
         booked=sessions.booked.get(str(surgery.id), 0),
         calendar_url=f"{public_url or ''}{feed}",
+    )
+
+
+def closure(closed: Closed, shop: Shop) -> ClosureView:
+    """One closure."""
+    service = closed.closure.service
+    return ClosureView(
+        id=closed.id,
+        service=service,
+        service_name=service_name(shop, service),
+        starts_at=closed.closure.starts_at,
+        ends_at=closed.closure.ends_at,
     )
 
 
