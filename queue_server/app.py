@@ -23,6 +23,7 @@ from queue_server.clock import Clock
 from queue_server.contract.commands import Command
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.people import Actor, Role
+from queue_server.live.estimator import Estimator
 from queue_server.live.hub import Hub
 from queue_server.operations.closing import close_day
 from queue_server.operations.housekeeping import tidy
@@ -95,7 +96,9 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
         writer, reader = writer_for(database), Reader(database)
         opened.callback(writer.close)
         opened.callback(reader.close)
-        hub = Hub(shop, reader, writer, clock.now, None if database.is_sqlite else Bell(database))
+        bell = None if database.is_sqlite else Bell(database)
+        hub = Hub(shop, reader, writer, clock.now, bell)
+        estimator = Estimator(hub, reader, writer, clock.now, bell)
         entrance = Entrance(shop.id, writer, reader, clock.now)
         opened.callback(entrance.close)
         house = House(shop, writer, clock.now, hub.wake, settings.public_url)
@@ -114,7 +117,7 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
             ways=lambda: sender.ways,
         )
         goes_on = asyncio.create_task(
-            hub.run(DayEnd(door, head), Deletion(door), Reminders(door), Lateness(door), sender)
+            hub.run(DayEnd(door, head), Deletion(door), Reminders(door), Lateness(door), sender, estimator)
         )
         try:
             yield door
@@ -122,6 +125,7 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
             hub.close()
             goes_on.cancel()
             await asyncio.gather(goes_on, return_exceptions=True)
+            await estimator.close()
 
 
 class DayEnd:

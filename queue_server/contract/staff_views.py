@@ -96,7 +96,8 @@ class TicketView(View):
 class WaitingRow(View):
     """One line of a list of waiting; consequences instead of reasons.
 
-    `waited_minutes` is given where a list is about waits that may be over.
+    `waited_minutes` is given where a list is about waits that may be over, `estimate` where it can be told
+    how long it still takes.
     """
 
     id: UUID
@@ -113,6 +114,7 @@ class WaitingRow(View):
     language: str
     quiet: bool
     waited_minutes: int | None = None
+    estimate: WaitEstimate | None = None
 
 
 class CalledTicket(View):
@@ -242,6 +244,13 @@ class AtRisk(View):
     who_could_move: list[Choice]
 
 
+class BreachSoon(View):
+    """A promise that will probably break at `row.due_at`: `seen_about_at` is when they will be seen."""
+
+    row: WaitingRow
+    seen_about_at: datetime
+
+
 class DelayView(View):
     """A delay that staff set."""
 
@@ -281,6 +290,7 @@ class ReceptionView(View):
     delay_reasons: list[Choice]
     teams: list[Choice]
     just_done: JustDone | None
+    breach_soon: list[BreachSoon]
 
 
 class StandardLine(View):

@@ -8,6 +8,7 @@ standards  promises, their clocks and their verdicts      calling    who is next
 waiting    how long people have waited, and will          delays     lateness and its reason
 playing    a queue played on by the rule that calls       laws       how long a visit takes, by chance
 estimates  learning the laws from past visits             told       what was told, and how true it was
+foreseen   the newest estimates, while they are true
 hours      when the shop and its services are open        privacy    how long anything personal is kept
 slots      bookable time, on a grid                       surgeries  when partners are here
 appointments  bookings, how they are received, and limits

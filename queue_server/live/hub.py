@@ -61,6 +61,7 @@ class Hub:
         )
         self._listeners = Subscriptions()
         self._for_screens, self._for_clock, self._for_others = (asyncio.Event() for _ in range(3))
+        self._for_estimates = asyncio.Event()
         self._next_change_at: datetime | None = None
         self._late: Mapping[str, int] = {}
         self._closed = False
@@ -108,6 +109,12 @@ class Hub:
         """Every turn of today, in order of opening."""
         today = shop_day(self._now(), self.shop.timezone)
         return tuple(await self._reader.read(lambda c: tickets.of_day(c, self.shop.id, today)))
+
+    async def change_within(self, seconds: float) -> bool:
+        """Wait for something to change, but not longer than that; whether it did. For one who asks."""
+        changed = await _is_set_within(self._for_estimates, seconds)
+        self._for_estimates.clear()
+        return changed
 
     @contextmanager
     def listen(self, audience: Audience, viewer: str) -> Iterator[Subscription]:
@@ -218,6 +225,7 @@ class Hub:
         self._halls.outdate()
         self._snapshots.outdate()
         self._for_screens.set()
+        self._for_estimates.set()
 
     def _distrust(self) -> None:
         """With other processes about, a picture that was read before somebody asked may be too old."""

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from queue_server.domain.delays import Delay
 from queue_server.domain.follow_ups import Sharing
+from queue_server.domain.foreseen import Waits
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.moves import REINSTATE_WITHIN
 from queue_server.domain.people import Person
@@ -32,6 +33,7 @@ from queue_server.store import (
     retention,
     tickets,
     undo,
+    waits,
 )
 from queue_server.store.alerts import Alert
 from queue_server.store.calls import Call
@@ -52,6 +54,7 @@ class Hall:
     `alerts` are open; `answered_by` has the first name of whoever answered one, by person's id.
     `devices` are those that may still be used, by id. `surgeries` are today's and the next week's. `late` is
     by how many minutes appointments of a series still wait; the hub knows it from the larger picture.
+    `waits` are the newest estimates, None where none were made yet.
     """
 
     head: Head
@@ -66,6 +69,7 @@ class Hall:
     devices: Mapping[str, Device]
     surgeries: tuple[Surgery, ...] = ()
     late: Mapping[str, int] = field(default_factory=dict)
+    waits: Waits | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +115,7 @@ class TicketFile:
 
     `turns` first to newest; `notes` by turn; `offers` is what may still be taken back; `names` has the
     first names of the advisers who served it, by person's id; `sharings` what the customer agreed to
-    share of a turn.
+    share of a turn, `waits` the newest estimates.
     """
 
     turns: tuple[Turn, ...]
@@ -119,6 +123,7 @@ class TicketFile:
     offers: tuple[Offer, ...]
     names: Mapping[str, str]
     sharings: Mapping[UUID, Sequence[Sharing]] = field(default_factory=dict)
+    waits: Waits | None = None
 
     @property
     def newest(self) -> Turn:
@@ -142,6 +147,7 @@ def read_hall(connection: Connection, shop: Shop, now: datetime) -> Hall:
         answered_by=_first_names(connection, shop.id, {alert.acknowledged_by for alert in open_alerts}),
         devices=_devices(connection, shop.id),
         surgeries=coming(connection, shop, now),
+        waits=waits.newest(connection, shop.id),
     )
 
 
@@ -175,6 +181,7 @@ def read_ticket(connection: Connection, shop: Shop, ticket: UUID, now: datetime)
         offers=tuple(undo.offers_on(connection, shop.id, ticket, now)),
         names=_first_names(connection, shop.id, {turn.adviser for turn in turns}),
         sharings=follow_ups.sharings(connection, shop.id, ticket) if len(turns) > 1 else {},
+        waits=waits.newest(connection, shop.id),
     )
 
 

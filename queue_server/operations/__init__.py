@@ -13,5 +13,6 @@ seating      an adviser's seat and the rule it calls by         turns     what a
 bookings     booking, moving and cancelling                     bookable  what can be booked, and what is left
 check_in     coming for an appointment                          surgeries opened, changed, cancelled, moved
 placing      lane, room and claims of a booking                 telling   what customers hear of their booking
+promising    what a walk-in is told about the wait
 messages     a line to colleagues                               phone     what a customer's phone may do
 """

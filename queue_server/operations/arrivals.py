@@ -32,6 +32,7 @@ from queue_server.domain.ticket import HERE, TicketState
 from queue_server.domain.turn import GENERAL, Channel, Turn
 from queue_server.operations.bookable import coming, presence
 from queue_server.operations.printing import print_at_reception, receipt_of
+from queue_server.operations.promising import keep_told, take_back_told, what_to_tell, with_slot
 from queue_server.operations.transaction import Done, House, Work
 from queue_server.operations.turns import end_visit, save, with_needs
 from queue_server.store import alerts, calls, floor, numbers, tickets
@@ -110,6 +111,7 @@ def keep_printed_number(work: Work, _: Command, ticket: UUID, printed: str) -> D
                 _alert(work, "clash", ticket)
         return Done(ticket=ticket)
     tickets.renumber(work.rows, ticket, str(turn.number), _offline(printed))
+    take_back_told(work, turn)
     work.fact("renumbered", ticket, voided=turn.number, printed=printed)
     if turn.state is TicketState.CALLED and turn.called_to is not None:
         calls.withdraw(work.rows, turn.id, work.now)
@@ -254,10 +256,13 @@ def new_turn(
 
 def insert(work: Work, turn: Turn, day: date, *, large_print: bool = False, clash: bool = False) -> None:
     quiet = turn.quiet or calls_quietly([need.code for need in turn.needs], work.shop.needs)
+    foreseen = what_to_tell(work, turn)
+    turn = with_slot(replace(turn, quiet=quiet), foreseen)
     issue = tickets.Issue(
         day=day, issued_by=work.actor.id, large_print=large_print, clash=clash, seq=work.seq
     )
-    tickets.insert(work.rows, work.shop.id, replace(turn, quiet=quiet), issue, work.phone_key)
+    tickets.insert(work.rows, work.shop.id, turn, issue, work.phone_key)
+    keep_told(work, turn, foreseen)
     work.issued.add(turn.ticket_id)
     work.fact("issued", turn.ticket_id, number=turn.number, turn=turn.id, clash=clash)
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from queue_server.contract import receipt as paper
 from queue_server.contract.commands import Command, Evidence, PrintResult, PrintState
-from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
-from queue_server.contract.words import in_language
+from queue_server.contract.receipt import Receipt, ReceiptFacts, WaitEstimate, compose
+from queue_server.contract.words import Words, in_language
 from queue_server.domain.errors import NotFound
+from queue_server.domain.told import wait_range
 from queue_server.operations.transaction import Done, Work
 from queue_server.shop import Shop
 from queue_server.store import jobs, tickets
@@ -24,6 +25,8 @@ def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticke
     if said is None or ticket is None:
         raise NotFound("This ticket")
     token = tickets.phone_token(said.phone_key, ticket)
+    told = None if said.told is None else wait_range(said.told)
+    slot = said.allotted_at if told is not None else None
     return compose(
         ReceiptFacts(
             ticket_id=ticket,
@@ -35,6 +38,9 @@ def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticke
             issued_on=said.day,
             large_print=said.large_print or "large-print" in said.needs,
             qr_url=None if public_url is None else f"{public_url}/t/{token}",
+            estimate=told and WaitEstimate(low_minutes=told.low_minutes, high_minutes=told.high_minutes),
+            allotted_at=slot,
+            slot_time=slot and Words.of(said.language).time(slot, shop.timezone),
         )
     )
 

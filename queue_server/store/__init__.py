@@ -12,6 +12,7 @@ jobs     paper to print                         audit     who looked at whom
 appointments  bookings                          contacts  who they are for, apart
 surgeries  surgeries and closures               claims    what is taken when
 attempts  how often something was tried         booking_tables  their tables
+waits    estimates, what was told, what was learnt  wait_tables  their tables
 retention  deleting what is due                 ids       ids that sort by time
 founding a shop's place in a database            migrate   tables that come by themselves
 keys     keys that the shop makes for one purpose

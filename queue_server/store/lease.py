@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, or_
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from queue_server.store import schema
 
@@ -18,7 +18,17 @@ def tick(connection: Connection, shop_id: str, holder: str, now: datetime) -> bo
 
     A lease that was not kept for 45 seconds is anybody's.
     """
-    free = or_(_shop.c.lease_holder.is_(None), _shop.c.lease_holder == holder, _shop.c.lease_until <= now)
     values = {"tick": _shop.c.tick + 1, "lease_holder": holder, "lease_until": now + LASTS}
-    found = connection.execute(_shop.update().where(_shop.c.shop_id == shop_id, free).values(**values))
+    may = _may_take(holder, now)
+    found = connection.execute(_shop.update().where(_shop.c.shop_id == shop_id, may).values(**values))
     return found.rowcount == 1
+
+
+def is_anothers(connection: Connection, shop_id: str, holder: str, now: datetime) -> bool:
+    """Whether `tick` would find that another process holds the lease; takes nothing."""
+    found = select(_shop.c.shop_id).where(_shop.c.shop_id == shop_id, _may_take(holder, now))
+    return connection.execute(found).first() is None
+
+
+def _may_take(holder: str, now: datetime) -> ColumnElement[bool]:
+    return or_(_shop.c.lease_holder.is_(None), _shop.c.lease_holder == holder, _shop.c.lease_until <= now)

@@ -38,6 +38,9 @@ from queue_server.store.follow_up_tables import follow_up as follow_up
 from queue_server.store.follow_up_tables import follow_up_words as follow_up_words
 from queue_server.store.follow_up_tables import sharing as sharing
 from queue_server.store.outgoing_table import outgoing_message as outgoing_message
+from queue_server.store.wait_tables import estimate as estimate
+from queue_server.store.wait_tables import learnt as learnt
+from queue_server.store.wait_tables import told as told
 
 shop = Table(
     "shop",

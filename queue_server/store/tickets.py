@@ -15,8 +15,9 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, exists, select, text
 
 from queue_server.domain.ticket import TicketState
+from queue_server.domain.told import Outlook
 from queue_server.domain.turn import Turn
-from queue_server.store import schema, turn_rows
+from queue_server.store import schema, turn_rows, waits
 from queue_server.store.prepared import Prepared
 from queue_server.store.rows import Rows
 
@@ -40,19 +41,29 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """What paper says of a ticket. `phone_key` is the shop's, from which its phone page's token is made."""
+    """What paper says of a ticket. `phone_key` is the shop's, from which its phone page's token is made.
+
+    `told` is how long they were told to wait, None where nobody could say.
+    """
 
     number: str
     language: str
     day: date
     large_print: bool
     needs: frozenset[str]
+    allotted_at: datetime | None
     phone_key: bytes
+    told: Outlook | None
 
 
 _PRINTED = Prepared(
-    select(*(_ticket.c[name] for name in Printed.__slots__ if name != "phone_key"), schema.shop.c.phone_key)
+    select(
+        *(_ticket.c[name] for name in Printed.__slots__ if name not in {"phone_key", "told"}),
+        schema.shop.c.phone_key,
+        schema.told.c.corrected.label("told"),
+    )
     .join(schema.shop, schema.shop.c.shop_id == _ticket.c.shop_id)
+    .outerjoin(schema.told, schema.told.c.ticket_id == _ticket.c.id)
     .where(_ticket.c.id == bindparam("ticket"), _ticket.c.shop_id == bindparam("shop"))
 )
 _JOINED = turn_rows.joined()
@@ -242,7 +253,10 @@ def by_phone_token(connection: Connection, shop_id: str, token: str) -> tuple[Tu
 def printed(connection: Connection, shop_id: str, ticket: UUID) -> Printed | None:
     """What is said on a ticket's paper."""
     row = _PRINTED.first(connection, {"shop": shop_id, "ticket": ticket})
-    return None if row is None else Printed(**{**row._asdict(), "needs": frozenset(json.loads(row.needs))})
+    if row is None:
+        return None
+    told = None if row.told is None else waits.read_outlook(row.told)
+    return Printed(**{**row._asdict(), "needs": frozenset(json.loads(row.needs)), "told": told})
 
 
 def issue_of(connection: Connection, shop_id: str, ticket: UUID) -> Issue:

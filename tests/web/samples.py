@@ -232,6 +232,7 @@ def reception(**more) -> staff_views.ReceptionView:
             "called": [row("A042", "Council Tax", "11:15", state="serving", called_to_name="Desk 5")],
             "missed": [row("A036", "General", "10:40", state="no_show")],
             "just_done": None,
+            "breach_soon": [],
             **_to_see_to(),
             **_running_today(),
             **_to_choose_from(),

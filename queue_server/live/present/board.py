@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from queue_server.contract.views import BoardCall, BoardDelay, BoardLate, BoardView, BoardWait
+from queue_server.contract.views import BoardCall, BoardDelay, BoardLate, BoardView
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.delays import Delay, delays_by_series
 from queue_server.domain.hours import shop_day
+from queue_server.live.present import waits
 from queue_server.live.snapshot import Hall
 from queue_server.shop import ReasonKind, Shop
 from queue_server.store.calls import Call
@@ -27,7 +28,7 @@ def view(hall: Hall, shop: Shop, now: datetime, *, speaks: bool) -> BoardView:
         speaks=speaks,
         calls=[_call(call, shop) for call in calls],
         missed=list(hall.missed),
-        waits=[BoardWait(label=series, low_minutes=None, high_minutes=None) for series in shop.series],
+        waits=waits.of_each_series(hall, shop, now),
         delays=[delay_of(series, delay, shop) for series, delay in late.items()],
         late=[BoardLate(label=each, minutes=hall.late[each]) for each in hall.late if each not in late],
         notices=[notice.text for notice in hall.notices if notice.until is None or notice.until > now],

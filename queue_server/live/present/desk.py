@@ -52,7 +52,7 @@ def view(
         ask_if_finished=mine is not None and is_long(mine, shop, now),
         on_hold=[rows.row(turn, shop, policy) for turn in held],
         next=None if _state(use, now) != "open" else _next(waiting, seat, shop, policy, now),
-        waiting=[rows.row(turn, shop, policy) for turn in order],
+        waiting=rows.with_waits(order, snapshot, shop, policy, now),
         not_for_me=len(waiting) - len(order),
         just_done=just_done(snapshot, shop, viewer, now, besides=None if mine is None else mine.ticket_id),
         alerts=alerts.for_desk(snapshot, shop, viewer, now),

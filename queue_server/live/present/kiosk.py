@@ -16,6 +16,7 @@ from queue_server.contract.views import (
 )
 from queue_server.domain.needs import Need
 from queue_server.domain.services import Service
+from queue_server.live.present import waits
 from queue_server.live.snapshot import Hall
 from queue_server.operations.bookable import presence
 from queue_server.shop import Shop
@@ -86,4 +87,6 @@ def _service(service: Service, hall: Hall, shop: Shop, now: datetime) -> Service
         partner=service.organisation is not None,
         open=here.open,
         opens_at=here.opens_at,
+        estimate=waits.of_newcomer(hall, service.code, now) if here.open else None,
+        longer_than_promised=here.open and waits.is_longer_than_promised(hall, shop, service.code, now),
     )

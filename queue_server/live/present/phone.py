@@ -13,6 +13,7 @@ from queue_server.domain.delays import delay_of_service
 from queue_server.domain.lateness import late_minutes
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
+from queue_server.live.present import waits
 from queue_server.live.present.board import delay_of
 from queue_server.live.present.rows import place_name
 from queue_server.live.snapshot import Snapshot
@@ -32,9 +33,10 @@ def view(
     """The page for a ticket by its newest turn. `line` is `ahead_of_each`, worked out if not given; `slips`
     say what is still to be answered.
     """
-    late, not_before = None, None
+    late, not_before, estimate = None, None, None
     if turn.state is TicketState.WAITING:
         line = ahead_of_each(snapshot, shop, now) if line is None else line
+        estimate = waits.of_ticket(snapshot.hall, turn.ticket_id, now)
         late = delay_of_service(turn.service, snapshot.hall.delays, now)
         not_before = turn.not_before if turn.not_before is not None and now < turn.not_before else None
     return PhoneView(
@@ -44,7 +46,7 @@ def view(
         state=turn.state.value,
         place=place_name(shop, turn.called_to) if turn.state in _GO_TO else None,
         ahead=None if line is None else line.get(turn.ticket_id),
-        estimate=None,
+        estimate=estimate,
         allotted_at=turn.allotted_at,
         waiting_area=dict(shop.waiting_area),
         shop_names=dict(shop.names),

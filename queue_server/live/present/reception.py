@@ -9,6 +9,7 @@ from babel import Locale
 
 from queue_server.contract.staff_views import (
     AtRisk,
+    BreachSoon,
     Choice,
     DelayView,
     ReceptionView,
@@ -24,7 +25,7 @@ from queue_server.domain.seats import Lack, Seat
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.domain.waiting import longest_wait
-from queue_server.live.present import alerts, desk, messages, rows, sentences
+from queue_server.live.present import alerts, desk, messages, rows, sentences, waits
 from queue_server.live.present.kiosk import need_choice
 from queue_server.live.snapshot import Snapshot
 from queue_server.shop import ReasonKind, Shop
@@ -49,7 +50,7 @@ def view(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> Recept
         alerts=alerts.for_reception(snapshot, shop, viewer, now),
         not_greeted=_not_greeted(snapshot, shop, policy),
         at_risk=at_risk(snapshot, shop, policy, now),
-        waiting=[rows.row(turn, shop, policy) for turn in order],
+        waiting=rows.with_waits(order, snapshot, shop, policy, now),
         called=[rows.row(turn, shop, policy) for turn in snapshot.active if turn.state is TicketState.CALLED],
         missed=[rows.row(turn, shop, policy) for turn in missed],
         rooms=[_room(room, snapshot) for room in shop.rooms],
@@ -70,6 +71,7 @@ def view(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> Recept
         delay_reasons=rows.choices(shop.reasons[ReasonKind.DELAY]),
         teams=messages.addressees(snapshot, shop),
         just_done=desk.just_done(snapshot, shop, viewer, now),
+        breach_soon=breach_soon(snapshot, shop, policy, now),
     )
 
 
@@ -94,6 +96,18 @@ def at_risk(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -> li
         risk = AtRisk(row=rows.row(turn, shop, policy), advice=advice, who_could_move=who)
         found.append((due, turn.number, risk))
     return [risk for _, _, risk in sorted(found, key=lambda each: each[:2])]
+
+
+def breach_soon(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -> list[BreachSoon]:
+    """Whose promise, though not at risk yet, will probably break before they are seen; the earliest first."""
+    found = []
+    for turn in snapshot.waiting():
+        due, seen = promised_at(turn, policy), waits.seen_about_at(snapshot.hall, turn, now)
+        if seen is not None and due - now > SOON and due < seen:
+            estimate = waits.of_ticket(snapshot.hall, turn.ticket_id, now)
+            row = rows.row(turn, shop, policy, estimate)
+            found.append((due, turn.number, BreachSoon(row=row, seen_about_at=seen)))
+    return [breach for _, _, breach in sorted(found, key=lambda each: each[:2])]
 
 
 def open_seats(snapshot: Snapshot, shop: Shop, now: datetime) -> list[Seat]:

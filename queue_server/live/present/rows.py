@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from queue_server.contract.receipt import WaitEstimate
 from queue_server.contract.staff_views import Choice, NeedState, WaitingRow
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.calling import Policy, promised_at
 from queue_server.domain.people import Actor
 from queue_server.domain.standards import due_at
 from queue_server.domain.turn import Stop, TicketNeed, Turn
+from queue_server.live.present import waits
 from queue_server.live.snapshot import Snapshot
 from queue_server.operations.seating import may_see
 from queue_server.shop import Labels, Shop
 
 
-def row(turn: Turn, shop: Shop, policy: Policy) -> WaitingRow:
+def row(turn: Turn, shop: Shop, policy: Policy, estimate: WaitEstimate | None = None) -> WaitingRow:
     """A turn as one line; `due_at` is the published moment, `greet_due_at` is None once greeted."""
     return WaitingRow(
         id=turn.ticket_id,
@@ -32,7 +34,15 @@ def row(turn: Turn, shop: Shop, policy: Policy) -> WaitingRow:
         called_to_name=place_name(shop, turn.called_to),
         language=turn.language,
         quiet=turn.quiet,
+        estimate=estimate,
     )
+
+
+def with_waits(
+    turns: Iterable[Turn], snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime
+) -> list[WaitingRow]:
+    """Turns that wait as lines, with how long it still takes."""
+    return [row(turn, shop, policy, waits.of_ticket(snapshot.hall, turn.ticket_id, now)) for turn in turns]
 
 
 def gives(turn: Turn, shop: Shop) -> list[NeedState]:

@@ -11,14 +11,17 @@ from datetime import datetime
 from uuid import UUID
 
 from queue_server.contract.commands import Outcome
+from queue_server.contract.receipt import WaitEstimate
 from queue_server.contract.staff_views import NeedState, StandardState, TicketView, UndoOffer, Verdict
 from queue_server.domain.errors import NotFound
 from queue_server.domain.follow_ups import Shared, shown_to
+from queue_server.domain.foreseen import of_ticket
 from queue_server.domain.moves import no_show_from
 from queue_server.domain.people import Actor
 from queue_server.domain.standards import verdict
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
+from queue_server.live.present import waits
 from queue_server.live.present.history import history
 from queue_server.live.present.rows import place_name, service_name
 from queue_server.live.snapshot import TicketFile
@@ -53,7 +56,7 @@ def view(file: TicketFile | None, shop: Shop, viewer: Actor, now: datetime) -> T
         needs=_needs(turn, shop, viewer),
         standards=_standards(file, shop, now),
         allotted_at=turn.allotted_at,
-        estimate=None,
+        estimate=_estimate(turn, file, now),
         recalls=turn.recalls,
         no_show_from=no_show_from(turn, shop.needs),
         room=turn.room,
@@ -79,6 +82,12 @@ def undo_of(ticket: UUID, offers: Sequence[Offer], viewer: Actor, now: datetime)
         if offer.ticket_id == ticket and offer.actor == viewer.id and now < offer.until
     )
     return next((UndoOffer(act=offer.act, until=offer.until) for offer in mine), None)
+
+
+def _estimate(turn: Turn, file: TicketFile, now: datetime) -> WaitEstimate | None:
+    if turn.state is not TicketState.WAITING:
+        return None
+    return waits.told(of_ticket(file.waits, turn.ticket_id, now))
 
 
 def _usual_minutes(turn: Turn, shop: Shop) -> int | None:

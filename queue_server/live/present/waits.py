@@ -1,0 +1,76 @@
+"""How long people wait, as they are told it: about a to b minutes, or nothing where nobody can say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from queue_server.contract.receipt import WaitEstimate
+from queue_server.contract.views import BoardWait
+from queue_server.domain import foreseen
+from queue_server.domain.foreseen import Foreseen
+from queue_server.domain.standards import driving
+from queue_server.domain.told import Outlook, WaitRange, wait_range
+from queue_server.domain.turn import Channel, Start, Turn
+from queue_server.live.snapshot import Hall
+from queue_server.shop import Shop
+
+
+def of_ticket(hall: Hall, ticket: UUID, now: datetime) -> WaitEstimate | None:
+    """How long this ticket still waits."""
+    return told(foreseen.of_ticket(hall.waits, ticket, now))
+
+
+def seen_about_at(hall: Hall, turn: Turn, now: datetime) -> datetime | None:
+    """When this one will probably be seen; None where nobody can say."""
+    found = foreseen.of_ticket(hall.waits, turn.ticket_id, now)
+    if found is None or hall.waits is None:
+        return None
+    return hall.waits.at + timedelta(minutes=found.middle)
+
+
+def of_newcomer(hall: Hall, service: str, now: datetime) -> WaitEstimate | None:
+    """How long somebody who comes now for this service waits."""
+    found = foreseen.of_newcomer(hall.waits, service, now)
+    return None if found is None else told(found.corrected)
+
+
+def of_each_series(hall: Hall, shop: Shop, now: datetime) -> list[BoardWait]:
+    """For each letter the range that holds for all its services of which anything can be told."""
+    return [_of_series(series, hall, shop, now) for series in shop.series]
+
+
+def is_longer_than_promised(hall: Hall, shop: Shop, service: str, now: datetime) -> bool:
+    """Whether somebody who comes now will probably be seen after the moment that walk-ins are promised.
+
+    A promise that starts with the time slot that we give is never broken by a long wait before it.
+    """
+    promise = driving(shop.promises(Channel.WALK_IN))
+    found = foreseen.of_newcomer(hall.waits, service, now)
+    if found is None or promise is None or promise.minutes is None or Start.ALLOTTED in promise.starts:
+        return False
+    return found.corrected.middle > promise.minutes
+
+
+def told(outlook: Outlook | None) -> WaitEstimate | None:
+    """An outlook as it is said."""
+    return None if outlook is None else _said(wait_range(outlook))
+
+
+def _of_series(series: str, hall: Hall, shop: Shop, now: datetime) -> BoardWait:
+    mine = (service.code for service in shop.services.values() if service.series == series)
+    said = foreseen.together(_corrected(foreseen.of_newcomer(hall.waits, code, now) for code in mine))
+    if said is None:
+        return BoardWait(label=series, low_minutes=None, high_minutes=None)
+    return BoardWait(label=series, low_minutes=said.low_minutes, high_minutes=said.high_minutes)
+
+
+def _corrected(found: Iterable[Foreseen | None]) -> list[Outlook]:
+    return [each.corrected for each in found if each is not None]
+
+
+def _said(said: WaitRange | None) -> WaitEstimate | None:
+    if said is None:
+        return None
+    return WaitEstimate(low_minutes=said.low_minutes, high_minutes=said.high_minutes)

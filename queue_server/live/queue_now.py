@@ -1,0 +1,120 @@
+"""The queue as the calling rule plays it on: who waits, who serves and who is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from queue_server.contract.numbers import TicketNumber
+from queue_server.domain.appointments import LATE_BY, Appointment, AppointmentState
+from queue_server.domain.calling import Policy
+from queue_server.domain.hours import day_span
+from queue_server.domain.playing import ANY_TIME, Busy, Shift
+from queue_server.domain.ticket import TicketState
+from queue_server.domain.turn import Channel, TicketNeed, Turn
+from queue_server.domain.waiting import Expected, Queue, newcomer
+from queue_server.live.snapshot import Snapshot
+from queue_server.operations.bookable import presence
+from queue_server.operations.seating import seat_at
+from queue_server.shop import Shop
+from queue_server.store import appointments
+from queue_server.store.database import Connection
+from queue_server.store.floor import DeskUse
+
+_FOREVER = datetime.max.replace(tzinfo=UTC)
+_AT_DESK = frozenset({TicketState.CALLED, TicketState.SERVING})
+_LAST_NUMBER = 9999
+
+
+def queue_of(snapshot: Snapshot, shop: Shop, expected: Iterable[Appointment], now: datetime) -> Queue:
+    """All that is known now. Newcomers are one for each service that people may just come for."""
+    waiting = snapshot.waiting()
+    promises = shop.promises(Channel.WALK_IN)
+    return Queue(
+        waiting=waiting,
+        shifts=tuple(_shifts(snapshot, shop, now)),
+        rooms=tuple(room for room in shop.rooms if room.code not in snapshot.rooms_out),
+        expected=[Expected(_turn_of(each, shop, now)) for each in expected if each.service in shop.services],
+        newcomers=[
+            newcomer(shop.services[code], promises, waiting, now)
+            for code in open_services(snapshot, shop, now)
+        ],
+    )
+
+
+def open_services(snapshot: Snapshot, shop: Shop, now: datetime) -> list[str]:
+    """The services that people may just come for now, by code."""
+    hall = snapshot.hall
+    return [
+        service.code
+        for service in shop.services.values()
+        if presence(shop, service, hall.surgeries, now, paused=service.code in hall.paused).open
+    ]
+
+
+def rule(snapshot: Snapshot, shop: Shop, now: datetime) -> Policy:
+    """The calling rule as it stands, as plain values that another process can be handed."""
+    policy = shop.policy(now, snapshot.head.dial)
+    return replace(policy, needs=dict(policy.needs))
+
+
+def still_expected(
+    connection: Connection, shop: Shop, snapshot: Snapshot, now: datetime
+) -> list[Appointment]:
+    """Who has an appointment today and may still come for it."""
+    until = day_span(snapshot.day, shop.timezone)[1]
+    found = appointments.between(connection, shop.id, now - LATE_BY, until)
+    return [each for each in found if each.state is AppointmentState.BOOKED]
+
+
+# ------------------------------------------------------------------------------------------------
+
+
+def _shifts(snapshot: Snapshot, shop: Shop, now: datetime) -> Iterator[Shift]:
+    here = {turn.desk: turn for turn in snapshot.active if turn.state in _AT_DESK}
+    for use in snapshot.desks.values():
+        if use.adviser not in snapshot.people or use.desk not in shop.places:
+            continue
+        skills = snapshot.people[use.adviser].skills
+        seat = seat_at(shop, use.desk, use.adviser, skills, snapshot.rooms, snapshot.rooms_out)
+        yield Shift(seat=seat, spans=_spans(use, now), busy=_busy(here.get(use.desk), now))
+
+
+def _spans(use: DeskUse, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    if use.paused_until is None or not use.is_paused(now):
+        return ANY_TIME
+    return ((use.paused_until, _FOREVER),)
+
+
+def _busy(turn: Turn | None, now: datetime) -> Busy | None:
+    """A visit that was on hold counts without that time."""
+    if turn is None:
+        return None
+    since = turn.called_at or now
+    if turn.resumed_at is not None:
+        since = turn.resumed_at - turn.served_for
+    return Busy(turn.service, since, turn.room)
+
+
+def _turn_of(appointment: Appointment, shop: Shop, now: datetime) -> Turn:
+    """The turn that somebody will have who comes for an appointment."""
+    service = shop.services[appointment.service]
+    return Turn(
+        id=appointment.id,
+        ticket_id=UUID(int=0),
+        number=TicketNumber(service.series, _LAST_NUMBER),
+        position=1,
+        state=TicketState.WAITING,
+        service=service.code,
+        skill=service.needs_skill,
+        channel=Channel.APPOINTMENT,
+        language=appointment.language,
+        arrived_at=now,
+        opened_at=now,
+        promises=shop.promises(Channel.APPOINTMENT),
+        needs=tuple(TicketNeed(code, appointment.by_staff) for code in appointment.needs),
+        booked_at=appointment.starts_at,
+        named_adviser=appointment.adviser,
+    )

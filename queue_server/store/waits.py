@@ -1,0 +1,169 @@
+"""What is estimated, what was told and how it came out, and what was learnt about visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple
+from datetime import datetime, timedelta
+from math import inf, isfinite
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Table, bindparam, select, text
+
+from queue_server.domain.estimates import Visit
+from queue_server.domain.foreseen import Foreseen, Waits
+from queue_server.domain.laws import Laws, part_of_day
+from queue_server.domain.told import Outlook, Told
+from queue_server.store import schema
+from queue_server.store.prepared import Prepared
+from queue_server.store.rows import Rows
+
+_estimate, _told, _learnt = schema.estimate, schema.told, schema.learnt
+_turn, _ticket = schema.turn, schema.ticket
+_MINUTE, _MICROSECOND = timedelta(minutes=1), timedelta(microseconds=1)
+
+_NEWEST = Prepared(select(_estimate).where(_estimate.c.shop_id == bindparam("shop")))
+_FOR_NEWCOMERS = Prepared(
+    select(_estimate.c.seq, _estimate.c.at, _estimate.c.newcomers).where(
+        _estimate.c.shop_id == bindparam("shop")
+    )
+)
+_LAST_TOLD = Prepared(
+    select(_told.c.played, _told.c.corrected, _ticket.c.arrived_at, _turn.c.seen_at)
+    .select_from(_told.join(_ticket).join(_turn, _turn.c.ticket_id == _told.c.ticket_id))
+    .where(
+        _told.c.shop_id == bindparam("shop"),
+        _told.c.told_at >= bindparam("since"),
+        _turn.c.position == 1,
+        _turn.c.seen_at.is_not(None),
+        _turn.c.not_before.is_(None),
+    )
+    .order_by(_told.c.told_at.desc())
+    .limit(bindparam("most"))
+)
+_VISITS = Prepared(
+    select(_turn.c.service, _turn.c.called_at, _turn.c.seen_at, _turn.c.served_for_us).where(
+        _turn.c.shop_id == bindparam("shop"),
+        _turn.c.ended_at >= bindparam("since"),
+        text("turn.state IN ('finished', 'transferred')"),
+        _turn.c.service.is_not(None),
+        _turn.c.seen_at.is_not(None),
+        _turn.c.called_at.is_not(None),
+        _turn.c.outcome.is_distinct_from("unknown"),
+    )
+)
+_LEARNT = Prepared(select(_learnt).where(_learnt.c.shop_id == bindparam("shop")))
+
+
+# Estimates --------------------------------------------------------------------------------------
+
+
+def newest(connection: Connection, shop_id: str) -> Waits | None:
+    """The newest estimates; None where none were made yet."""
+    row = _NEWEST.first(connection, {"shop": shop_id})
+    if row is None:
+        return None
+    waiting = {UUID(ticket): read_outlook(minutes) for ticket, minutes in row.waiting.items()}
+    return Waits(row.seq, row.at, waiting, _newcomers(row))
+
+
+def for_newcomers(connection: Connection, shop_id: str) -> Waits | None:
+    """The newest estimates without those of the tickets that wait already."""
+    row = _FOR_NEWCOMERS.first(connection, {"shop": shop_id})
+    return None if row is None else Waits(row.seq, row.at, newcomers=_newcomers(row))
+
+
+def keep(connection: Connection, shop_id: str, waits: Waits) -> None:
+    """These are the newest estimates from now on."""
+    row = {
+        "shop_id": shop_id,
+        "seq": waits.seq,
+        "at": waits.at,
+        "waiting": {str(ticket): _minutes(outlook) for ticket, outlook in waits.waiting.items()},
+        "newcomers": {
+            service: [_minutes(each.played), _minutes(each.corrected)]
+            for service, each in waits.newcomers.items()
+        },
+    }
+    _replace(connection, _estimate, row)
+
+
+# What was told ----------------------------------------------------------------------------------
+
+
+def tell(rows: Rows, shop_id: str, ticket: UUID, at: datetime, foreseen: Foreseen) -> None:
+    """Remember what a ticket is told."""
+    minutes = {"played": _minutes(foreseen.played), "corrected": _minutes(foreseen.corrected)}
+    rows.insert(_told, {"ticket_id": ticket, "shop_id": shop_id, "told_at": at, **minutes})
+
+
+def take_back(rows: Rows, shop_id: str, ticket: UUID) -> None:
+    """The customer was not told after all; nothing where nothing was told."""
+    found = select(_told).where(_told.c.ticket_id == ticket, _told.c.shop_id == shop_id)
+    row = rows.connection.execute(found).mappings().first()
+    if row is not None:
+        rows.delete(_told, {"ticket_id": ticket}, dict(row))
+
+
+def told_since(connection: Connection, shop_id: str, since: datetime, most: int) -> list[Told]:
+    """What those were told since then who have been seen, and their waits; the last ones, oldest first.
+
+    Whoever asked to be called later is left out.
+    """
+    rows = _LAST_TOLD.all(connection, {"shop": shop_id, "since": since, "most": most})
+    return [
+        Told(read_outlook(row.played), read_outlook(row.corrected), (row.seen_at - row.arrived_at) / _MINUTE)
+        for row in reversed(rows)
+    ]
+
+
+# What was learnt --------------------------------------------------------------------------------
+
+
+def visits(connection: Connection, shop_id: str, since: datetime, timezone: ZoneInfo) -> list[Visit]:
+    """Visits that ended since then, from call to finish without time on hold; forgotten ends left out."""
+    rows = _VISITS.all(connection, {"shop": shop_id, "since": since})
+    return [Visit(row.service, part_of_day(row.seen_at, timezone), _took(row)) for row in rows]
+
+
+def laws(connection: Connection, shop_id: str) -> tuple[Laws, datetime] | None:
+    """What was learnt about visits, and when; None where nothing was yet."""
+    row = _LEARNT.first(connection, {"shop": shop_id})
+    return None if row is None else (Laws.from_json(row.laws), row.learnt_at)
+
+
+def keep_laws(connection: Connection, shop_id: str, learnt: Laws, at: datetime) -> None:
+    """This is what is known about visits from now on."""
+    _replace(connection, _learnt, {"shop_id": shop_id, "learnt_at": at, "laws": learnt.as_json()})
+
+
+def read_outlook(minutes: Sequence[float | None]) -> Outlook:
+    """The outlook that a row keeps."""
+    return Outlook(*(inf if each is None else each for each in minutes))
+
+
+# ------------------------------------------------------------------------------------------------
+
+
+def _replace(connection: Connection, table: Table, row: dict[str, Any]) -> None:
+    """The shop's only row of a table."""
+    connection.execute(table.delete().where(table.c.shop_id == row["shop_id"]))
+    connection.execute(table.insert().values(row))
+
+
+def _newcomers(row: Any) -> dict[str, Foreseen]:
+    return {
+        service: Foreseen(read_outlook(played), read_outlook(corrected))
+        for service, (played, corrected) in row.newcomers.items()
+    }
+
+
+def _took(row: Any) -> float:
+    took: timedelta = max(row.seen_at - row.called_at, timedelta(0)) + row.served_for_us * _MICROSECOND
+    return took / _MINUTE
+
+
+def _minutes(outlook: Outlook) -> list[float | None]:
+    return [round(minutes, 2) if isfinite(minutes) else None for minutes in astuple(outlook)]

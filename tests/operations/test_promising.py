@@ -1,0 +1,126 @@
+"""What a walk-in is told is kept with the ticket; where nobody can say, nothing is promised."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from math import inf
+from uuid import uuid4
+
+import pytest
+
+from queue_server.contract.commands import Command, TakeTicket, Transfer
+from queue_server.contract.receipt import LineStyle
+from queue_server.domain.foreseen import Foreseen, Waits
+from queue_server.domain.laws import PartOfDay
+from queue_server.domain.people import Actor, Role
+from queue_server.domain.told import Outlook, Told
+from queue_server.operations import arrivals, moving
+from queue_server.operations.closing import close_day
+from queue_server.operations.printing import receipt_of
+from queue_server.store import waits
+from tests.operations.conftest import KIOSK, PRIYA, Day
+
+CLOCK = Actor(id="clock", role=Role.SHOP)
+PLAYED = Outlook(4.0, 9.5, 15.5, 18.0)
+CORRECTED = Outlook(6.0, 11.0, 17.25, 21.0)
+FORESEEN = Foreseen(PLAYED, CORRECTED)
+
+
+def estimate(day: Day, **services: Foreseen) -> Waits:
+    """These are the newest estimates."""
+    found = Waits(1, day.now, {}, services or {"council-tax": FORESEEN})
+    day.change(waits.keep, found)
+    return found
+
+
+async def test_a_walk_in_is_told_a_range_and_a_slot(day: Day) -> None:
+    estimate(day)
+    taken = TakeTicket(command_id=uuid4(), service="council-tax")
+    receipt = await arrivals.arrive(day.house, KIOSK, taken)
+    assert receipt.estimate is not None
+    assert (receipt.estimate.low_minutes, receipt.estimate.high_minutes) == (5, 25)
+    assert receipt.allotted_at == day.now + timedelta(minutes=20)
+    assert [line.text for line in receipt.lines if line.style is LineStyle.SLOT] == ["Your time slot: 10:20"]
+    assert day.turn(receipt.ticket_id).allotted_at == receipt.allotted_at
+
+
+async def test_what_was_told_never_changes(day: Day) -> None:
+    estimate(day)
+    taken = TakeTicket(command_id=uuid4(), service="council-tax")
+    receipt = await arrivals.arrive(day.house, KIOSK, taken)
+    day.pass_minutes(1)
+    estimate(day, **{"council-tax": Foreseen(PLAYED, Outlook(30.0, 40.0, 50.0, 60.0))})
+    assert await arrivals.arrive(day.house, KIOSK, taken) == receipt
+    with day.database.reading() as connection:
+        assert receipt_of(connection, day.shop, day.house.public_url, receipt.ticket_id) == receipt
+
+
+async def test_nothing_is_promised_where_nobody_can_say(day: Day) -> None:
+    turn = await day.take("council-tax")
+    assert turn.allotted_at is None
+    estimate(day)
+    assert (await day.take("housing")).allotted_at is None
+    assert (await day.take(None)).allotted_at is None
+    day.pass_minutes(2)
+    assert (await day.take("council-tax")).allotted_at is None
+    with day.database.reading() as connection:
+        receipt = receipt_of(connection, day.shop, day.house.public_url, turn.ticket_id)
+    assert (receipt.estimate, receipt.allotted_at) == (None, None)
+
+
+async def test_who_has_a_confirmed_priority_need_is_not_held_to_a_slot(day: Day) -> None:
+    estimate(day)
+    assert (await day.issue("council-tax", needs=["short-wait"])).allotted_at is None
+    assert (await day.issue("council-tax", needs=["seated"])).allotted_at is not None
+
+
+async def test_a_number_printed_offline_promised_nothing(day: Day) -> None:
+    estimate(day)
+    taken = TakeTicket(command_id=uuid4(), service="council-tax")
+    told = await arrivals.arrive(day.house, KIOSK, taken)
+    merged = taken.model_copy(update={"offline_number": "A601", "age_seconds": 30})
+    receipt = await arrivals.arrive(day.house, KIOSK, merged)
+    assert (receipt.number, receipt.ticket_id) == ("A601", told.ticket_id)
+    assert (receipt.estimate, receipt.allotted_at) == (None, None)
+    assert day.turn(told.ticket_id).allotted_at is None
+
+
+async def test_what_was_told_is_compared_with_the_wait(day: Day) -> None:
+    estimate(day)
+    turn = await day.take("council-tax")
+    await day.take("council-tax")
+    await day.open(PRIYA, "desk-5")
+    day.pass_minutes(12)
+    await day.next(PRIYA)
+    await day.start(PRIYA, turn)
+    told = day.look(waits.told_since, day.now - timedelta(hours=1), 300)
+    assert told == [Told(PLAYED, CORRECTED, 12.0)]
+
+
+async def test_a_visit_teaches_from_call_to_finish_unless_its_end_was_forgotten(day: Day) -> None:
+    await day.open(PRIYA, "desk-5")
+    first, other = [await day.take("council-tax") for _ in range(2)]
+    await day.next(PRIYA)
+    day.pass_minutes(2)
+    await day.start(PRIYA, first)
+    day.pass_minutes(9)
+    await day.do(moving.transfer, PRIYA, Transfer(service="housing"), first.ticket_id)
+    await day.next(PRIYA)
+    await day.start(PRIYA, other)
+    day.pass_minutes(600)
+    await day.do(close_day, CLOCK, Command(), day.now.date())
+    found = day.look(waits.visits, day.now - timedelta(days=1), day.shop.timezone)
+    assert [(each.service, each.part, each.minutes) for each in found] == [
+        ("council-tax", PartOfDay.MORNING, pytest.approx(11))
+    ]
+
+
+async def test_estimates_come_back_as_they_were_kept(day: Day) -> None:
+    turn = await day.take("council-tax")
+    kept = Waits(
+        7, day.now, {turn.ticket_id: CORRECTED}, {"waste": Foreseen(Outlook(1, 2, inf, inf), PLAYED)}
+    )
+    day.change(waits.keep, kept)
+    day.change(waits.keep, kept)
+    assert day.look(waits.newest) == kept
+    assert day.look(waits.for_newcomers) == Waits(7, day.now, {}, kept.newcomers)
