@@ -62,4 +62,4 @@ async def close(door: Door, manager: Manager, command: Command = PLAIN) -> None:
 
 async def _view(door: FrontDoor, manager: Actor) -> ManagerView:
     snapshot = await door.hub.snapshot()
-    return present.view(await door.hub.day(), snapshot, door.shop, manager, door.now())
+    return present.view(await door.hub.today(), snapshot, door.shop, manager, door.now())

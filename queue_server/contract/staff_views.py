@@ -308,8 +308,34 @@ class StandardLine(View):
     target_percent: float | None
 
 
+class WaitTruth(View):
+    """How true the ranges were that those were told who were seen today; four in five should be in range.
+
+    `mean_error_minutes` is above 0 where people waited longer than the middle of what was expected,
+    `too_low_percent` the share who waited over 10 minutes longer.
+    """
+
+    count: int
+    in_range_percent: int
+    mean_error_minutes: float
+    too_low_percent: int
+
+
+class UsualVisit(View):
+    """How long four in five visits take. `visits` were seen; until there are enough it is not `sure`."""
+
+    service: str
+    low_minutes: int
+    high_minutes: int
+    visits: int
+    sure: bool
+
+
 class ManagerView(View):
-    """Are the promises kept today. `deleted_at`: when what is personal was last deleted on schedule."""
+    """Are the promises kept today. `deleted_at`: when what is personal was last deleted on schedule.
+
+    `wait_truth` is None before anybody who was told how long has been seen.
+    """
 
     as_at: datetime
     shop_name: str
@@ -325,4 +351,6 @@ class ManagerView(View):
     missed_calls: int
     longest_wait_minutes: int
     long_waits: list[WaitingRow]
+    wait_truth: WaitTruth | None
+    usual_visits: list[UsualVisit]
     deleted_at: datetime | None = None

@@ -16,17 +16,24 @@ from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
 
-from queue_server.domain.hours import shop_day
 from queue_server.domain.lateness import late_by_series
-from queue_server.domain.turn import Turn
 from queue_server.live import messages
 from queue_server.live.audiences import Audience, Subscription, Subscriptions
 from queue_server.live.changes import next_change_at
 from queue_server.live.newest import Newest
 from queue_server.live.slot import Closed
-from queue_server.live.snapshot import Hall, Snapshot, TicketFile, read_hall, read_snapshot, read_ticket
+from queue_server.live.snapshot import (
+    Hall,
+    Snapshot,
+    TicketFile,
+    Today,
+    read_hall,
+    read_snapshot,
+    read_ticket,
+    read_today,
+)
 from queue_server.shop import Shop
-from queue_server.store import journal, lease, tickets
+from queue_server.store import journal, lease
 from queue_server.store.bell import Bell
 from queue_server.store.writer import Reader, Writer
 
@@ -105,10 +112,9 @@ class Hub:
             return None
         return await self._reader.read(lambda c: read_ticket(c, self.shop, ticket, self._now()))
 
-    async def day(self) -> tuple[Turn, ...]:
-        """Every turn of today, in order of opening."""
-        today = shop_day(self._now(), self.shop.timezone)
-        return tuple(await self._reader.read(lambda c: tickets.of_day(c, self.shop.id, today)))
+    async def today(self) -> Today:
+        """The whole of today, read anew."""
+        return await self._reader.read(lambda c: read_today(c, self.shop, self._now()))
 
     async def change_within(self, seconds: float) -> bool:
         """Wait for something to change, but not longer than that; whether it did. For one who asks."""

@@ -14,11 +14,13 @@ from queue_server.domain.delays import Delay
 from queue_server.domain.follow_ups import Sharing
 from queue_server.domain.foreseen import Waits
 from queue_server.domain.hours import day_span, shop_day
+from queue_server.domain.laws import Laws
 from queue_server.domain.moves import REINSTATE_WITHIN
 from queue_server.domain.people import Person
 from queue_server.domain.rooms import RoomUse
 from queue_server.domain.surgeries import Surgery
 from queue_server.domain.ticket import TicketState
+from queue_server.domain.told import Told
 from queue_server.domain.turn import Turn
 from queue_server.operations.bookable import coming
 from queue_server.shop import Shop
@@ -44,6 +46,7 @@ from queue_server.store.journal import Head
 from queue_server.store.undo import Offer
 
 CALLS_ON_A_BOARD = 12
+MOST_TOLD_IN_A_DAY = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +134,17 @@ class TicketFile:
         return self.turns[-1]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """The whole of today: every turn in order of opening, what those were told who have been seen, and
+    what is known about visits (None before anything was learnt).
+    """
+
+    turns: tuple[Turn, ...]
+    told: tuple[Told, ...] = ()
+    laws: Laws | None = None
+
+
 def read_hall(connection: Connection, shop: Shop, now: datetime) -> Hall:
     """What the hall's screens show; the fastest way from a call to a board."""
     start, _ = day_span(shop_day(now, shop.timezone), shop.timezone)
@@ -182,6 +196,18 @@ def read_ticket(connection: Connection, shop: Shop, ticket: UUID, now: datetime)
         names=_first_names(connection, shop.id, {turn.adviser for turn in turns}),
         sharings=follow_ups.sharings(connection, shop.id, ticket) if len(turns) > 1 else {},
         waits=waits.newest(connection, shop.id),
+    )
+
+
+def read_today(connection: Connection, shop: Shop, now: datetime) -> Today:
+    """Today so far."""
+    day = shop_day(now, shop.timezone)
+    start, _ = day_span(day, shop.timezone)
+    learnt = waits.laws(connection, shop.id)
+    return Today(
+        turns=tuple(tickets.of_day(connection, shop.id, day)),
+        told=tuple(waits.told_since(connection, shop.id, start, MOST_TOLD_IN_A_DAY)),
+        laws=None if learnt is None else learnt[0],
     )
 
 

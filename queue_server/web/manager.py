@@ -86,4 +86,4 @@ def _deleted(asked: Asked, view: ManagerView) -> str:
 async def _view(asked: Asked) -> ManagerView:
     door = asked.door
     snapshot = await door.hub.snapshot()
-    return manager.view(await door.hub.day(), snapshot, door.shop, asked.actor, door.now())
+    return manager.view(await door.hub.today(), snapshot, door.shop, asked.actor, door.now())

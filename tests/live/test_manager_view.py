@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from queue_server.domain.laws import Law, Laws
 from queue_server.domain.ticket import TicketState
+from queue_server.domain.told import Outlook, Told
 from queue_server.live.present import manager
+from queue_server.live.snapshot import Today
 from tests.domain.examples import GREET, SHOP, SLOT, at, waiting
 from tests.live.pictures import MARIAM, NOW, snapshot, viewer
 
@@ -11,7 +14,7 @@ PROMISES = (GREET, SLOT)
 
 
 def view(*turns):
-    return manager.view(turns, snapshot(), SHOP, viewer(MARIAM), NOW)
+    return manager.view(Today(turns=turns), snapshot(), SHOP, viewer(MARIAM), NOW)
 
 
 def line(lines, standard):
@@ -67,3 +70,26 @@ def test_long_waits_stand_beside_the_targets_longest_first():
         ("A001", 30),
     ]
     assert seen.longest_wait_minutes == 60
+
+
+def test_how_true_what_people_were_told_was_is_said_plainly():
+    expected = Outlook(5.0, 10.0, 15.0, 20.0)
+    told = tuple(Told(expected, expected, waited) for waited in (6.0, 12.0, 18.0, 24.0))
+    truth = manager.view(Today(turns=(), told=told), snapshot(), SHOP, viewer(MARIAM), NOW).wait_truth
+    assert (truth.count, truth.in_range_percent, truth.mean_error_minutes, truth.too_low_percent) == (
+        4,
+        75,
+        5.0,
+        25,
+    )
+    assert view().wait_truth is None
+
+
+def test_how_long_visits_take_says_what_it_was_learnt_from():
+    planned = Law.planned(10)
+    laws = Laws(planned, {"council-tax": Law(10.5, 0.43, 412), "housing": Law(18.0, 0.5, 3)})
+    usual = manager.view(Today(turns=(), laws=laws), snapshot(), SHOP, viewer(MARIAM), NOW).usual_visits
+    of = {each.service: (each.low_minutes, each.high_minutes, each.visits, each.sure) for each in usual}
+    assert of["Council Tax"] == (6, 18, 412, True)
+    assert of["Housing"][2:] == (3, False)
+    assert view().usual_visits == []

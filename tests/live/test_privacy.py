@@ -163,7 +163,7 @@ async def test_the_note_is_for_who_serves_her(visit, who):
     pages = (
         reception.view(snapshot, SHOP, who, now),
         desk.view(snapshot, SHOP, who, now, await hub.ticket(desk.ticket_here(snapshot, who))),
-        manager.view(await hub.day(), snapshot, SHOP, who, now),
+        manager.view(await hub.today(), snapshot, SHOP, who, now),
     )
     planted = (NOTE,) if who is SAMIRA else (NOTE, LINE)  # who wrote a line sees that it was sent
     for page in pages:

@@ -429,6 +429,17 @@ def manager(**more) -> staff_views.ManagerView:
             "missed_calls": 1,
             "longest_wait_minutes": 34,
             "long_waits": [row("A044", "General", "11:02", arrived_at=at("10:30"), waited_minutes=34)],
+            "wait_truth": staff_views.WaitTruth(
+                count=31, in_range_percent=84, mean_error_minutes=1.4, too_low_percent=3
+            ),
+            "usual_visits": [
+                staff_views.UsualVisit(
+                    service="Council Tax", low_minutes=6, high_minutes=18, visits=412, sure=True
+                ),
+                staff_views.UsualVisit(
+                    service="Housing", low_minutes=8, high_minutes=38, visits=0, sure=False
+                ),
+            ],
             **more,
         }
     )

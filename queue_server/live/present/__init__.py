@@ -6,6 +6,7 @@ ticket     one ticket, as its viewer may see it phone     the page behind the QR
 manager    today's promises, kept or not        printer   paper to print
 rows       a line of a list, for staff          alerts    who asked for a person, and whom that concerns
 waits      how long people wait, as they are told
+truth      how true that was
 history    what has happened on a visit         messages  lines between colleagues
 appointments  lists of bookings, and who one is for, as far as shared
 surgeries  what is held when, and feeds for calendar programs

@@ -14,8 +14,8 @@ from queue_server.domain.standards import Standard, VerdictState, verdict
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.domain.waiting import longest_wait, waited
-from queue_server.live.present import rows
-from queue_server.live.snapshot import Snapshot
+from queue_server.live.present import rows, truth
+from queue_server.live.snapshot import Snapshot, Today
 from queue_server.shop import Shop
 
 LONG_WAITS_SHOWN = 20
@@ -24,8 +24,9 @@ _MINUTE = timedelta(minutes=1)
 _GONE = frozenset({TicketState.LEFT, TicketState.CANCELLED, TicketState.NOT_SEEN})
 
 
-def view(turns: Sequence[Turn], snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> ManagerView:
-    """The manager's page; `turns` are all of today's."""
+def view(today: Today, snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> ManagerView:
+    """The manager's page."""
+    turns = today.turns
     policy = shop.policy(now, snapshot.head.dial)
     waiting = [turn for turn in turns if turn.state is TicketState.WAITING]
     newest = {turn.ticket_id: turn for turn in sorted(turns, key=lambda turn: turn.position)}
@@ -45,6 +46,8 @@ def view(turns: Sequence[Turn], snapshot: Snapshot, shop: Shop, viewer: Actor, n
         missed_calls=states[TicketState.NO_SHOW],
         longest_wait_minutes=longest_wait(waiting, now) // _MINUTE,
         long_waits=[_long_wait(turn, shop, policy, now) for turn in _long_waits(turns, now)],
+        wait_truth=truth.of_today(today.told),
+        usual_visits=truth.usual_visits(today.laws, shop),
         deleted_at=snapshot.deleted_at,
     )
 

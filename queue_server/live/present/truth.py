@@ -1,0 +1,42 @@
+"""How true what people were told about their waits was, and how long visits usually take, for the manager."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from queue_server.contract.staff_views import UsualVisit, WaitTruth
+from queue_server.domain import told
+from queue_server.domain.laws import SURE_FROM, Laws
+from queue_server.domain.told import Told
+from queue_server.shop import Shop
+
+
+def of_today(said: Iterable[Told]) -> WaitTruth | None:
+    """How true what these were told was; None where nobody who was told has been seen yet."""
+    found = told.truth(said)
+    if found.coverage_percent is None or found.mean_error_minutes is None or found.too_low_percent is None:
+        return None
+    return WaitTruth(
+        count=found.count,
+        in_range_percent=round(found.coverage_percent),
+        mean_error_minutes=round(found.mean_error_minutes, 1),
+        too_low_percent=round(found.too_low_percent),
+    )
+
+
+def usual_visits(laws: Laws | None, shop: Shop) -> list[UsualVisit]:
+    """How long each service usually takes, as learnt; nothing before anything was."""
+    return (
+        []
+        if laws is None
+        else [_usual(service.code, service.name, laws) for service in shop.services.values()]
+    )
+
+
+def _usual(code: str, name: str, laws: Laws) -> UsualVisit:
+    law = laws.of(code)
+    low, high = law.usual_minutes
+    visits = law.visits if code in laws.of_service else 0
+    return UsualVisit(
+        service=name, low_minutes=low, high_minutes=high, visits=visits, sure=visits >= SURE_FROM
+    )
