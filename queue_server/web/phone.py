@@ -25,6 +25,7 @@ from queue_server.operations.outgoing import AskToBeTold, ask_to_be_told, do_not
 from queue_server.operations.phone import leave_by_phone, running_late
 from queue_server.operations.slips import slips_of
 from queue_server.operations.transaction import Done
+from queue_server.web.booking.questions import public_services
 from queue_server.web.drawing import draw
 from queue_server.web.forms import command_of
 from queue_server.web.pages import Refused
@@ -150,6 +151,7 @@ async def _draw(door: FrontDoor, token: str, language: str | None, refusal: Refu
         text=await text_of(door, turn, view.ahead),
         over=part is OVER,
         token=token,
+        may_book=bool(public_services(door.shop)),
         address=f"/t/{token}",
         asked_in="" if language is None else f"?language={language}",
         here=_address(token, language),

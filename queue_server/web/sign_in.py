@@ -14,6 +14,7 @@ from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
 from queue_server.domain.errors import BadInput, Refusal
 from queue_server.domain.people import Permission
+from queue_server.web.booking.questions import public_services
 from queue_server.web.drawing import draw
 from queue_server.web.forms import written
 from queue_server.web.pages import Refused, own_address, start_of
@@ -79,6 +80,7 @@ def _page(
         now=door.now(),
         shop_name=door.shop.name,
         next=wanted,
+        may_book=bool(public_services(door.shop)),
         user=user,
         problem=problem,
         idle_minutes=door.shop.idle_limit // timedelta(minutes=1) if idle else None,
