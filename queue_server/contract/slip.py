@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from queue_server.contract.receipt import LineStyle, Receipt, ReceiptLine
+from queue_server.contract.references import spaced
 from queue_server.contract.words import Words
 
 
@@ -52,6 +53,59 @@ def compose_slip(facts: SlipFacts) -> Receipt:
     return Receipt(
         ticket_id=facts.ticket_id,
         number=facts.number,
+        language=words.language,
+        direction=words.direction,
+        lines=lines,
+        qr_url=None,
+        estimate=None,
+        allotted_at=None,
+        large_print=facts.large_print,
+    )
+
+
+class BookingSlipFacts(BaseModel):
+    """What the words of a booking's slip are made from; all of it may be printed.
+
+    `time` is the shop's, `on` a local day; `reference` is nine digits. `place` is public, and may be unknown.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    reference: str
+    language: str
+    shop_name: str
+    on: date
+    time: str
+    place: str | None = None
+    contact: str | None = None
+    large_print: bool = False
+
+
+def compose_booking_slip(facts: BookingSlipFacts) -> Receipt:
+    """When and where to come, the reference in threes and how to change it; no name and no reason.
+
+    It has no QR code: whoever finds the paper can't move or cancel the booking.
+    """
+    words = Words.of(facts.language)
+    # In Arabic only these spaces leave the groups in their order.
+    said = spaced(facts.reference).replace(" ", "\u00a0")
+    lines = [
+        ReceiptLine(style=LineStyle.SHOP, text=facts.shop_name),
+        ReceiptLine(style=LineStyle.THICK_RULE),
+        ReceiptLine(style=LineStyle.BODY, text=words.say("Your appointment")),
+        ReceiptLine(style=LineStyle.HEADING, text=words.day(facts.on)),
+        ReceiptLine(style=LineStyle.HEADING, text=facts.time),
+        *([ReceiptLine(style=LineStyle.HEADING, text=facts.place)] if facts.place else []),
+        ReceiptLine(style=LineStyle.THICK_RULE),
+        ReceiptLine(style=LineStyle.BODY, text=words.say("Your reference")),
+        ReceiptLine(style=LineStyle.HEADING, text=said),
+        ReceiptLine(style=LineStyle.THIN_RULE),
+        ReceiptLine(style=LineStyle.BODY, text=words.say("To change or cancel, tell us your reference.")),
+        ReceiptLine(style=LineStyle.BODY, text=facts.contact or words.say("Ask at reception.")),
+    ]
+    return Receipt(
+        ticket_id=None,
+        number=said,
         language=words.language,
         direction=words.direction,
         lines=lines,

@@ -79,7 +79,7 @@ def note_result(work: Work, result: PrintResult, job: UUID) -> Done:
 
 
 def ask_for(
-    work: Work, ticket: UUID, receipt: Receipt, command_id: UUID | None, copy: int, printer: str | None
+    work: Work, ticket: UUID | None, receipt: Receipt, command_id: UUID | None, copy: int, printer: str | None
 ) -> UUID:
     """Ask the printer, any of the shop's where that one is not known, for this paper; the job's id."""
     known = jobs.printers(work.connection, work.shop.id)

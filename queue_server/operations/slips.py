@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from queue_server.contract.slip import SlipFacts, compose_slip
+from queue_server.contract.commands import Command
+from queue_server.contract.slip import BookingSlipFacts, SlipFacts, compose_booking_slip, compose_slip
 from queue_server.contract.words import ENGLISH, in_language
 from queue_server.domain.errors import NotFound
 from queue_server.domain.follow_ups import FollowUp, OwnerKind
+from queue_server.operations.bookings import the_appointment
 from queue_server.operations.printing import ask_for
-from queue_server.operations.transaction import Work
+from queue_server.operations.transaction import Done, Work
 from queue_server.shop import Shop
 from queue_server.store import follow_ups, people, tickets
 from queue_server.store.database import Connection
@@ -53,6 +55,27 @@ def print_slip(work: Work, follow_up: FollowUp, command_id: UUID | None) -> None
     receipt = compose_slip(slip_of(work.connection, work.shop, follow_up))
     job = ask_for(work, follow_up.ticket_id, receipt, command_id, 1, work.shop.reception_printer)
     work.fact("slip_asked", job=job, follow_up=follow_up.id)
+
+
+def print_booking(work: Work, command: Command, reference: str) -> Done:
+    """A booking's slip from reception's printer, for the organisation that may know of it; else NotFound."""
+    found = the_appointment(work, reference)
+    shop, place = work.shop, work.shop.places.get(found.place or "")
+    starts_at = found.starts_at.astimezone(shop.timezone)
+    facts = BookingSlipFacts(
+        reference=found.reference,
+        language=found.language,
+        shop_name=in_language(shop.names, found.language),
+        on=starts_at.date(),
+        time=f"{starts_at:%H:%M}",
+        place=None if place is None else in_language(place.names, found.language),
+        contact=None if shop.contact is None else in_language(shop.contact, found.language),
+        large_print="large-print" in found.needs,
+    )
+    receipt = compose_booking_slip(facts)
+    job = ask_for(work, None, receipt, command.command_id, 1, shop.reception_printer)
+    work.fact("booking_slip_asked", job=job, appointment=found.id)
+    return Done(other=str(found.id))
 
 
 def _in_their_words(shop: Shop, written: str, language: str) -> str:

@@ -21,7 +21,7 @@ TAKEN_FOR = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintJob:
-    """One copy for one printer, by its name; None is any of the shop's.
+    """One copy for one printer, by its name; None is any of the shop's. A booking's slip is of no ticket.
 
     `taken_by` is the device that fetched it last, and alone may print it until `taken_until`.
     """
@@ -29,7 +29,7 @@ class PrintJob:
     id: UUID
     command_id: UUID
     copy_number: int
-    ticket_id: UUID
+    ticket_id: UUID | None
     printer: str | None
     receipt: Receipt
     state: PrintState

@@ -315,7 +315,7 @@ print_job = Table(
     shop_column(),
     Column("command_id", Uuid, nullable=False),
     Column("copy_number", Integer, nullable=False),
-    Column("ticket_id", Uuid, ForeignKey("ticket.id"), nullable=False),
+    Column("ticket_id", Uuid, ForeignKey("ticket.id")),
     Column("printer", String(60)),
     Column("receipt", JSON, nullable=False),
     Column("state", String(12), nullable=False),

@@ -40,6 +40,7 @@ from queue_server.operations import (
     printing,
     rooms,
     serving,
+    slips,
     surgeries,
 )
 from queue_server.operations.transaction import Done
@@ -92,6 +93,10 @@ def _moved(done: Done, _: str) -> str:
     return f"/appointments/{done.other}?told=moved"
 
 
+def _printed(done: Done, _: str) -> str:
+    return f"/appointments/{done.other}?told=printed"
+
+
 def _session(told: str) -> Callable[[Done, str], str]:
     return lambda done, _: f"/sessions/{done.other}?told={told}&by={done.seq}"
 
@@ -137,6 +142,7 @@ ACTS: dict[str, Act] = {
     "book": Act(bookings.book, _BOOK, BookAppointment, then=_its_page),
     "move-appointment": Act(bookings.move, _BOOK, MoveAppointment, str, then=_moved),
     "cancel-appointment": Act(bookings.cancel, _BOOK, target=str),
+    "print-booking": Act(slips.print_booking, _BOOK, target=str, then=_printed),
     "check-in": Act(check_in.check_in_at_reception, _BOOK, target=str, then=_new_here),
     "delay-session": Act(surgeries.delay_surgery, _HOLD, DelaySurgery, UUID, then=_session("late")),
     "cancel-session": Act(surgeries.cancel_surgery, _HOLD, CancelSurgery, UUID, then=_session("cancelled")),

@@ -106,6 +106,30 @@ async def test_a_partners_time_is_booked_only_with_what_the_customer_agreed_to_s
     assert PHONE in (await adviser.get(link)).text
 
 
+async def test_a_slip_for_the_customer_has_when_where_and_the_reference_and_nothing_personal(server):
+    partner, other = await server.staff("dwp"), await server.staff("citizensadvice")
+    await opened(partner)
+    more = {"family_name": NAME, "phone": PHONE, "needs": "large-print", "language": "ar"}
+    link = await booked(partner, "universal-credit", **more)
+    (found,) = await kept(server)
+    assert 'action="/act/print-booking"' in (await partner.get(link)).text
+    form = said(target=found.reference, back=link)
+    assert (await other.post("/act/print-booking", data=form | {"back": "/sessions"})).status_code == 404
+    done = await partner.post("/act/print-booking", data=form)
+    assert "The slip comes out of the printer" in (await partner.get(done.headers["location"])).text
+    again = await partner.post("/act/print-booking", data=form)
+    assert again.status_code == 303
+    (job,) = (await server.device("printer").get("/api/printer/jobs")).json()["jobs"]
+    lines = [line["text"] for line in job["receipt"]["lines"]]
+    spaced = f"{found.reference[:3]} {found.reference[3:6]} {found.reference[6:]}"
+    assert spaced.replace(" ", "\u00a0") in lines
+    assert "10:00" in lines
+    assert (job["receipt"]["language"], job["receipt"]["large_print"]) == ("ar", True)
+    assert (job["receipt"]["qr_url"], job["receipt"]["ticket_id"]) == (None, None)
+    for planted in (NAME, PHONE, "Universal", "universal-credit"):
+        assert planted not in str(job)
+
+
 async def test_the_day_says_who_is_expected_late_and_here_and_never_a_name(server):
     desk = await server.staff("reception")
     await booked(desk, family_name=NAME, phone=PHONE)
