@@ -85,7 +85,8 @@ _AT_DESK = Prepared(
     )
 )
 _OF_TICKET = Prepared(
-    _JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.ticket_id == bindparam("ticket"))
+    # By the ticket's shop: asked for the turn's, SQLite goes through all turns that this shop ever had.
+    _JOINED.where(_ticket.c.shop_id == bindparam("shop"), _turn.c.ticket_id == bindparam("ticket"))
 )
 _BY_NUMBER = Prepared(_OF_DAY.where(_ticket.c.number == bindparam("number")))
 _ENDED = Prepared(_JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.ended_at >= bindparam("since")))
