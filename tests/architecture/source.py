@@ -1,6 +1,7 @@
 """The repository's own files, as the architecture tests read them."""
 
 import ast
+import gc
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -29,8 +30,12 @@ def python(*folders: str) -> list[Path]:
 
 @cache
 def tree(path: Path) -> ast.Module:
-    """The module's syntax tree."""
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+    """The module's syntax tree, read undisturbed: Python 3.11.2 miscounts when it tidies up meanwhile."""
+    gc.disable()
+    try:
+        return ast.parse(path.read_text(encoding="utf-8"), str(path))
+    finally:
+        gc.enable()
 
 
 def where(path: Path, line: int | None = None) -> str:

@@ -35,7 +35,7 @@ def why(carrier, letter=None):
 @pytest.fixture
 def safe_server(tmp_path, monkeypatch):
     """A mail server with STARTTLS and a password, whose certificate this machine trusts."""
-    certificate.make(Namespace(name=["localhost"], replace=False), tmp_path, datetime.now(UTC))
+    certificate.make(Namespace(name=["127.0.0.1"], replace=False), tmp_path, datetime.now(UTC))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
     server = MailServer(encrypted(tmp_path), needs_password=True)
     server.port = server.start()
@@ -44,7 +44,7 @@ def safe_server(tmp_path, monkeypatch):
 
 
 def carrier_to(server, **more):
-    said = {"host": "localhost", "port": server.port, "encryption": "starttls", "sender": SENDER}
+    said = {"host": "127.0.0.1", "port": server.port, "encryption": "starttls", "sender": SENDER}
     return MailCarrier(Server(**{**said, "user": USER, "password": PASSWORD, **more}), 2)
 
 
