@@ -83,4 +83,5 @@ install_locked() {
 
 SCREENLESS_PACKAGES=(libgl1 libegl1 libfribidi0 libusb-1.0-0 fonts-noto-core espeak-ng)
 SCREEN_PACKAGES=(libxi6 libxrandr2 libxcursor1 libxss1 libasound2)
-TEST_PACKAGES=(chromium xvfb xauth xdotool imagemagick)
+# libatomic1: the Node that drives the browser needs it.
+TEST_PACKAGES=(chromium xvfb xauth xdotool imagemagick libatomic1)
