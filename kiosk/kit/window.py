@@ -68,7 +68,7 @@ def steady(window: object) -> None:
     """Finish each picture before the next: software drawing else keeps every one in memory."""
     from kivy.graphics.opengl import glFinish
 
-    window.bind(on_flip=lambda *_: glFinish() and None)  # type: ignore[attr-defined]  # no types
+    window.bind(on_flip=lambda *_: glFinish())  # type: ignore[attr-defined]  # Kivy has no types
 
 
 def display_size() -> tuple[int, int] | None:

@@ -49,11 +49,11 @@ class MailCarrier:
         with _as_causes(), self._line() as line:
             line.send_message(self._email(letter))
 
-    def known(self, reference: UUID) -> None:  # noqa: ARG002
+    def known(self, reference: UUID) -> None:  # noqa: ARG002 - as Carrier has it
         """See Carrier: mail servers can't tell."""
         return
 
-    def arrived(self, provider_id: str) -> None:  # noqa: ARG002
+    def arrived(self, provider_id: str) -> None:  # noqa: ARG002 - as Carrier has it
         """See Carrier: mail servers can't tell."""
         return
 

@@ -64,6 +64,7 @@ class _Written:
         self._by_position = compiled.positional
         columns = list(getattr(statement, "exported_columns", ()))
         self._types = [column.type.dialect_impl(dialect) for column in columns]
+        # Made while running, from the columns of one statement: no class written beforehand can name them.
         row = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]  # noqa: PYI024
         self._make: Callable[[Iterable[Any]], Any] = row._make
         self._changes: list[tuple[int, Any]] | None = None

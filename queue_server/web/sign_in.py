@@ -34,7 +34,7 @@ async def start(request: Request, door: Door, _: Public) -> Response:
 async def page(
     door: Door,
     _: Public,
-    next: Annotated[str, Query(max_length=300)] = "/",  # noqa: A002
+    next: Annotated[str, Query(max_length=300)] = "/",  # noqa: A002 - as the address has it
     idle: bool = False,
 ) -> Response:
     """Who is it? `idle`: they were signed out because nobody was there."""
