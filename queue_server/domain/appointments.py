@@ -6,7 +6,7 @@ Lateness is decided once, at check-in. A reference says which booking is meant a
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -209,6 +209,11 @@ def shared_with(appointment: Appointment, organisation: str | None) -> frozenset
     if organisation is None or appointment.shares is None:
         return EVERYTHING
     return frozenset(appointment.shares)
+
+
+def needs_kept_back(needs: Iterable[str], shares: Collection[str] | None) -> frozenset[str]:
+    """Which of the needs that somebody booked with their partner may not know of."""
+    return frozenset() if shares is None or "needs" in shares else frozenset(needs)
 
 
 def refuse_more_bookings(open_bookings: int) -> None:

@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from queue_server.domain.appointments import needs_kept_back
 from queue_server.domain.follow_ups import Shared, shown_to
 from queue_server.domain.people import Person
 from queue_server.domain.privacy import VISIT_DETAILS_KEPT
+from queue_server.domain.turn import TicketNeed
 from queue_server.shop import Shop
-from queue_server.store import follow_ups, people, tickets
+from queue_server.store import appointments, follow_ups, people, tickets
 from queue_server.store.database import Connection
 from queue_server.store.follow_ups import About, Kept
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A follow-up, and what of it its owner's organisation may see."""
+    """A follow-up, and what of it its owner's organisation may see; `needs` are those it may be told of."""
 
     kept: Kept
     shown: frozenset[Shared]
+    needs: tuple[TicketNeed, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +81,20 @@ def read_details(connection: Connection, shop: Shop, follow_up: UUID) -> Details
 
 def _known(connection: Connection, shop: Shop, kept: Kept) -> Known:
     asked = kept.follow_up
+    needs = _needs(connection, shop, kept)
     if asked.organisation == asked.home:
-        return Known(kept, shown_to(asked.home, asked.home, ()))
+        return Known(kept, shown_to(asked.home, asked.home, ()), needs)
     agreed = follow_ups.sharings(connection, shop.id, asked.ticket_id).get(asked.turn_id, [])
-    return Known(kept, shown_to(asked.organisation, asked.home, agreed))
+    return Known(kept, shown_to(asked.organisation, asked.home, agreed), needs)
+
+
+def _needs(connection: Connection, shop: Shop, kept: Kept) -> tuple[TicketNeed, ...]:
+    asked = kept.follow_up
+    booking = appointments.by_ticket(connection, shop.id, asked.ticket_id)
+    if asked.organisation is None or booking is None:
+        return kept.needs
+    hidden = needs_kept_back(booking.needs, booking.shares)
+    return tuple(need for need in kept.needs if need.code not in hidden)
 
 
 def _people(connection: Connection, shop: Shop) -> dict[str, Person]:

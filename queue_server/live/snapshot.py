@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from queue_server.domain.appointments import needs_kept_back
 from queue_server.domain.delays import Delay
 from queue_server.domain.follow_ups import Sharing
 from queue_server.domain.foreseen import Waits
@@ -26,6 +27,7 @@ from queue_server.operations.bookable import coming
 from queue_server.shop import Shop
 from queue_server.store import (
     alerts,
+    appointments,
     calls,
     devices,
     floor,
@@ -47,6 +49,7 @@ from queue_server.store.undo import Offer
 
 CALLS_ON_A_BOARD = 12
 MOST_TOLD_IN_A_DAY = 10_000
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +84,9 @@ class Snapshot:
 
     `active` are the turns that wait, are called, served or on hold; `recent` those that ended in the
     last 30 minutes; both in order of opening. `offers` is what may still be taken back, newest last.
-    `desks` and `rooms` are those in use, by code; `people` all staff, by id. `deleted_at` is when what is
-    personal was last deleted on schedule.
+    `desks` and `rooms` are those in use, by code; `people` all staff, by id. `kept_back` has the needs that
+    a customer did not let partners know, by ticket. `deleted_at` is when what is personal was last deleted
+    on schedule.
     """
 
     hall: Hall
@@ -92,6 +96,7 @@ class Snapshot:
     desks: Mapping[str, DeskUse]
     rooms: Mapping[str, RoomUse]
     rooms_out: frozenset[str] = frozenset()
+    kept_back: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
     people: Mapping[str, Person]
     messages: tuple[Message, ...] = ()
     offers: tuple[Offer, ...] = ()
@@ -106,6 +111,10 @@ class Snapshot:
         """The turns that wait, in order of opening."""
         return [turn for turn in self.active if turn.state is TicketState.WAITING]
 
+    def hidden_from(self, organisation: str | None, ticket: UUID) -> frozenset[str]:
+        """The needs of a ticket that staff of an organisation (None: the council) are not told of."""
+        return frozenset() if organisation is None else self.kept_back.get(ticket, frozenset())
+
     def turn_of(self, ticket: UUID) -> Turn | None:
         """The ticket's newest turn, if it is here or ended lately."""
         mine = [turn for turn in (*self.recent, *self.active) if turn.ticket_id == ticket]
@@ -118,7 +127,7 @@ class TicketFile:
 
     `turns` first to newest; `notes` by turn; `offers` is what may still be taken back; `names` has the
     first names of the advisers who served it, by person's id; `sharings` what the customer agreed to
-    share of a turn, `waits` the newest estimates.
+    share of a turn, `kept_back` the needs that partners may not know of, `waits` the newest estimates.
     """
 
     turns: tuple[Turn, ...]
@@ -126,6 +135,7 @@ class TicketFile:
     offers: tuple[Offer, ...]
     names: Mapping[str, str]
     sharings: Mapping[UUID, Sequence[Sharing]] = field(default_factory=dict)
+    kept_back: frozenset[str] = frozenset()
     waits: Waits | None = None
 
     @property
@@ -177,6 +187,7 @@ def read_snapshot(connection: Connection, shop: Shop, now: datetime) -> Snapshot
         desks=floor.desks(connection, shop.id),
         rooms=floor.rooms(connection, shop.id),
         rooms_out=floor.rooms_out(connection, shop.id),
+        kept_back=appointments.kept_back(connection, shop.id, now - _A_DAY, now + _A_DAY),
         people={each.person.id: each.person for each in people.everyone(connection, shop.id)},
         messages=tuple(floor.messages_since(connection, shop.id, start)),
         offers=tuple(undo.offers(connection, shop.id, now)),
@@ -195,6 +206,7 @@ def read_ticket(connection: Connection, shop: Shop, ticket: UUID, now: datetime)
         offers=tuple(undo.offers_on(connection, shop.id, ticket, now)),
         names=_first_names(connection, shop.id, {turn.adviser for turn in turns}),
         sharings=follow_ups.sharings(connection, shop.id, ticket) if len(turns) > 1 else {},
+        kept_back=_kept_back(connection, shop, ticket),
         waits=waits.newest(connection, shop.id),
     )
 
@@ -209,6 +221,11 @@ def read_today(connection: Connection, shop: Shop, now: datetime) -> Today:
         told=tuple(waits.told_since(connection, shop.id, start, MOST_TOLD_IN_A_DAY)),
         laws=None if learnt is None else learnt[0],
     )
+
+
+def _kept_back(connection: Connection, shop: Shop, ticket: UUID) -> frozenset[str]:
+    booking = appointments.by_ticket(connection, shop.id, ticket)
+    return frozenset() if booking is None else needs_kept_back(booking.needs, booking.shares)
 
 
 def _first_names(connection: Connection, shop_id: str, ids: set[str | None]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Connection, Select, bindparam, select, type_coerce
 
-from queue_server.domain.appointments import Appointment, AppointmentState
+from queue_server.domain.appointments import Appointment, AppointmentState, needs_kept_back
 from queue_server.domain.slots import CELL, Taken
 from queue_server.store import booking_tables, schema
 from queue_server.store.prepared import Prepared
@@ -69,6 +69,15 @@ _NUMBERS = (
     .join(schema.ticket, schema.ticket.c.id == _appointment.c.ticket_id)
     .where(_appointment.c.shop_id == bindparam("shop"), _appointment.c.ticket_id.is_not(None))
     .where(_appointment.c.starts_at >= bindparam("since"), _appointment.c.starts_at < bindparam("until"))
+)
+_PERMITTED = Prepared(
+    select(_appointment.c.ticket_id, _appointment.c.needs, _appointment.c.shares).where(
+        _appointment.c.shop_id == bindparam("shop"),
+        _appointment.c.starts_at >= bindparam("since"),
+        _appointment.c.starts_at < bindparam("until"),
+        _appointment.c.ticket_id.is_not(None),
+        _appointment.c.shares.is_not(None),
+    )
 )
 _NAMED_TODAY = (
     _ALL.join(_contact, _contact.c.appointment_id == _appointment.c.id)
@@ -151,6 +160,16 @@ def numbers(connection: Connection, shop_id: str, since: datetime, until: dateti
     """The ticket numbers of those of this time that are checked in, by booking."""
     times = {"shop": shop_id, "since": since, "until": until}
     return {row.id: row.number for row in connection.execute(_NUMBERS, times)}
+
+
+def kept_back(
+    connection: Connection, shop_id: str, since: datetime, until: datetime
+) -> dict[UUID, frozenset[str]]:
+    """The needs that customers of this time did not let a partner know, by ticket."""
+    times = {"shop": shop_id, "since": since, "until": until}
+    rows = _PERMITTED.all(connection, times)
+    found = {row.ticket_id: needs_kept_back(row.needs, row.shares) for row in rows}
+    return {ticket: needs for ticket, needs in found.items() if needs}
 
 
 def taken(

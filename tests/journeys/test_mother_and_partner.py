@@ -16,7 +16,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 SERVICE = "universal-credit"
 NAME = "Plantedova"
-MOTHER = {"family_name": NAME, "date_of_birth": "1993-04-05", "phone": "07700 900123", "protected": True}
+MOTHER = {
+    "family_name": NAME,
+    "date_of_birth": "1993-04-05",
+    "phone": "07700 900123",
+    "needs": ["short-wait"],  # "I find waiting hard"
+    "protected": True,
+}
 NOTE = "Planted note: fled from Elm Street with two children"
 BEYOND = ("planted note", "elm street", "1993-04", "07700", "7700900123")  # what is not shared with the DWP
 PLANTED = (*BEYOND, NAME)
@@ -79,6 +85,8 @@ class Visit:
         answer = self.diary.check_in(kiosk, reference=self.booked["reference"]).json()
         assert answer["outcome"] == "on_time"
         self.receipt = answer["receipt"]
+        [waiting] = self.dwp.get("/api/desk/view")["waiting"]
+        assert (waiting["number"], waiting["gives"]) == (self.receipt["number"], [])
         called = self.dwp.post("/api/desk/call-next")
         assert (called["ticket"]["number"], called["ticket"]["quiet"]) == (self.receipt["number"], True)
         assert found(called["reason"], *WHY) == []
@@ -86,12 +94,14 @@ class Visit:
         self.dwp.post(f"{path}/start")
         seen = self.dwp.get(path)
         assert {each["state"] for each in seen["standards"]} == {"met"}
-        assert seen["note"] is None
+        assert (seen["note"], seen["needs"]) == (None, [])
+        assert [each["code"] for each in self.tom.get(path)["needs"]] == ["short-wait"]
         assert [line.partition(" ")[2] for line in seen["history"][:2]] == [
             "Came for an appointment",
             "Called to Desk 6",
         ]
         desk = self.dwp.get("/api/desk/view")
+        assert desk["current"]["needs"] == []
         assert found(json.dumps([seen, desk["current"]]), *PLANTED, "housing") == []
         assert found(json.dumps(desk), *PLANTED, self.ticket) == []
         assert self.first not in json.dumps(desk)

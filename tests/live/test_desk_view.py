@@ -173,6 +173,18 @@ def test_a_partner_sees_their_own_customers_and_nobody_elses():
     assert [each.number for each in seen.alerts] == ["C001"]
 
 
+def test_a_partners_list_is_silent_on_needs_that_the_customer_kept_back():
+    turn = waiting("C001", service="universal-credit", skill="universal-credit")
+    turn = replace(turn, needs=(TicketNeed("short-wait", confirmed=True),))
+    use = {"desk-4": DeskUse(desk="desk-4", adviser=JO.id, opened_at=at("09:00"))}
+    told = view(snapshot(turn, desks=use), person=JO)
+    assert [need.code for row in (told.waiting[0], told.next.row) for need in row.gives] == ["short-wait"] * 2
+
+    kept_back = {turn.ticket_id: frozenset({"short-wait"})}
+    silent = view(snapshot(turn, desks=use, kept_back=kept_back), person=JO)
+    assert (silent.waiting[0].gives, silent.next.row.gives) == ([], [])
+
+
 def message(to, sender="ruth"):
     return Message(
         id=ticket_id("A001"), sender=sender, sender_name="Ruth B.", addressee=to, text="Hi", sent_at=NOW

@@ -99,6 +99,14 @@ def test_a_partner_reads_what_to_give_and_never_what_was_asked_for():
     assert [need.label for need in view(file, TOM).needs] == ["I find waiting hard"]
 
 
+def test_a_partner_is_not_told_of_a_need_that_the_customer_kept_back():
+    needs = (TicketNeed("short-wait", confirmed=True), TicketNeed("seated", confirmed=True))
+    file = file_of(turns=(replace(DWP, needs=needs),), notes={})
+    file = replace(file, kept_back=frozenset({"short-wait"}))
+    assert [need.code for need in view(file, JO).needs] == ["seated"]
+    assert [need.code for need in view(file, TOM).needs] == ["short-wait", "seated"]
+
+
 def test_a_note_is_gone_from_view_once_the_visit_is_over():
     over = file_of(turns=(HOUSING, replace(DWP, state=TicketState.FINISHED)), notes=FILE.notes)
     assert view(over, JO).note is None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 from uuid import UUID
 
 from queue_server.contract.staff_views import Choice, DeskView, JustDone, NextPick, TakenDesk
 from queue_server.contract.words import ENGLISH
-from queue_server.domain.calling import Policy, calling_order, pick_next
+from queue_server.domain.calling import calling_order, pick_next
 from queue_server.domain.follow_ups import usual_day
 from queue_server.domain.people import Actor
 from queue_server.domain.privacy import UNDO_KEPT
@@ -34,10 +35,9 @@ def view(
     waiting = rows.visible(snapshot.waiting(), shop, viewer)
     seat = None if use is None else seat_of(snapshot, shop, use, viewer.skills)
     order = [] if seat is None else calling_order(waiting, seat, policy, now)
+    pick = None if seat is None or _state(use, now) != "open" else pick_next(waiting, seat, policy, now)
+    line = partial(rows.for_viewer, snapshot=snapshot, shop=shop, policy=policy, viewer=viewer)
     mine = None if use is None else _turn_here(snapshot, use)
-    held = [
-        turn for turn in snapshot.active if turn.state is TicketState.ON_HOLD and turn.adviser == viewer.id
-    ]
     return DeskView(
         as_at=now,
         shop_name=shop.name,
@@ -50,9 +50,9 @@ def view(
         paused_until=None if use is None else use.paused_until,
         current=None if mine is None else ticket.view(_file(mine, file, snapshot), shop, viewer, now),
         ask_if_finished=mine is not None and is_long(mine, shop, now),
-        on_hold=[rows.row(turn, shop, policy) for turn in held],
-        next=None if _state(use, now) != "open" else _next(waiting, seat, shop, policy, now),
-        waiting=rows.with_waits(order, snapshot, shop, policy, now),
+        on_hold=[line(turn) for turn in _held(snapshot, viewer)],
+        next=None if pick is None else NextPick(row=line(pick.turn), reason=pick.reason),
+        waiting=rows.with_waits(order, snapshot, shop, policy, viewer, now),
         not_for_me=len(waiting) - len(order),
         just_done=just_done(snapshot, shop, viewer, now, besides=None if mine is None else mine.ticket_id),
         alerts=alerts.for_desk(snapshot, shop, viewer, now),
@@ -119,25 +119,29 @@ def _turn_here(snapshot: Snapshot, use: DeskUse) -> Turn | None:
     return next(here, None)
 
 
+def _held(snapshot: Snapshot, viewer: Actor) -> list[Turn]:
+    mine = (turn for turn in snapshot.active if turn.adviser == viewer.id)
+    return [turn for turn in mine if turn.state is TicketState.ON_HOLD]
+
+
 def _file(turn: Turn, file: TicketFile | None, snapshot: Snapshot) -> TicketFile:
     """The ticket's file, if it is the right one and no older than the picture; else what the picture has."""
     if file is not None and file.newest == turn:
         return file
     names = {person.id: person.first_name for person in snapshot.people.values()}
-    return TicketFile(turns=(turn,), notes={}, offers=snapshot.offers, names=names)
+    return TicketFile(
+        turns=(turn,),
+        notes={},
+        offers=snapshot.offers,
+        names=names,
+        kept_back=snapshot.kept_back.get(turn.ticket_id, frozenset()),
+    )
 
 
 def _state(use: DeskUse | None, now: datetime) -> Literal["closed", "open", "paused"]:
     if use is None:
         return "closed"
     return "paused" if use.is_paused(now) else "open"
-
-
-def _next(
-    waiting: list[Turn], seat: Seat | None, shop: Shop, policy: Policy, now: datetime
-) -> NextPick | None:
-    pick = None if seat is None else pick_next(waiting, seat, policy, now)
-    return None if pick is None else NextPick(row=rows.row(pick.turn, shop, policy), reason=pick.reason)
 
 
 def _desks(snapshot: Snapshot, shop: Shop, mine: DeskUse | None) -> list[Choice]:

@@ -54,7 +54,7 @@ def details(found: Details | None, shop: Shop, viewer: Actor, now: datetime) -> 
         row=row(known, shop, found.people, viewer, shop_day(now, shop.timezone)),
         ticket_id=asked.ticket_id if came_from is None else None,
         language=known.kept.language,
-        gives=rows.gives_for(known.kept.needs, shop),
+        gives=rows.gives_for(known.needs, shop),
         next_step=found.words.get(About.NEXT_STEP) if Shared.NEXT_STEP in shown else None,
         note=found.note if Shared.NOTE in shown else None,
         referrals=_referrals(found, shop) if Shared.SERVICE in shown else [],

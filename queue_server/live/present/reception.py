@@ -50,7 +50,7 @@ def view(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> Recept
         alerts=alerts.for_reception(snapshot, shop, viewer, now),
         not_greeted=_not_greeted(snapshot, shop, policy),
         at_risk=at_risk(snapshot, shop, policy, now),
-        waiting=rows.with_waits(order, snapshot, shop, policy, now),
+        waiting=rows.with_waits(order, snapshot, shop, policy, viewer, now),
         called=[rows.row(turn, shop, policy) for turn in snapshot.active if turn.state is TicketState.CALLED],
         missed=[rows.row(turn, shop, policy) for turn in missed],
         rooms=[_room(room, snapshot) for room in shop.rooms],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from queue_server.contract.receipt import WaitEstimate
@@ -18,15 +18,25 @@ from queue_server.operations.seating import may_see
 from queue_server.shop import Labels, Shop
 
 
-def row(turn: Turn, shop: Shop, policy: Policy, estimate: WaitEstimate | None = None) -> WaitingRow:
-    """A turn as one line; `due_at` is the published moment, `greet_due_at` is None once greeted."""
+def row(
+    turn: Turn,
+    shop: Shop,
+    policy: Policy,
+    estimate: WaitEstimate | None = None,
+    *,
+    hidden: Collection[str] = (),
+) -> WaitingRow:
+    """A turn as one line; `due_at` is the published moment, `greet_due_at` is None once greeted.
+
+    `hidden` are needs that whoever reads it may not be told of.
+    """
     return WaitingRow(
         id=turn.ticket_id,
         number=str(turn.number),
         state=turn.state.value,
         service=turn.service,
         service_name=service_name(shop, turn.service),
-        gives=gives(turn, shop),
+        gives=gives(turn, shop, hidden=hidden),
         due_at=promised_at(turn, policy),
         greet_due_at=None if turn.greeted_at is not None else greeting_due_at(turn, policy),
         arrived_at=turn.arrived_at,
@@ -38,16 +48,30 @@ def row(turn: Turn, shop: Shop, policy: Policy, estimate: WaitEstimate | None = 
     )
 
 
+def for_viewer(
+    turn: Turn,
+    snapshot: Snapshot,
+    shop: Shop,
+    policy: Policy,
+    viewer: Actor,
+    estimate: WaitEstimate | None = None,
+) -> WaitingRow:
+    """A turn as one line for a member of staff; a partner is told of needs as far as was permitted."""
+    hidden = snapshot.hidden_from(viewer.organisation, turn.ticket_id)
+    return row(turn, shop, policy, estimate, hidden=hidden)
+
+
 def with_waits(
-    turns: Iterable[Turn], snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime
+    turns: Iterable[Turn], snapshot: Snapshot, shop: Shop, policy: Policy, viewer: Actor, now: datetime
 ) -> list[WaitingRow]:
     """Turns that wait as lines, with how long it still takes."""
-    return [row(turn, shop, policy, waits.of_ticket(snapshot.hall, turn.ticket_id, now)) for turn in turns]
+    told = ((turn, waits.of_ticket(snapshot.hall, turn.ticket_id, now)) for turn in turns)
+    return [for_viewer(turn, snapshot, shop, policy, viewer, estimate) for turn, estimate in told]
 
 
-def gives(turn: Turn, shop: Shop) -> list[NeedState]:
+def gives(turn: Turn, shop: Shop, *, hidden: Collection[str] = ()) -> list[NeedState]:
     """What to give this customer, worded as what to give: "room", "a seat"."""
-    return gives_for(turn.needs, shop)
+    return gives_for((need for need in turn.needs if need.code not in hidden), shop)
 
 
 def gives_for(needs: Iterable[TicketNeed], shop: Shop) -> list[NeedState]:

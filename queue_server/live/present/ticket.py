@@ -13,6 +13,7 @@ from uuid import UUID
 from queue_server.contract.commands import Outcome
 from queue_server.contract.receipt import WaitEstimate
 from queue_server.contract.staff_views import NeedState, StandardState, TicketView, UndoOffer, Verdict
+from queue_server.contract.words import ENGLISH
 from queue_server.domain.errors import NotFound
 from queue_server.domain.follow_ups import Shared, shown_to
 from queue_server.domain.foreseen import of_ticket
@@ -23,7 +24,7 @@ from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.live.present import waits
 from queue_server.live.present.history import history
-from queue_server.live.present.rows import place_name, service_name
+from queue_server.live.present.rows import gives, place_name, service_name
 from queue_server.live.snapshot import TicketFile
 from queue_server.operations.seating import may_see
 from queue_server.shop import Shop
@@ -53,7 +54,7 @@ def view(file: TicketFile | None, shop: Shop, viewer: Actor, now: datetime) -> T
         called_to=turn.called_to,
         called_to_name=place_name(shop, turn.called_to),
         quiet=turn.quiet,
-        needs=_needs(turn, shop, viewer),
+        needs=_needs(turn, file, shop, viewer),
         standards=_standards(file, shop, now),
         allotted_at=turn.allotted_at,
         estimate=_estimate(turn, file, now),
@@ -108,19 +109,12 @@ def _is_history(turn: Turn, file: TicketFile, shop: Shop, viewer: Actor) -> bool
     )
 
 
-def _needs(turn: Turn, shop: Shop, viewer: Actor) -> list[NeedState]:
-    """Partners read what to give, never what was asked for."""
-    known = ((mine, shop.needs[mine.code]) for mine in turn.needs if mine.code in shop.needs)
+def _needs(turn: Turn, file: TicketFile, shop: Shop, viewer: Actor) -> list[NeedState]:
+    """Partners read what to give, never what was asked for, and nothing that they may not be told."""
+    if viewer.organisation is not None:
+        return gives(turn, shop, hidden=file.kept_back)
     return [
-        NeedState(
-            code=need.code,
-            label=need.names["en"] if viewer.organisation is None else need.gives,
-            consequence=need.gives,
-            icon=need.icon,
-            confirmed=mine.confirmed,
-            priority=need.priority,
-        )
-        for mine, need in known
+        each.model_copy(update={"label": shop.needs[each.code].names[ENGLISH]}) for each in gives(turn, shop)
     ]
 
 
