@@ -15,6 +15,7 @@ from typing import Literal, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from queue_server.contract import waits as wait_words
 from queue_server.contract.views import BoardCall, BoardDelay, BoardLate, BoardView, BoardWait
 from queue_server.contract.words import ENGLISH, Words, in_language
 
@@ -213,14 +214,7 @@ def _step(now: datetime, count: int) -> int:
 
 
 def _wait(wait: BoardWait) -> SeriesWait:
-    low, high = wait.low_minutes, wait.high_minutes
-    if low is None or high is None:
-        return SeriesWait(wait.label, _words.say("can’t say yet"))
-    if low == 0:
-        return SeriesWait(wait.label, _words.say("up to {high} min", high=high))
-    if low == high:
-        return SeriesWait(wait.label, _words.say("{high} min", high=high))
-    return SeriesWait(wait.label, _words.say("{low} to {high} min", low=low, high=high))
+    return SeriesWait(wait.label, wait_words.short(wait.low_minutes, wait.high_minutes, _words))
 
 
 def _sentence(view: BoardView, zone: ZoneInfo, now: datetime) -> Sentence | None:

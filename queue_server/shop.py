@@ -155,6 +155,10 @@ class Shop:
         """What a reason is called."""
         return _known(self.reasons[kind], "reason", code)
 
+    def delay_reason(self, code: str) -> Names:
+        """Why staff said that something runs late; the code itself where it is no longer in the files."""
+        return self.reasons[ReasonKind.DELAY].get(code, {"en": code})
+
     def organisation_of(self, service: str | None) -> str | None:
         """Whose a service is; None for the council's own, and where there is no service yet."""
         found = self.services.get(service or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.answers import Press, SwitchNeed
 from kiosk.screens.question import Choice, Choices, Chosen, Heading, Look, Panel, Question, Reading, Title
 from kiosk.screens.seen import Seen
-from queue_server.contract.receipt import WaitEstimate
+from queue_server.contract.waits import WaitEstimate, said
 
 
 def question(seen: Seen) -> Question:
@@ -35,22 +35,12 @@ def question(seen: Seen) -> Question:
 
 def wait(seen: Seen, estimate: WaitEstimate | None) -> Panel:
     """How long it will be, or kindly that nobody can say yet."""
-    say = seen.words.say
-    if estimate is None:
-        minutes = seen.view.greet_minutes
-        hello = None if minutes is None else say("We say hello within {minutes} minutes.", minutes=minutes)
-        return Panel(
-            small=say("How long will it be?"),
-            big=say("We can’t say yet"),
-            more=hello,
-        )
-    low, high = estimate.low_minutes, estimate.high_minutes
-    big = (
-        seen.words.count("{n} minute", "{n} minutes", high)
-        if low == high
-        else say("{low} to {high} minutes", low=low, high=high)
-    )
-    return Panel(small=say("You will wait about"), big=big)
+    words, minutes = seen.words, seen.view.greet_minutes
+    label, figure = said(estimate, words)
+    if estimate is not None or minutes is None:
+        return Panel(small=label, big=figure)
+    hello = words.say("We say hello within {minutes} minutes.", minutes=minutes)
+    return Panel(small=label, big=figure, more=hello)
 
 
 def _needs(seen: Seen) -> tuple[Choice, ...]:

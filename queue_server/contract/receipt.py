@@ -1,6 +1,6 @@
 """What a paper ticket says, line by line; the same words whether or not the server can be reached.
 
-A receipt never names a service, a need, a person or a reason.
+A receipt never names a service, a need, a person or why anyone came.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
+from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import Words
 
 Direction = Literal["ltr", "rtl"]
@@ -42,15 +43,6 @@ class ReceiptLine(BaseModel):
     text: str = ""
 
 
-class WaitEstimate(BaseModel):
-    """How long until seen, in whole minutes, rounded outwards to 5; absent when it can't be told."""
-
-    model_config = ConfigDict(frozen=True)
-
-    low_minutes: int = Field(ge=0)
-    high_minutes: int = Field(ge=0)
-
-
 class Receipt(BaseModel):
     """A ticket as it is shown and printed. `ticket_id` is None for one issued offline."""
 
@@ -71,6 +63,7 @@ class ReceiptFacts(BaseModel):
     """What the words of a receipt are made from; all of it may be printed.
 
     `slot` and the days are local to the shop. `greet_minutes` is None where no such promise is made.
+    Who is told a slot is not told the wait as well. `delay` is why staff said that this one runs late.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -87,6 +80,8 @@ class ReceiptFacts(BaseModel):
     estimate: WaitEstimate | None = None
     allotted_at: datetime | None = None
     slot_time: str | None = None
+    delay: str | None = None
+    delay_time: str | None = None
 
 
 def compose(facts: ReceiptFacts) -> Receipt:
@@ -126,6 +121,8 @@ def _head(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
     if facts.slot_time is not None:
         slot = words.say("Your time slot: {time}", time=facts.slot_time)
         lines.append(ReceiptLine(style=LineStyle.SLOT, text=slot))
+    elif facts.estimate is not None:
+        lines.append(ReceiptLine(style=LineStyle.SLOT, text=facts.estimate.sentence(words)))
     return [*lines, ReceiptLine(style=LineStyle.THICK_RULE)]
 
 
@@ -133,7 +130,7 @@ def _body(facts: ReceiptFacts, words: Words, offline: bool) -> list[ReceiptLine]
     if offline:
         show = words.say("Show this to a member of staff.")
         return [ReceiptLine(style=LineStyle.HEADING, text=show)]
-    lines = [ReceiptLine(style=LineStyle.HEADING, text=facts.waiting_area)]
+    lines = [*_delay(facts, words), ReceiptLine(style=LineStyle.HEADING, text=facts.waiting_area)]
     if facts.greet_minutes is not None:
         hello = words.say("We say hello within {minutes} minutes.", minutes=facts.greet_minutes)
         lines.append(ReceiptLine(style=LineStyle.BODY, text=hello))
@@ -143,6 +140,14 @@ def _body(facts: ReceiptFacts, words: Words, offline: bool) -> list[ReceiptLine]
     ):
         lines.append(ReceiptLine(style=LineStyle.BODY, text=sentence))
     return lines
+
+
+def _delay(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
+    if facts.delay is None or facts.delay_time is None:
+        return []
+    late = words.say("We are running late: {reason}.", reason=facts.delay.rstrip("."))
+    new_time = words.say("New time: {time}.", time=facts.delay_time)
+    return [ReceiptLine(style=LineStyle.HEADING, text=late), ReceiptLine(style=LineStyle.BODY, text=new_time)]
 
 
 def _foot(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:

@@ -11,8 +11,8 @@ from typing import Literal
 from uuid import UUID
 
 from queue_server.contract.commands import Outcome
-from queue_server.contract.receipt import WaitEstimate
 from queue_server.contract.views import NeedChoice, View
+from queue_server.contract.waits import WaitEstimate
 
 
 class SignedIn(View):

@@ -14,7 +14,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from queue_server.contract.commands import AlertKind
-from queue_server.contract.receipt import Receipt, WaitEstimate
+from queue_server.contract.receipt import Receipt
+from queue_server.contract.waits import WaitEstimate
 
 Names = dict[str, str]
 

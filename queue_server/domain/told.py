@@ -45,15 +45,10 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class WaitRange:
-    """What is said: "about a to b minutes", rounded outwards to 5, or "any moment"."""
+    """What is said, rounded outwards to 5; its words are in `contract.waits`."""
 
     low_minutes: int
     high_minutes: int
-
-    @property
-    def any_moment(self) -> bool:
-        """Whether it is 5 minutes at most."""
-        return self.high_minutes <= _STEP
 
 
 @dataclass(frozen=True, slots=True)

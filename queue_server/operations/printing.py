@@ -7,13 +7,15 @@ from uuid import UUID
 
 from queue_server.contract import receipt as paper
 from queue_server.contract.commands import Command, Evidence, PrintResult, PrintState
-from queue_server.contract.receipt import Receipt, ReceiptFacts, WaitEstimate, compose
+from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
+from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import Words, in_language
+from queue_server.domain.delays import Delay, delay_of_service
 from queue_server.domain.errors import NotFound
 from queue_server.domain.told import wait_range
 from queue_server.operations.transaction import Done, Work
 from queue_server.shop import Shop
-from queue_server.store import jobs, tickets
+from queue_server.store import floor, jobs, tickets
 from queue_server.store.database import Connection
 
 JOB_EXPIRES_AFTER = timedelta(minutes=10)
@@ -27,6 +29,7 @@ def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticke
     token = tickets.phone_token(said.phone_key, ticket)
     told = None if said.told is None else wait_range(said.told)
     slot = said.allotted_at if told is not None else None
+    words, late = Words.of(said.language), _delay(connection, shop, ticket)
     return compose(
         ReceiptFacts(
             ticket_id=ticket,
@@ -40,7 +43,9 @@ def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticke
             qr_url=None if public_url is None else f"{public_url}/t/{token}",
             estimate=told and WaitEstimate(low_minutes=told.low_minutes, high_minutes=told.high_minutes),
             allotted_at=slot,
-            slot_time=slot and Words.of(said.language).time(slot, shop.timezone),
+            slot_time=slot and words.time(slot, shop.timezone),
+            delay=late and in_language(shop.delay_reason(late.reason), said.language),
+            delay_time=late and words.time(late.new_time, shop.timezone),
         )
     )
 
@@ -98,6 +103,16 @@ def ask_for(
     )
     jobs.ask(work.rows, work.shop.id, job)
     return job.id
+
+
+def _delay(connection: Connection, shop: Shop, ticket: UUID) -> Delay | None:
+    """What staff had announced when the ticket was issued; its paper is the same whenever it is asked for."""
+    delays = floor.delays(connection, shop.id)
+    turn = tickets.newest(connection, shop.id, ticket) if delays else None
+    if turn is None:
+        return None
+    known = (each for each in delays if each.set_at <= turn.arrived_at)
+    return delay_of_service(turn.service, known, turn.arrived_at)
 
 
 def _ask(work: Work, ticket: UUID, command_id: UUID | None, copy: int, printer: str | None) -> None:

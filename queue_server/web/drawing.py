@@ -12,6 +12,7 @@ from uuid import uuid4
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, pass_context
 from jinja2.runtime import Context
 
+from queue_server.contract import waits
 from queue_server.web import clocks, files
 from queue_server.web.icons import icon
 
@@ -30,7 +31,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(icon=icon, clocks=clocks, static=files.address, new_id=lambda: str(uuid4()))
-    made.globals.update(kept=kept, every_kept=every_kept)
+    made.globals.update(kept=kept, every_kept=every_kept, wait_words=waits)
     made.filters.update(moment=moment, first_up=first_up)
     return made
 

@@ -26,9 +26,7 @@ def test_ranges_are_rounded_outwards_to_five_minutes(low: float, high: float, sa
     assert wait_range(Outlook(low, (low + high) / 2, high, high)) == WaitRange(*said)
 
 
-def test_five_minutes_are_any_moment_and_the_unknown_is_not_told() -> None:
-    assert WaitRange(0, 5).any_moment
-    assert not WaitRange(0, 10).any_moment
+def test_the_unknown_is_not_told() -> None:
     assert wait_range(NEVER) is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -97,6 +98,14 @@ class Day:
             found = tickets.newest(connection, self.shop.id, ticket)
         assert found is not None
         return found
+
+    def promise(self, standards: str, folder: Path) -> None:
+        """From now on the shop makes the promises of this set."""
+        config = Path(shutil.copytree(CONFIG, folder / "config"))
+        text = (config / "shop.toml").read_text(encoding="utf-8")
+        changed = text.replace('standards = "northampton"', f'standards = "{standards}"')
+        (config / "shop.toml").write_text(changed, encoding="utf-8")
+        self.shop = self.house.shop = load_shop(config)
 
     def look(self, reading, *more: object):
         """Read something of the store."""

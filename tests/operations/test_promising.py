@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from datetime import timedelta
 from math import inf
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from queue_server.contract.commands import Command, TakeTicket, Transfer
-from queue_server.contract.receipt import LineStyle
+from queue_server.contract.commands import Command, SetDelay, TakeTicket, Transfer
+from queue_server.contract.receipt import LineStyle, Receipt
 from queue_server.domain.foreseen import Foreseen, Waits
 from queue_server.domain.laws import PartOfDay
 from queue_server.domain.people import Actor, Role
 from queue_server.domain.told import Outlook, Told
-from queue_server.operations import arrivals, moving
+from queue_server.domain.turn import Turn
+from queue_server.operations import arrivals, delays, moving
 from queue_server.operations.closing import close_day
 from queue_server.operations.printing import receipt_of
 from queue_server.store import waits
-from tests.operations.conftest import KIOSK, PRIYA, Day
+from tests.operations.conftest import KIOSK, PRIYA, SAMIRA, Day
 
 CLOCK = Actor(id="clock", role=Role.SHOP)
 PLAYED = Outlook(4.0, 9.5, 15.5, 18.0)
@@ -33,6 +35,17 @@ def estimate(day: Day, **services: Foreseen) -> Waits:
     return found
 
 
+def receipt_of_ticket(day: Day, turn: Turn) -> Receipt:
+    """The paper of a ticket, asked for now."""
+    with day.database.reading() as connection:
+        return receipt_of(connection, day.shop, day.house.public_url, turn.ticket_id)
+
+
+def slots(receipt: Receipt) -> list[str]:
+    """What the large line under the number says."""
+    return [line.text for line in receipt.lines if line.style is LineStyle.SLOT]
+
+
 async def test_a_walk_in_is_told_a_range_and_a_slot(day: Day) -> None:
     estimate(day)
     taken = TakeTicket(command_id=uuid4(), service="council-tax")
@@ -40,8 +53,41 @@ async def test_a_walk_in_is_told_a_range_and_a_slot(day: Day) -> None:
     assert receipt.estimate is not None
     assert (receipt.estimate.low_minutes, receipt.estimate.high_minutes) == (5, 25)
     assert receipt.allotted_at == day.now + timedelta(minutes=20)
-    assert [line.text for line in receipt.lines if line.style is LineStyle.SLOT] == ["Your time slot: 10:20"]
+    assert slots(receipt) == ["Your time slot: 10:20"]
     assert day.turn(receipt.ticket_id).allotted_at == receipt.allotted_at
+
+
+@pytest.mark.parametrize("standards", ["north-norfolk", "customer-charter"])
+async def test_where_no_slots_are_promised_the_paper_tells_the_wait(
+    day: Day, tmp_path: Path, standards: str
+) -> None:
+    day.promise(standards, tmp_path)
+    estimate(day)
+    turn = await day.take("council-tax")
+    paper = receipt_of_ticket(day, turn)
+    assert turn.allotted_at is None
+    assert slots(paper) == ["About 5 to 25 minutes"]
+    day.pass_minutes(3)
+    assert receipt_of_ticket(day, turn) == paper
+
+
+async def test_new_paper_says_why_it_is_late_and_the_new_time(day: Day) -> None:
+    early = await day.take("licensing")
+    day.pass_minutes(1)
+    new_time = day.now + timedelta(minutes=45)
+    late = SetDelay(services=["licensing"], reason="colleague-away", new_time=new_time)
+    await day.do(delays.set_delay, SAMIRA, late)
+    turn, arabic = await day.take("licensing"), await day.take("licensing", language="ar")
+    said = [line.text for line in receipt_of_ticket(day, turn).lines]
+    assert "We are running late: a colleague is away." in said
+    assert "New time: 10:46." in said
+    assert any("10:46" in line.text for line in receipt_of_ticket(day, arabic).lines)
+    for other in (early, await day.take("council-tax")):
+        assert not [line for line in receipt_of_ticket(day, other).lines if "late" in line.text]
+    day.pass_minutes(46)
+    after = await day.take("licensing")
+    assert not [line for line in receipt_of_ticket(day, after).lines if "late" in line.text]
+    assert [line.text for line in receipt_of_ticket(day, turn).lines] == said
 
 
 async def test_what_was_told_never_changes(day: Day) -> None:

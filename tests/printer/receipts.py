@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from queue_server.contract.receipt import LineStyle, Receipt, ReceiptFacts, ReceiptLine, compose, reprint
+from queue_server.contract.waits import WaitEstimate
 
 QR_URL = "https://frontdoor.example.gov.uk/t/Ab3dEf6hIj9kLm2nOp5qRs"
 _FACTS = ReceiptFacts(
@@ -24,6 +25,10 @@ ENGLISH = compose(_FACTS)
 LARGE = compose(_FACTS.model_copy(update={"large_print": True}))
 OFFLINE = compose(_FACTS.model_copy(update={"ticket_id": None, "qr_url": None, "slot_time": None}))
 LONG_NUMBER = compose(_FACTS.model_copy(update={"number": "A1234", "large_print": True}))
+WAIT = compose(
+    _FACTS.model_copy(update={"slot_time": None, "estimate": WaitEstimate(low_minutes=10, high_minutes=25)})
+)
+LATE = compose(_FACTS.model_copy(update={"delay": "visits are taking longer today", "delay_time": "11:20"}))
 SECOND_COPY = reprint(ENGLISH, 2)
 
 
@@ -98,6 +103,8 @@ ALL = {
     "large": LARGE,
     "offline": OFFLINE,
     "long-number": LONG_NUMBER,
+    "wait": WAIT,
+    "late": LATE,
     "second-copy": SECOND_COPY,
     "arabic": ARABIC,
     "urdu": URDU,

@@ -10,7 +10,7 @@ from queue_server.domain.delays import Delay, delays_by_series
 from queue_server.domain.hours import shop_day
 from queue_server.live.present import waits
 from queue_server.live.snapshot import Hall
-from queue_server.shop import ReasonKind, Shop
+from queue_server.shop import Shop
 from queue_server.store.calls import Call
 
 
@@ -37,8 +37,7 @@ def view(hall: Hall, shop: Shop, now: datetime, *, speaks: bool) -> BoardView:
 
 def delay_of(series: str, delay: Delay, shop: Shop) -> BoardDelay:
     """A delay as customers are told it."""
-    words = shop.reasons[ReasonKind.DELAY].get(delay.reason, {ENGLISH: delay.reason})
-    return BoardDelay(label=series, reason=dict(words), new_time=delay.new_time)
+    return BoardDelay(label=series, reason=dict(shop.delay_reason(delay.reason)), new_time=delay.new_time)
 
 
 def _call(call: Call, shop: Shop) -> BoardCall:

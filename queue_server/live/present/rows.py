@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from queue_server.contract.receipt import WaitEstimate
 from queue_server.contract.staff_views import Choice, NeedState, WaitingRow
+from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.calling import Policy, promised_at
 from queue_server.domain.people import Actor

@@ -11,8 +11,8 @@ from datetime import datetime
 from uuid import UUID
 
 from queue_server.contract.commands import Outcome
-from queue_server.contract.receipt import WaitEstimate
 from queue_server.contract.staff_views import NeedState, StandardState, TicketView, UndoOffer, Verdict
+from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.errors import NotFound
 from queue_server.domain.follow_ups import Shared, shown_to

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from queue_server.contract.receipt import WaitEstimate
 from queue_server.contract.views import BoardWait
+from queue_server.contract.waits import WaitEstimate
 from queue_server.domain import foreseen
 from queue_server.domain.foreseen import Foreseen
 from queue_server.domain.standards import driving
