@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from queue_server.api.access import Manager
 from queue_server.api.answers import PLAIN
 from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.router import Router
 from queue_server.contract.administration import (
     ChangedPerson,
     Devices,
@@ -34,7 +35,7 @@ from queue_server.store import people as person_rows
 from queue_server.store.devices import Device, LastSeen
 from queue_server.store.people import Account
 
-router = APIRouter(prefix="/api/manager", tags=["manager"])
+router = Router(prefix="/api/manager", tags=["manager"])
 Id = Annotated[str, Path(max_length=60)]
 
 

@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.requests import HTTPConnection
 
 from queue_server.api.access import ANYONE, Books, Require, token_of_device, token_of_session
 from queue_server.api.answers import PLAIN
 from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.router import Router
 from queue_server.contract import references
 from queue_server.contract.appointments import (
     AppointmentDetails,
@@ -49,7 +50,7 @@ from queue_server.operations.transaction import Done
 from queue_server.store import appointments, audit, surgeries, tickets
 from queue_server.store.audit import Look
 
-router = APIRouter(prefix="/api", tags=["appointments"])
+router = Router(prefix="/api", tags=["appointments"])
 
 First = Annotated[date, Query(alias="from")]
 Last = Annotated[date, Query(alias="to")]

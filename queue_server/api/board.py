@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from queue_server.api.access import Board
 from queue_server.api.front_door import Door
+from queue_server.api.router import Router
 from queue_server.contract.views import BoardView, Live
 from queue_server.domain.errors import NotFound
 from queue_server.live.messages import board_view
 
-router = APIRouter(prefix="/api/board", tags=["board"])
+router = Router(prefix="/api/board", tags=["board"])
 
 
 @router.get("/view")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from queue_server.api.access import Adviser, SignedIn
 from queue_server.api.answers import NOBODY, PLAIN, called
 from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.router import Router
 from queue_server.contract.commands import CallNext, Command, FinishAndCall, OpenDesk, Pause
 from queue_server.contract.staff_views import CalledTicket, DeskView
 from queue_server.domain.people import Actor
 from queue_server.live.present import desk as present
 from queue_server.operations import alerts, calling, serving
 
-router = APIRouter(prefix="/api/desk", tags=["desk"])
-panic_router = APIRouter(prefix="/api", tags=["desk"])
+router = Router(prefix="/api/desk", tags=["desk"])
+panic_router = Router(prefix="/api", tags=["desk"])
 ANYONE_NEXT = CallNext()
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from queue_server.api.access import Public
 from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.router import Router
 from queue_server.contract.commands import DeviceHealth, PairDevice
 from queue_server.contract.views import Paired
 from queue_server.domain.errors import NotFound
@@ -15,7 +14,7 @@ from queue_server.operations.sign_in import hash_of, new_token
 from queue_server.store import devices
 from queue_server.store.devices import Device, LastSeen
 
-router = APIRouter(prefix="/api/devices", tags=["devices"])
+router = Router(prefix="/api/devices", tags=["devices"])
 
 
 @router.post("/pair", status_code=201)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from queue_server.api.access import FollowsUp
 from queue_server.api.answers import PLAIN
 from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.router import Router
 from queue_server.contract.commands import Command
 from queue_server.contract.follow_ups import (
     AnswerFollowUp,
@@ -28,7 +28,7 @@ from queue_server.operations import follow_ups
 from queue_server.store import audit
 from queue_server.store.audit import Look
 
-router = APIRouter(prefix="/api/follow-ups", tags=["follow-ups"])
+router = Router(prefix="/api/follow-ups", tags=["follow-ups"])
 NO_LONGER_YOURS: dict[int | str, dict[str, Any]] = {
     204: {"description": "Done; the follow-up is now another organisation's."}
 }

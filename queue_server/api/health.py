@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
 from queue_server.api.access import require
 from queue_server.api.front_door import Door
+from queue_server.api.router import Router
 from queue_server.domain.people import Permission
 
-router = APIRouter(tags=["monitoring"])
+router = Router(tags=["monitoring"])
 
 
 class Health(BaseModel):

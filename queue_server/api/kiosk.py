@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from queue_server.api.access import Kiosk
 from queue_server.api.appointments import checked_in
 from queue_server.api.devices import note_seen
 from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.router import Router
 from queue_server.contract.appointments import CheckedIn, CheckIn
 from queue_server.contract.commands import (
     CancelTicket,
@@ -27,7 +26,7 @@ from queue_server.operations.check_in import check_in
 from queue_server.operations.printing import receipt_of
 from queue_server.store import alerts
 
-router = APIRouter(prefix="/api/kiosk", tags=["kiosk"])
+router = Router(prefix="/api/kiosk", tags=["kiosk"])
 
 
 @router.get("/view")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from starlette.responses import StreamingResponse
 from starlette.websockets import WebSocket
 
 from queue_server.api.access import Board, Customer, Kiosk, SignedIn, who
 from queue_server.api.front_door import Door
+from queue_server.api.router import Router
 from queue_server.domain.errors import NotFound
 from queue_server.live import events, sockets
 from queue_server.live.audiences import Audience
 
-router = APIRouter(prefix="/live", include_in_schema=False)
+router = Router(prefix="/live", include_in_schema=False)
 
 
 @router.websocket("/kiosk")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from queue_server.api.access import Manager
 from queue_server.api.answers import PLAIN
 from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.router import Router
 from queue_server.contract.commands import Command, SetDial
 from queue_server.contract.staff_views import ManagerView, StandardLine
 from queue_server.domain.hours import shop_day
@@ -19,7 +19,7 @@ from queue_server.live.present import manager as present
 from queue_server.operations.closing import close_day
 from queue_server.operations.delays import set_dial
 
-router = APIRouter(prefix="/api/manager", tags=["manager"])
+router = Router(prefix="/api/manager", tags=["manager"])
 _COLUMNS = tuple(StandardLine.model_fields)
 
 

@@ -6,11 +6,12 @@ import asyncio
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from queue_server.api.access import Printer
 from queue_server.api.devices import note_seen
 from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.router import Router
 from queue_server.contract.commands import PrinterHealth, PrintResult
 from queue_server.contract.views import PrinterJobs
 from queue_server.domain.people import Actor
@@ -20,7 +21,7 @@ from queue_server.operations.printing import note_result
 from queue_server.store import jobs
 from queue_server.store.jobs import PrintJob
 
-router = APIRouter(prefix="/api/printer", tags=["printer"])
+router = Router(prefix="/api/printer", tags=["printer"])
 
 
 @router.get("/jobs")

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from queue_server.api.access import Receptionist, SignedIn
 from queue_server.api.answers import PLAIN, ticket_view
 from queue_server.api.front_door import Door
+from queue_server.api.router import Router
 from queue_server.contract.commands import Code, Command, IssueTicket, PrivateNow, Reserve
 from queue_server.contract.staff_views import PrivatePlace, ReceptionView, TicketView
 from queue_server.live.present import reception as present
 from queue_server.operations import alerts, arrivals, rooms
 
-router = APIRouter(prefix="/api", tags=["reception"])
+router = Router(prefix="/api", tags=["reception"])
 
 
 @router.get("/reception/view")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from queue_server.api.access import Public, SignedIn, forget, remember, token_of_session
 from queue_server.api.front_door import Door
+from queue_server.api.router import Router
 from queue_server.contract import staff_views
 from queue_server.contract.commands import SignIn
 from queue_server.operations.sign_in import SESSION_LASTS
 
-router = APIRouter(prefix="/api", tags=["sign-in"])
+router = Router(prefix="/api", tags=["sign-in"])
 
 
 @router.post("/sign-in")

@@ -7,13 +7,14 @@ from hmac import compare_digest
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from queue_server.api.access import Books, HoldsSurgeries, Public
 from queue_server.api.answers import PLAIN
 from queue_server.api.appointments import First, Last
 from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.router import Router
 from queue_server.contract.appointments import AppointmentRows
 from queue_server.contract.commands import Command
 from queue_server.contract.surgeries import (
@@ -39,7 +40,7 @@ from queue_server.operations.transaction import Done
 from queue_server.store import appointments
 from queue_server.store import surgeries as kept
 
-router = APIRouter(prefix="/api", tags=["surgeries"])
+router = Router(prefix="/api", tags=["surgeries"])
 _FEED: dict[int | str, dict[str, Any]] = {200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}}
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from queue_server.api.access import Adviser, ChangesTicket, SeesTicket
 from queue_server.api.answers import NO_LONGER_YOURS, PLAIN, after, ticket_view
 from queue_server.api.front_door import Door
+from queue_server.api.router import Router
 from queue_server.contract.commands import (
     CallTicket,
     ChangeNeeds,
@@ -27,7 +27,7 @@ from queue_server.operations import calling, moving, printing, serving
 from queue_server.store import audit
 from queue_server.store.audit import Look
 
-router = APIRouter(prefix="/api/tickets/{ticket}", tags=["tickets"], responses=NO_LONGER_YOURS)
+router = Router(prefix="/api/tickets/{ticket}", tags=["tickets"], responses=NO_LONGER_YOURS)
 Answer = TicketView | Response
 AS_BEFORE = Recall()
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from queue_server.api.access import Receptionist, SignedIn
 from queue_server.api.answers import PLAIN
 from queue_server.api.front_door import Door
+from queue_server.api.router import Router
 from queue_server.contract.commands import Code, Command, PauseService, SendMessage, SetDelay, SetNotice
 from queue_server.operations import delays, messages
 
-router = APIRouter(prefix="/api", tags=["today"])
+router = Router(prefix="/api", tags=["today"])
 
 
 @router.post("/delays", status_code=204)

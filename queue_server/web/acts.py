@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from queue_server.api.access import require
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
+from queue_server.api.router import Router
 from queue_server.contract import commands
 from queue_server.contract.appointments import BookAppointment, MoveAppointment
 from queue_server.contract.commands import Command
@@ -48,7 +49,7 @@ from queue_server.web import addresses
 from queue_server.web.forms import command_of, said, written
 from queue_server.web.pages import asked, own_address
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 _SERVE, _CHANGE, _RECEIVE = Permission.SERVE, Permission.CHANGE_TICKET, Permission.RECEIVE
 _BOOK, _HOLD = Permission.BOOK, Permission.HOLD_SURGERIES

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from queue_server.api.access import Public, who
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
+from queue_server.api.router import Router
 from queue_server.domain.errors import NotSignedIn, Refusal
 from queue_server.domain.people import Actor, Permission
 from queue_server.live import events, messages
@@ -25,7 +25,7 @@ from queue_server.web.drawing import draw
 from queue_server.web.forms import written
 from queue_server.web.pages import Refused
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 _PLAIN_COOKIE = "front_door_board"
 _SECURE_COOKIE = "__Host-front_door_board"
 _KEPT = timedelta(days=400)

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, time
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -14,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from queue_server.api.access import HoldsSurgeries, Receptionist
 from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.router import Router
 from queue_server.contract.appointments import FindAppointments
 from queue_server.contract.commands import Code, Command
 from queue_server.contract.surgeries import (
@@ -32,7 +32,7 @@ from queue_server.web.acts import again, refused
 from queue_server.web.forms import command_of, written
 from queue_server.web.pages import asked
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 _LIST = "/reception/appointments"
 _Do = Callable[[FormData], Awaitable[Response]]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -13,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from queue_server.api.access import Manager
 from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.router import Router
 from queue_server.contract.commands import Command
 from queue_server.domain.errors import NotFound, Refusal
 from queue_server.domain.people import Actor, Role
@@ -28,7 +28,7 @@ from queue_server.web.acts import again, refused
 from queue_server.web.forms import command_of, written
 from queue_server.web.pages import asked
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 _PEOPLE, _DEVICES = "/manager/people", "/manager/devices"
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from babel import Locale
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from queue_server.api.access import Customer
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
+from queue_server.api.router import Router
 from queue_server.contract.commands import Command
 from queue_server.contract.staff_views import Choice
 from queue_server.contract.words import Words, in_language, sentence
@@ -31,7 +32,7 @@ from queue_server.web.forms import command_of
 from queue_server.web.pages import Refused
 from queue_server.web.phone_text import NO_MOBILE, text_of
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 THE_PHONE = Actor(id="phone", role=Role.CUSTOMER)
 _PRIVATE = {

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, FastAPI, Query
+from fastapi import Depends, FastAPI, Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -10,6 +10,7 @@ from queue_server.api.access import FollowsUp, Manager, Receptionist, require
 from queue_server.api.front_door import Door
 from queue_server.api.presence import SOMEBODY_IS_HERE
 from queue_server.api.problems import status_of
+from queue_server.api.router import Router
 from queue_server.domain.errors import Refusal
 from queue_server.domain.hours import shop_day
 from queue_server.domain.people import Actor
@@ -30,7 +31,7 @@ from queue_server.web.booking import routes as booking
 from queue_server.web.files import Files
 from queue_server.web.pages import StaffPage, asked
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 _ROUTERS = (
     sign_in.router,
     router,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from queue_server.api.access import Public, forget, remember, token_of_session, who
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
+from queue_server.api.router import Router
 from queue_server.domain.errors import BadInput, Refusal
 from queue_server.domain.people import Permission
 from queue_server.web.booking.questions import public_services
@@ -19,7 +20,7 @@ from queue_server.web.drawing import draw
 from queue_server.web.forms import written
 from queue_server.web.pages import Refused, own_address, start_of
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 
 @router.get("/")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from queue_server.api.access import ANYONE, Customer
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
+from queue_server.api.router import Router
 from queue_server.contract.appointments import MoveAppointment
 from queue_server.contract.commands import Command
 from queue_server.contract.words import sentence
@@ -26,7 +27,7 @@ from queue_server.web.booking.drawing import LINK_PAGE, page
 from queue_server.web.booking.times import FreeDay, free_days
 from queue_server.web.forms import command_of
 
-router = APIRouter(prefix="/bookings/t/{token}", include_in_schema=False)
+router = Router(prefix="/bookings/t/{token}", include_in_schema=False)
 
 Token = Annotated[str, Path(max_length=64)]
 Language = Annotated[str | None, Query(pattern=r"^[a-z]{2,3}$")]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from queue_server.api.access import Public
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
+from queue_server.api.router import Router
 from queue_server.contract.appointments import BookAppointment
 from queue_server.contract.commands import Command
 from queue_server.contract.words import sentence
@@ -39,7 +40,7 @@ from queue_server.web.booking.questions import (
 from queue_server.web.booking.times import next_free
 from queue_server.web.forms import command_of, written
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 Language = Annotated[str | None, Query(pattern=r"^[a-z]{2,3}$")]
 Since = Annotated[date | None, Query(alias="from")]
