@@ -1,9 +1,9 @@
 """Builds every file that is made rather than written, and builds none twice.
 
 Made are the pages' style sheet and scripts (`queue_server/web/static/`), the compiled catalogues (`*.mo`
-beside their `.po`) and the merged fonts (`printer/built_fonts/`). Each step remembers a hash of what it was
-made from; a step whose sources are unchanged and whose results are there is skipped, so a second build
-takes a fraction of a second.
+beside their `.po`), the merged fonts (`printer/built_fonts/`) and a list of bank holidays. Each step
+remembers a hash of what it was made from; a step whose sources are unchanged and whose results are there is
+skipped, so a second build takes a fraction of a second.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -130,6 +131,11 @@ def system_fonts() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in Path("/usr/share/fonts/truetype/noto").glob("Noto*-*.ttf")))
 
 
+def write_bank_holidays() -> None:
+    """Write down the bank holidays of the years to come."""
+    run(sys.executable, "-m", "queue_server.bank_holidays")
+
+
 def web_steps() -> Iterable[Step]:
     """The steps for the pages; none where the checkout has no pages."""
     if not (WEB / "style" / "front-door.scss").is_file():
@@ -153,10 +159,13 @@ def steps() -> Iterable[Step]:
     yield from web_steps()
     sources = catalogues()
     yield Step("catalogues", sources, tuple(s.with_suffix(".mo") for s in sources), compile_catalogues)
+    lock = ROOT / "requirements" / "run.txt"
+    days = ROOT / "queue_server" / "bank_holidays.py"
+    written = (days.with_name("built_bank_holidays.json"),)
+    yield Step("bank holidays", (days, lock), written, write_bank_holidays, (str(datetime.now(UTC).year),))
     fonts = ROOT / "printer" / "fonts.py"
     if fonts.is_file():
-        sources = (fonts, ROOT / "requirements" / "run.txt")
-        yield Step("fonts", sources, (ROOT / "printer" / "built_fonts",), build_fonts, system_fonts())
+        yield Step("fonts", (fonts, lock), (ROOT / "printer" / "built_fonts",), build_fonts, system_fonts())
 
 
 def main() -> int:

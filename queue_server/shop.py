@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from holidays.countries.united_kingdom import UnitedKingdom
-
 from queue_server import shop_bookings, shop_forecast, shop_messages
+from queue_server.bank_holidays import bank_holidays
 from queue_server.domain.calling import Policy
 from queue_server.domain.errors import Unknown
 from queue_server.domain.hours import Hours, shop_day
@@ -55,7 +53,6 @@ __all__ = ["Mistake", "ReasonKind", "Shop", "ShopMistakes", "load_shop", "print_
 Names = Mapping[str, str]
 Labels = Mapping[str, Names]
 T = TypeVar("T")
-_NATIONS = {"england": "ENG", "northern-ireland": "NIR", "scotland": "SCT", "wales": "WLS"}
 
 
 class ShopMistakes(Exception):
@@ -75,7 +72,7 @@ class ClosedDays(Container[date]):
 
     def __contains__(self, day: object) -> bool:
         return day in self.named or (
-            self.nation is not None and isinstance(day, date) and day in _bank_holidays(self.nation, day.year)
+            self.nation is not None and isinstance(day, date) and day in bank_holidays(self.nation, day.year)
         )
 
 
@@ -304,12 +301,6 @@ def _reasons_of(kind: ReasonKind, rows: Rows) -> Labels:
 
 def _closed_days(shop: ShopRow) -> ClosedDays:
     return ClosedDays(frozenset(shop.closed_on), shop.bank_holidays)
-
-
-@cache
-def _bank_holidays(nation: str, year: int) -> frozenset[date]:
-    found = UnitedKingdom(subdiv=_NATIONS[nation], years=year)  # type: ignore[no-untyped-call]  # it lacks types
-    return frozenset(found)
 
 
 def _labels(found: list[Found[CodedRow]]) -> Labels:

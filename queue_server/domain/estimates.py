@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import exp, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from queue_server.domain.laws import LEAST_SPREAD, SURE_FROM, Law, Laws, PartOfDay
+from queue_server.domain.laws import LEAST_SPREAD, SURE_FROM, Law, Laws, PartOfDay, Visit
 
 Logs = NDArray[np.float64]
 
@@ -21,15 +20,6 @@ SHORTEST_MINUTES = 0.25
 PART_DIFFERS_BY = 1.15
 PART_CHANCE = 0.001
 SPREAD_FROM = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A past visit: from call to finish, with a known end (the outcome was not `unknown`)."""
-
-    service: str
-    part: PartOfDay
-    minutes: float
 
 
 def learn(visits: Iterable[Visit], planned_minutes: Mapping[str, float]) -> Laws:

@@ -28,6 +28,15 @@ class PartOfDay(StrEnum):
     AFTERNOON = "afternoon"
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A past visit: from call to finish, with a known end (the outcome was not `unknown`)."""
+
+    service: str
+    part: PartOfDay
+    minutes: float
+
+
 def part_of_day(now: datetime, timezone: ZoneInfo) -> PartOfDay:
     """Morning until 11:00 by the local clock, midday until 14:00, then afternoon."""
     hour = now.astimezone(timezone).hour

@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 
 from queue_server.contract.numbers import TicketNumber
 from queue_server.domain.calling import Policy
-from queue_server.domain.estimates import Visit, learn
-from queue_server.domain.laws import Laws, part_of_day
+from queue_server.domain.estimates import learn
+from queue_server.domain.laws import Laws, Visit, part_of_day
 from queue_server.domain.playing import Busy, Shift
 from queue_server.domain.rooms import PlaceKind, ServicePoint
 from queue_server.domain.seats import Seat

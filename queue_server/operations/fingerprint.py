@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import ssl
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives.hashes import SHA256
-
 _TYPED_DIGITS = 32
+_PEM = re.compile(f"{ssl.PEM_HEADER}.+?{ssl.PEM_FOOTER}", re.DOTALL)
 
 
 def fingerprint_of(certificate: Path | None) -> str | None:
-    """The SHA-256 of a certificate, as 64 hexadecimal digits; None where there is no such file."""
+    """The SHA-256 of a certificate, as 64 hexadecimal digits; None where there is no such file.
+
+    Of several in one file it is the first, the server's own. Raises ValueError where there is none in it.
+    """
     if certificate is None or not certificate.is_file():
         return None
-    return x509.load_pem_x509_certificate(certificate.read_bytes()).fingerprint(SHA256()).hex()
+    found = _PEM.search(certificate.read_text("ascii", "replace"))
+    if found is None:
+        raise ValueError(f"There is no certificate in {certificate}.")
+    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(found[0])).hexdigest()
 
 
 def with_fingerprint(code: str, certificate: Path | None) -> str:

@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Table, bindparam, select, text
 
-from queue_server.domain.estimates import Visit
 from queue_server.domain.foreseen import Foreseen, Waits
-from queue_server.domain.laws import Laws, part_of_day
+from queue_server.domain.laws import Laws, Visit, part_of_day
 from queue_server.domain.told import Outlook, Told
 from queue_server.store import schema
 from queue_server.store.prepared import Prepared

@@ -13,6 +13,7 @@ TRAVELS = (
     "queue_server/web/icons.svg",
     "queue_server/store/migrations/env.py",
     "printer/built_fonts/latin-regular.ttf",
+    "queue_server/built_bank_holidays.json",
 )
 
 

@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from queue_server.domain.estimates import Visit, differs_by_part, learn
-from queue_server.domain.laws import Law, PartOfDay
+from queue_server.domain.estimates import differs_by_part, learn
+from queue_server.domain.laws import Law, PartOfDay, Visit
 
 PLANNED = {"council-tax": 11.0, "benefits": 17.0, "waste": 6.0}
 TAX = Law(9, 0.45)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,6 +23,11 @@ def test_the_steps_make_exactly_the_tables_of_the_schema(database):
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
         assert set(inspect(connection).get_table_names()) == {*metadata.tables, "alembic_version"}
+
+
+def test_the_newest_step_is_known_without_the_library_that_takes_it():
+    steps = ScriptDirectory(str(Path(migrate.__file__).with_name("migrations")))
+    assert steps.get_current_head() == migrate.NEWEST
 
 
 def test_a_second_time_nothing_is_done(database):
