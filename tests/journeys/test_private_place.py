@@ -53,6 +53,8 @@ class Visit:
     def __init__(self, stage, chromium):
         self.stage = stage
         self.reception = stage.person("reception")
+        # Before a desk is open nobody can say how long it takes: no slot is on this paper, nor on hers.
+        self.other = self.reception.post("/api/reception/tickets", service="births-deaths")
         self.priya = stage.adviser("adviser1", "desk-5")  # housing
         self.grace = stage.adviser("adviser3", "desk-4")  # housing, benefits
         self.tom = stage.adviser("adviser2", "desk-1")  # births, no housing
@@ -62,7 +64,6 @@ class Visit:
         }
         self.board, self.kiosk = device_ear(stage, "board"), device_ear(stage, "kiosk")
         self.page = stage.page(chromium, "reception", "/reception")
-        self.other = self.reception.post("/api/reception/tickets", service="births-deaths")
 
     def one_touch(self):
         self.touched_at = datetime.now(UTC)

@@ -4,7 +4,6 @@ import asyncio
 import json
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -135,15 +134,13 @@ async def test_a_call_is_on_the_board_before_the_waits_are_played_anew(open_shop
         await open_shop.day.issue("council-tax")
     async with estimating(open_shop):
         before = (await until(open_shop, lambda hall: knows(hall) and len(hall.waits.waiting) == 30)).waits
-        monkeypatch.setattr("queue_server.live.estimator._SETTLE_SECONDS", 60)
+        monkeypatch.setattr("queue_server.live.estimator._SETTLE_SECONDS", 3 * SOON)
         with open_shop.hub.listen(Audience.BOARD, BOARD.id) as board_slot:
             async with asyncio.timeout(SOON):
                 await board_slot.slot.take()
-                started = monotonic()
                 await open_shop.day.next(PRIYA)
                 while not json.loads(await board_slot.slot.take())["view"]["calls"]:
                     pass
-            assert monotonic() - started < 1
             assert (await open_shop.hub.hall()).waits == before
 
 
