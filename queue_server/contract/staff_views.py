@@ -224,7 +224,7 @@ class DeskView(View):
 
 
 class RoomView(View):
-    """A room and who has it."""
+    """A room and who has it; `booked_at` is from when a free one is booked, within the next hour."""
 
     code: str
     name: str
@@ -234,6 +234,7 @@ class RoomView(View):
     number: str | None
     since: datetime | None
     look_in_by: datetime | None
+    booked_at: datetime | None = None
 
 
 class AtRisk(View):

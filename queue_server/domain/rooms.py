@@ -15,6 +15,7 @@ from uuid import UUID
 from queue_server.domain.errors import RoomTaken
 
 LOOK_IN_EVERY = timedelta(minutes=15)
+BOOKED_SOON = timedelta(hours=1)
 
 
 class PlaceKind(StrEnum):
@@ -69,10 +70,12 @@ def pick_room(
     rooms: Iterable[ServicePoint],
     in_use: Collection[str] = (),
     features: frozenset[str] = frozenset(),
+    booked_soon: Collection[str] = (),
 ) -> ServicePoint | None:
     """A room of this kind ("family" or "private") that is not `in_use` and has the `features`, or None.
 
-    A private talk may be had in any room, but family rooms are left for families while another is free.
+    A private talk may be had in any room, but family rooms are left for families while another is free, and
+    one that is `booked_soon` is taken last.
     """
     fitting = [
         room
@@ -82,7 +85,7 @@ def pick_room(
         and features <= room.features
         and (room.family or kind != "family")
     ]
-    return min(fitting, key=lambda room: room.family, default=None)
+    return min(fitting, key=lambda room: (room.code in booked_soon, room.family), default=None)
 
 
 def state_of(room: str, uses: Iterable[RoomUse], out_of_use: Collection[str] = ()) -> RoomState:

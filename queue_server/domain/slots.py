@@ -106,6 +106,11 @@ def cells(starts_at: datetime, ends_at: datetime) -> range:
     return range((starts_at - _EPOCH) // CELL, -((_EPOCH - ends_at) // CELL))
 
 
+def cell_starts_at(cell: int) -> datetime:
+    """When a cell begins."""
+    return _EPOCH + cell * CELL
+
+
 def divided(whole: Slot, length: timedelta) -> Iterator[Slot]:
     """A longer time cut into slots; a rest too short for one is left over."""
     source, service, lanes, place, adviser = (

@@ -18,7 +18,7 @@ from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.laws import Laws
 from queue_server.domain.moves import REINSTATE_WITHIN
 from queue_server.domain.people import Person
-from queue_server.domain.rooms import RoomUse
+from queue_server.domain.rooms import BOOKED_SOON, RoomUse
 from queue_server.domain.surgeries import Surgery
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.told import Told
@@ -29,6 +29,7 @@ from queue_server.store import (
     alerts,
     appointments,
     calls,
+    claims,
     devices,
     floor,
     follow_ups,
@@ -84,9 +85,9 @@ class Snapshot:
 
     `active` are the turns that wait, are called, served or on hold; `recent` those that ended in the
     last 30 minutes; both in order of opening. `offers` is what may still be taken back, newest last.
-    `desks` and `rooms` are those in use, by code; `people` all staff, by id. `kept_back` has the needs that
-    a customer did not let partners know, by ticket. `deleted_at` is when what is personal was last deleted
-    on schedule.
+    `desks` and `rooms` are those in use, by code; `people` all staff, by id. `rooms_booked` says from
+    when a place is booked within the next hour. `kept_back` has the needs that a customer did not let
+    partners know, by ticket. `deleted_at` is when what is personal was last deleted on schedule.
     """
 
     hall: Hall
@@ -96,6 +97,7 @@ class Snapshot:
     desks: Mapping[str, DeskUse]
     rooms: Mapping[str, RoomUse]
     rooms_out: frozenset[str] = frozenset()
+    rooms_booked: Mapping[str, datetime] = field(default_factory=dict)
     kept_back: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
     people: Mapping[str, Person]
     messages: tuple[Message, ...] = ()
@@ -187,6 +189,7 @@ def read_snapshot(connection: Connection, shop: Shop, now: datetime) -> Snapshot
         desks=floor.desks(connection, shop.id),
         rooms=floor.rooms(connection, shop.id),
         rooms_out=floor.rooms_out(connection, shop.id),
+        rooms_booked=claims.places_booked(connection, shop.id, now, now + BOOKED_SOON),
         kept_back=appointments.kept_back(connection, shop.id, now - _A_DAY, now + _A_DAY),
         people={each.person.id: each.person for each in people.everyone(connection, shop.id)},
         messages=tuple(floor.messages_since(connection, shop.id, start)),

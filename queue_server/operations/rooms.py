@@ -14,13 +14,14 @@ from queue_server.domain.ticket import HERE, not_possible
 from queue_server.operations.arrivals import PRIVATE_SERVICE_SKILL, insert, new_turn, take_number
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import save, the_turn
-from queue_server.store import alerts, floor
+from queue_server.store import alerts, claims, floor
 
 
 def private_now(work: Work, command: PrivateNow) -> Done:
     """One touch: a numbered, greeted, quiet turn, a room kept for it, and the right advisers alerted.
 
-    `room` is None when none is free; reception is then told which will be first.
+    `room` is None when none is free; reception is then told which will be first. One that is booked soon is
+    taken last, and reception is told from when it is booked.
     """
     service = None if command.service is None else work.shop.service(command.service)
     need = FAMILY_ROOM if command.children else PRIVATE_ROOM
@@ -31,7 +32,8 @@ def private_now(work: Work, command: PrivateNow) -> Done:
     turn = moves.change_needs(turn, needs=work.shop.needs, now=work.now, by_staff=True, add=[need])
     kind = "family" if command.children else "private"
     taken = {*floor.rooms(work.connection, work.shop.id), *floor.rooms_out(work.connection, work.shop.id)}
-    room = rooms.pick_room(kind, work.shop.rooms, taken)
+    soon = claims.places_booked(work.connection, work.shop.id, work.now, work.now + rooms.BOOKED_SOON)
+    room = rooms.pick_room(kind, work.shop.rooms, taken, booked_soon=soon)
     insert(work, replace(turn, room=None if room is None else room.code), work.today)
     if room is not None:
         _reserve(work, room, turn.ticket_id)

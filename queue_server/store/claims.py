@@ -13,11 +13,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from queue_server.domain.errors import SlotTaken
-from queue_server.domain.slots import cells
+from queue_server.domain.slots import cell_starts_at, cells
 from queue_server.store import schema
 from queue_server.store.prepared import Prepared
 
@@ -63,6 +63,10 @@ _CUSTOMER = Prepared(
 )
 _CODES = Prepared(select(_claim.c.code).where(*_IN_TIME, _claim.c.holder != bindparam("by")).distinct())
 
+_BOOKED = Prepared(
+    select(_claim.c.code, func.min(_claim.c.cell).label("cell")).where(*_IN_TIME).group_by(_claim.c.code)
+)
+
 
 def make(connection: Connection, shop_id: str, holder: UUID, claims: Iterable[Claim]) -> None:
     """Take all of them for `holder`. Raises SlotTaken, and the transaction is lost, when one is another's."""
@@ -102,6 +106,14 @@ def places_held(
     wanted = Claim(Claimed.PLACE, "", starts_at, ends_at)
     found = _CODES.all(connection, {**_time(shop_id, wanted), "by": but_by})
     return frozenset(row.code for row in found)
+
+
+def places_booked(
+    connection: Connection, shop_id: str, since: datetime, until: datetime
+) -> dict[str, datetime]:
+    """Desks and rooms that are booked in this time, and from when; `since` or just before: booked now."""
+    found = _BOOKED.all(connection, _time(shop_id, Claim(Claimed.PLACE, "", since, until)))
+    return {row.code: cell_starts_at(row.cell) for row in found}
 
 
 def forget(connection: Connection, shop_id: str, before: datetime) -> int:

@@ -44,6 +44,21 @@ def test_which_room(kind: str, in_use: tuple[str, ...], features: tuple[str, ...
     assert (picked and picked.code) == room
 
 
+@pytest.mark.parametrize(
+    ("kind", "soon", "room"),
+    [
+        ("private", ("room-1",), "room-2"),
+        ("private", ("room-1", "room-2"), "room-3"),
+        ("private", ("room-1", "room-2", "room-3"), "room-1"),
+        ("family", ("room-3",), "room-3"),
+    ],
+)
+def test_a_room_that_is_booked_soon_is_taken_last(kind: str, soon: tuple[str, ...], room: str) -> None:
+    picked = pick_room(kind, SHOP.places.values(), booked_soon=soon)
+    assert picked is not None
+    assert picked.code == room
+
+
 def test_a_room_is_kept_for_one_ticket_only() -> None:
     use = reserve(ROOM_1, ANNA, [], at("10:00"))
     assert use == kept()

@@ -152,6 +152,29 @@ def test_a_private_place_that_was_found_later_is_named():
     assert told.sentence == "A052 is waiting in Room 3."
 
 
+@pytest.mark.parametrize(
+    ("booked", "said"),
+    [
+        ("11:00", " Room 3 is booked from 11:00: please find another place by then."),
+        ("10:30", " Room 3 is booked now: please find another place by then."),
+    ],
+)
+def test_a_private_place_that_somebody_has_booked_says_from_when(booked, said):
+    mother = waiting("A052", service=None, skill="housing", needs=["family-room"], quiet=True, room="room-3")
+    asked = alert("private_now", "A052", place="room-3", raised_by=SAMIRA.id)
+    seen = view(
+        snapshot(
+            mother,
+            rooms={"room-3": room_use("room-3", "A052")},
+            rooms_booked={"room-1": at("11:15"), "room-3": at(booked)},
+            hall={"alerts": (asked,)},
+        )
+    )
+    assert seen.alerts[0].sentence == "A052 is waiting in Room 3." + said
+    told = {room.code: room.booked_at for room in seen.rooms}
+    assert told == {"room-1": at("11:15"), "room-2": None, "room-3": None}
+
+
 def test_who_did_not_come_may_be_reinstated_for_half_an_hour():
     gone = waiting("A036", state=TicketState.NO_SHOW, no_show_at=at("10:05"), ended_at=at("10:05"))
     here = snapshot(recent=(gone,))

@@ -10,10 +10,11 @@ import pytest
 
 from queue_server.contract import references
 from queue_server.contract.appointments import BookAppointment, MoveAppointment
+from queue_server.contract.commands import PrivateNow
 from queue_server.domain import errors
 from queue_server.domain.appointments import AppointmentState
 from queue_server.domain.outgoing import Kind
-from queue_server.operations import bookings, closing
+from queue_server.operations import bookings, closing, rooms
 from queue_server.operations.bookable import slots_between
 from queue_server.operations.housekeeping import tidy
 from queue_server.operations.transaction import Done
@@ -235,6 +236,20 @@ class TestRooms:
         await book(day, later, needs=["private-room"])
         done = await day.do(bookings.move, SAMIRA, MoveAppointment(slot=slot_at(day, later)), mine.reference)
         assert appointment_of(day, done).room == "room-2"
+
+    async def test_a_private_place_leaves_the_room_that_is_booked_soon(self, day: Day) -> None:
+        await book(day, needs=["private-room"])
+        day.now = TEN - timedelta(minutes=61)
+        early = await day.do(rooms.private_now, SAMIRA, PrivateNow())
+        await day.do(rooms.release, SAMIRA, NOTHING, "room-1")
+        day.now = TEN - timedelta(minutes=59)
+        soon = [(await day.do(rooms.private_now, SAMIRA, PrivateNow())).room for _ in range(3)]
+        assert (early.room, soon) == ("room-1", ["room-2", "room-3", "room-1"])
+        booked = {"room-1": TEN}
+        assert day.look(claims.places_booked, day.now, day.now + timedelta(hours=1)) == booked
+        assert day.look(claims.places_booked, TEN + timedelta(minutes=7), TEN + timedelta(hours=1)) == {
+            "room-1": TEN + timedelta(minutes=5)
+        }
 
 
 class TestMessages:

@@ -76,10 +76,13 @@ def _view(alert: Alert, snapshot: Snapshot, shop: Shop, now: datetime) -> AlertV
 
 
 def _sentence(alert: Alert, turn: Turn | None, snapshot: Snapshot, shop: Shop) -> str:
-    """What is asked; of a private place for which no room was free, where she is now or may be soon."""
+    """What is asked; of a private place, which room it is or may be soon, and from when it is booked."""
     if alert.kind == FETCH and turn is not None:
         return sentences.alert(alert, shop, None) + sentences.called_again(turn.recalls)
-    if alert.kind != PRIVATE_NOW or alert.place is not None or turn is None:
+    if alert.kind != PRIVATE_NOW or turn is None:
         return sentences.alert(alert, shop, first_name(snapshot, alert.raised_by))
-    said = sentences.alert(replace(alert, place=turn.room), shop, None)
-    return said if turn.room else said + sentences.free_first(turn, snapshot.rooms.values(), shop)
+    room = alert.place or turn.room
+    said = sentences.alert(replace(alert, place=room), shop, None)
+    if room is None:
+        return said + sentences.free_first(turn, snapshot.rooms.values(), shop)
+    return said + sentences.booked_soon(room, snapshot.rooms_booked, snapshot.hall.at, shop)

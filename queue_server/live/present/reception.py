@@ -157,6 +157,7 @@ def _room(room: ServicePoint, snapshot: Snapshot) -> RoomView:
         number=None if turn is None else str(turn.number),
         since=None if use is None else use.given_at or use.reserved_at,
         look_in_by=None if use is None else look_in_by(use),
+        booked_at=snapshot.rooms_booked.get(room.code) if use is None else None,
     )
 
 

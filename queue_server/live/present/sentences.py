@@ -4,7 +4,7 @@ of a customer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from queue_server.contract.words import ENGLISH
@@ -92,6 +92,14 @@ def free_first(turn: Turn, uses: Iterable[RoomUse], shop: Shop) -> str:
     kind = asks_room(needs_of(turn, shop.needs))
     use = None if kind is None else likely_free_first(kind, shop.rooms, uses)
     return "" if use is None else f" {place_name(shop, use.room)} is likely to be free first."
+
+
+def booked_soon(room: str, booked: Mapping[str, datetime], now: datetime, shop: Shop) -> str:
+    """That somebody else has booked this room, now or shortly; "" when nobody has."""
+    if room not in booked:
+        return ""
+    since = "now" if booked[room] <= now else f"from {local(booked[room], shop)}"
+    return f" {place_name(shop, room)} is booked {since}: please find another place by then."
 
 
 def delay(late: Delay, shop: Shop) -> str:
