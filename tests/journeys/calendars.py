@@ -1,9 +1,13 @@
-"""A second reader of calendar files: RFC 5545 line by line, and stricter than calendar programs are."""
+"""Two more readers of calendar files: RFC 5545 line by line, and ical.js, which Thunderbird reads with."""
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 LONGEST_LINE_OCTETS = 75
 _LINE = re.compile(r'(?P<name>[A-Z0-9-]+)(?:;[A-Z0-9-]+=(?:"[^"]*"|[^";:,]*))*:(?P<value>.*)')
@@ -13,6 +17,31 @@ _ONCE = {"VCALENDAR": ("PRODID", "VERSION"), "VEVENT": ("UID", "DTSTAMP", "DTSTA
 _AT_MOST_ONCE = frozenset({"METHOD", "SUMMARY", "LOCATION", "DESCRIPTION", "STATUS", "SEQUENCE", "TRANSP"})
 _STATES = frozenset({"CONFIRMED", "CANCELLED", "TENTATIVE"})
 Properties = dict[str, list[str]]
+_ROOT = Path(__file__).resolve().parents[2]
+_AS_THUNDERBIRD = """
+const ICAL = require("ical.js");
+ICAL.design.strict = true;
+const files = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const moment = (time) => time.toJSDate().toISOString();
+console.log(JSON.stringify(files.map((file) =>
+  new ICAL.Component(ICAL.parse(file)).getAllSubcomponents("vevent")
+    .map((each) => [new ICAL.Event(each), each.getFirstPropertyValue("status")])
+    .map(([event, state]) => [moment(event.startDate), moment(event.endDate), event.summary, state]))));
+"""
+
+
+def as_thunderbird_reads(*files: bytes) -> list[list[tuple[datetime, datetime, str, str | None]]]:
+    """Of each file its events: begin, end, what they are called and how they stand."""
+    node = Path(sys.executable).parent / "node"
+    said = json.dumps([file.decode() for file in files])
+    read = subprocess.run(
+        [node, "-e", _AS_THUNDERBIRD], input=said, cwd=_ROOT, capture_output=True, text=True
+    )
+    assert read.returncode == 0, read.stderr
+    return [
+        [(datetime.fromisoformat(begin), datetime.fromisoformat(end), *rest) for begin, end, *rest in events]
+        for events in json.loads(read.stdout)
+    ]
 
 
 def events(file: bytes) -> list[dict[str, str]]:

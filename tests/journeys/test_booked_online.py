@@ -87,7 +87,7 @@ def booked_without_scripts(diary, chromium):
 
 
 def the_calendar_file_is_of_nobody(diary, link):
-    """When and where; two readers find the same, and neither finds who or why."""
+    """When and where; three readers find the same, and neither finds who or why."""
     file = httpx2.get(f"{link}/appointment.ics", trust_env=False)
     assert file.headers["content-type"].startswith("text/calendar")
     [strictly] = calendars.events(file.content)
@@ -95,6 +95,8 @@ def the_calendar_file_is_of_nobody(diary, link):
     assert calendars.moment(strictly["DTSTART"]) == event.start == diary.at(10)
     assert calendars.moment(strictly["DTEND"]) == event.end == diary.at(10, 20)
     assert str(event["location"]) == SHOP.name
+    read = (event.start, event.end, str(event["summary"]), "CONFIRMED")
+    assert calendars.as_thunderbird_reads(file.content) == [[read]]
     assert found(file.text, *PERSONAL, link.rpartition("/")[2]) == []
 
 

@@ -33,11 +33,13 @@ def test_every_feed_of_a_year_says_ten_o_clock(diary: Diary) -> None:
     assert len(opened) > 50
     around = both_sides_of_the_clock_changes(opened)
     assert len(around) == 4
+    feeds = []
     for session in around:
         at = datetime.fromisoformat(session["starts_at"]) + timedelta(minutes=30)
         who = {"family_name": "Planted", "date_of_birth": "1990-02-28", "phone": "07700 900123"}
         booked = diary.book(reception, SERVICE, at, shares=[], **who)
         feed = feed_of(diary, session)
+        feeds.append(feed)
         strictly = calendars.events(feed)
         kindly = Calendar.from_ical(feed).walk("VEVENT")
         assert [calendars.moment(each["DTSTART"]) for each in strictly] == [each.start for each in kindly]
@@ -45,6 +47,13 @@ def test_every_feed_of_a_year_says_ten_o_clock(diary: Diary) -> None:
         assert [(each.hour, each.minute) for each in local] == [(10, 0), (10, 30)]
         assert [each.end - each.start for each in kindly] == [timedelta(hours=2), timedelta(minutes=30)]
         assert found(feed.decode(), *PERSONAL, booked["reference"]) == []
+    assert calendars.as_thunderbird_reads(*feeds) == [
+        [
+            (each.start, each.end, str(each["summary"]), str(each["status"]))
+            for each in Calendar.from_ical(feed).walk("VEVENT")
+        ]
+        for feed in feeds
+    ]
     a_cancelled_booking_is_taken_out(diary, reception, session, booked)
 
 
