@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -28,6 +29,19 @@ class Kind(StrEnum):
     RUNNING_LATE = "running_late"
     STILL_WAITING = "still_waiting"
     NEXT_BUT_TWO = "next_but_two"
+
+
+_OF_THE_TIME = (Kind.REMINDER, Kind.RUNNING_LATE, Kind.STILL_WAITING)
+_OF_A_BOOKING = (Kind.CONFIRMATION, Kind.MOVED, Kind.CANCELLED, *_OF_THE_TIME)
+OUT_OF_DATE: Mapping[Kind, tuple[Kind, ...]] = {
+    Kind.CONFIRMATION: (),
+    Kind.REMINDER: (Kind.REMINDER,),
+    Kind.RUNNING_LATE: _OF_THE_TIME,
+    Kind.STILL_WAITING: _OF_THE_TIME,
+    Kind.MOVED: _OF_A_BOOKING,
+    Kind.CANCELLED: _OF_A_BOOKING,
+}
+"""What of a booking that still waits to be sent is no longer so once something newer is told."""
 
 
 class Way(StrEnum):

@@ -17,14 +17,14 @@ from queue_server.domain import appointments as rules
 from queue_server.domain.appointments import Appointment, AppointmentState
 from queue_server.domain.errors import NotFound, Unknown
 from queue_server.domain.needs import check_needs
-from queue_server.domain.outgoing import Contact, Kind, way_to
+from queue_server.domain.outgoing import OUT_OF_DATE, Contact, Kind, way_to
 from queue_server.domain.privacy import booking_contact_due
 from queue_server.domain.services import Service
 from queue_server.domain.slots import Slot
 from queue_server.operations.bookable import the_slot
 from queue_server.operations.placing import is_public, placed
 from queue_server.operations.seating import may_see
-from queue_server.operations.telling import tell
+from queue_server.operations.telling import tell, unsay
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import the_turn
 from queue_server.store import appointments, claims, contacts
@@ -58,7 +58,11 @@ def book(work: Work, command: BookAppointment) -> Done:
 
 
 def move(work: Work, command: MoveAppointment, reference: str, token: str | None = None) -> Done:
-    """The same booking at another time, if that is free; reference and manage link stay."""
+    """The same booking at another time, if that is free; reference and manage link stay.
+
+    Who moves it with the link sees that it is moved, and is sent a message only where one with the old time
+    had yet to go out.
+    """
     before = the_appointment(work, reference, token)
     slot = _the_slot(work, work.shop.service(before.service), command.slot)
     _refuse_begun(work, before)
@@ -68,6 +72,8 @@ def move(work: Work, command: MoveAppointment, reference: str, token: str | None
     save_moved(work, before, after)
     if not is_public(work.actor):
         tell(work, after, Kind.MOVED)
+    elif unsay(work, after, *OUT_OF_DATE[Kind.MOVED]):
+        tell(work, after, Kind.CONFIRMATION)
     return Done(other=str(before.id))
 
 
@@ -77,7 +83,9 @@ def cancel(work: Work, _: Command, reference: str, token: str | None = None) -> 
     if before.state is not AppointmentState.CANCELLED:
         _refuse_begun(work, before)
         call_off(work, before)
-        if not is_public(work.actor):
+        if is_public(work.actor):
+            unsay(work, before, *OUT_OF_DATE[Kind.CANCELLED])
+        else:
             tell(work, before, Kind.CANCELLED)
     return Done(other=str(before.id))
 

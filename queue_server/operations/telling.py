@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from queue_server.domain.appointments import Appointment
-from queue_server.domain.outgoing import Contact, Kind, Said
+from queue_server.domain.outgoing import OUT_OF_DATE, Contact, Kind, Said
 from queue_server.operations.transaction import Work
 from queue_server.store import appointments, contacts, outgoing
 
@@ -21,15 +21,14 @@ def tell(
     moment: datetime | None = None,
     within: timedelta = TOLD_UNTIL,
 ) -> None:
-    """Tell the customer, if they said that a message is safe; what waits to be sent of it is out of date.
+    """Tell the customer, if they said that a message is safe; what it puts out of date is not sent any more.
 
     Nobody is told the same of one `moment` twice: the act's own where none is given. It goes out
     `within` that time, or until the appointment.
     """
     if not appointment.may_message:
         return
-    if kind is not Kind.CONFIRMATION:
-        outgoing.withdraw(work.connection, work.shop.id, appointment.id)
+    unsay(work, appointment, *OUT_OF_DATE[kind])
     contact = contacts.find(work.connection, work.shop.id, appointment.id)
     if contact is None:
         return
@@ -46,6 +45,13 @@ def tell(
         expires_at=max(appointment.starts_at, work.now + within),
         send_after=work.now,
     )
+
+
+def unsay(work: Work, appointment: Appointment, *kinds: Kind) -> bool:
+    """Forget what of these kinds waits to be sent about a booking; whether there was any."""
+    if not kinds or not appointment.may_message:
+        return False
+    return outgoing.withdraw(work.connection, work.shop.id, appointment.id, *kinds) > 0
 
 
 def _said(work: Work, appointment: Appointment, kind: Kind, late_minutes: int) -> Said:

@@ -268,13 +268,12 @@ def due(connection: Connection, shop_id: str, messages: Collection[UUID], now: d
     return [row.id for row in changed]
 
 
-def withdraw(connection: Connection, shop_id: str, about: UUID, kind: Kind | None = None) -> int:
+def withdraw(connection: Connection, shop_id: str, about: UUID, *kinds: Kind) -> int:
     """What waits to be told about this booking or ticket is no longer so: forget it, address and all.
     What is being sent at this moment still goes out. Answers how many were forgotten.
     """
     mine = (_message.c.shop_id == shop_id) & (_message.c.about == about)
-    if kind is not None:
-        mine &= _message.c.kind == kind.value
+    mine &= _message.c.kind.in_([kind.value for kind in kinds])
     found = _message.delete().where(mine, _message.c.state == State.WAITING.value)
     return connection.execute(found).rowcount
 

@@ -278,6 +278,16 @@ class TestMessages:
         await day.do(bookings.cancel, ANYONE, NOTHING, theirs.reference, token_of(day, theirs))
         assert Kind.CANCELLED not in self.told(day, theirs.id)
 
+    async def test_what_the_customer_moves_or_cancels_is_never_told_with_the_old_time(self, day: Day) -> None:
+        mine = await book(day, actor=ANYONE, email="a@b.example", contact_safe=True)
+        later = TEN + timedelta(minutes=30)
+        slot = MoveAppointment(slot=slot_at(day, later))
+        await day.do(bookings.move, ANYONE, slot, mine.reference, token_of(day, mine))
+        (waits,) = day.look(outgoing.on_the_way)
+        assert (waits.kind, waits.said.starts_at) == (Kind.CONFIRMATION, later)
+        await day.do(bookings.cancel, ANYONE, NOTHING, mine.reference, token_of(day, mine))
+        assert day.look(outgoing.on_the_way) == []
+
 
 async def test_slots_of_a_month_leave_out_closed_days(day: Day) -> None:
     found = day.look(

@@ -43,6 +43,14 @@ async def test_once_at_ten_on_the_day_before(day):
     assert kept.said.link.startswith("https://shop.example/")
 
 
+async def test_a_confirmation_that_still_waits_is_not_lost_to_the_reminder(day):
+    await book(day, THURSDAY, **SAFE)
+    day.now = THE_DAY_BEFORE
+    await look(day)
+    kinds = [message.kind for message in day.look(outgoing.on_the_way)]
+    assert kinds == [Kind.CONFIRMATION, Kind.REMINDER]
+
+
 async def test_not_where_a_message_is_not_safe(day):
     await book(day, THURSDAY, phone="07700 900 982")
     day.now = THE_DAY_BEFORE

@@ -11,7 +11,7 @@ import pytest
 
 from queue_server.contract.commands import Command
 from queue_server.domain.errors import NotFound, NotPossible
-from queue_server.domain.outgoing import MOST_ATTEMPTS, Cause, Contact, State, Way
+from queue_server.domain.outgoing import MOST_ATTEMPTS, Cause, Contact, Kind, State, Way
 from queue_server.operations import outgoing as acts
 from queue_server.outgoing.carriers import NotSent
 from queue_server.store import backup, outgoing
@@ -318,7 +318,7 @@ async def test_what_is_no_longer_so_is_not_told(post, notify):
     about = uuid4()
     await post.keep(about=about)
     with post.day.database.writing() as connection:
-        assert outgoing.withdraw(connection, post.day.shop.id, about) == 1
+        assert outgoing.withdraw(connection, post.day.shop.id, about, Kind.CONFIRMATION) == 1
     await post.sender().look()
     assert notify.sent == []
 
