@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from kiosk.flow import Visit
+from kiosk.answers import Answer, TypeKey
+from kiosk.flow import NewId, Visit, answered
 
 A_LITTLE_SECONDS = 0.005
+
+
+def one_touch_away(visit: Visit, answers: Iterable[Answer], new_id: NewId) -> Iterator[Visit]:
+    """Where these answers lead; without those that do something beyond this screen, end the visit
+    or add a letter, which is soon drawn."""
+    for answer in answers:
+        later, effects = answered(visit, answer, new_id)
+        if not isinstance(answer, TypeKey) and not effects and later not in (visit, Visit()):
+            yield later
 
 
 class Ahead:

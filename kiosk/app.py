@@ -19,7 +19,7 @@ from kivy.base import async_runTouchApp, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-from kiosk.ahead import Ahead
+from kiosk.ahead import Ahead, one_touch_away
 from kiosk.answers import Answer, News, PaperNews, Press
 from kiosk.effects import (
     Effect,
@@ -30,7 +30,7 @@ from kiosk.effects import (
     SendNeeds,
     SendTicket,
 )
-from kiosk.flow import ENDS_BY_ITSELF, Step, Visit, answered, one_touch_away, told
+from kiosk.flow import ENDS_BY_ITSELF, Step, Visit, answered, told
 from kiosk.idle import Calm, Idle, MoreTime
 from kiosk.kit.window import steady
 from kiosk.outbox import Clocks, Outbox

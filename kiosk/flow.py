@@ -5,10 +5,11 @@ Pure: no Kivy, no clock, no network. What must be done comes back as effects.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from kiosk.answers import (
@@ -66,6 +67,7 @@ class Place(StrEnum):
     LIFE_EVENTS = "life-events"
     LIFE_EVENT = "life-event"
     TAKE_TICKET = "take-ticket"
+    BOOK = "book"
     CHECK_IN_SCAN = "check-in-scan"
     CHECK_IN_REFERENCE = "check-in-reference"
     CHECK_IN_NAME = "check-in-name"
@@ -86,7 +88,7 @@ class Place(StrEnum):
 DONE = frozenset({Place.TICKET, Place.PRIVATE})
 """Pages with nothing to go back to: what was asked for has been done."""
 
-ENDS_BY_ITSELF = DONE | {Place.RECEPTION, Place.OTHER_DAY, Place.OTHER_SHOP}
+ENDS_BY_ITSELF = DONE | {Place.BOOK, Place.RECEPTION, Place.OTHER_DAY, Place.OTHER_SHOP}
 """Pages that ask for nothing more, and are cleared without a question."""
 
 BLANKS = {
@@ -173,15 +175,6 @@ def answered(visit: Visit, answer: Answer, new_id: NewId) -> Step:
             return _here(visit, answer, new_id)
 
 
-def one_touch_away(visit: Visit, answers: Iterable[Answer], new_id: NewId) -> Iterator[Visit]:
-    """Where these answers lead; without those that do something beyond this screen, end the visit
-    or add a letter, which is soon drawn."""
-    for answer in answers:
-        later, effects = answered(visit, answer, new_id)
-        if not isinstance(answer, TypeKey) and not effects and later not in (visit, Visit()):
-            yield later
-
-
 def _always_heard(answer: Answer) -> bool:
     return isinstance(answer, ChooseLanguage | SwitchEasier) or answer in (Press.HIDE, Press.MORE_TIME)
 
@@ -200,13 +193,16 @@ def _not_sure(visit: Visit, _: NewId) -> Step:
     return _to(replace(visit, service=None), Place.TAKE_TICKET)
 
 
-def _take_ticket(visit: Visit, new_id: NewId) -> Step:
+def _take_ticket(visit: Visit, new_id: NewId, *, long: bool = False, offered: bool = False) -> Step:
+    """`long`: this page said that the wait is long, and `offered` another time."""
     command = TakeTicket(
         command_id=new_id(),
         service=visit.service,
         language=visit.choices.language,
         needs=sorted(visit.needs),
         large_print=LARGE_PRINT in visit.needs,
+        told_longer=long,
+        appointment_offered=offered,
     )
     return replace(visit, asking=command.command_id), (SendTicket(command),)
 
@@ -331,6 +327,7 @@ def _no_paper(visit: Visit, _: NewId) -> Step:
 _GOES_TO = {
     Press.ALL_SERVICES: Place.ALL_SERVICES,
     Press.LIFE_EVENTS: Place.LIFE_EVENTS,
+    Press.BOOK_INSTEAD: Place.BOOK,
     Press.HELP: Place.HELP,
     Press.PRIVACY: Place.PRIVACY,
     Press.LANGUAGES: Place.LANGUAGE,
@@ -339,6 +336,8 @@ _GOES_TO = {
 _ACTS: dict[Press, Callable[[Visit, NewId], Step]] = {
     Press.NOT_SURE: _not_sure,
     Press.TAKE_TICKET: _take_ticket,
+    Press.WAIT_LONG: partial(_take_ticket, long=True),
+    Press.WAIT_LONG_ALTHOUGH_OFFERED: partial(_take_ticket, long=True, offered=True),
     Press.TALK_IN_PRIVATE: _talk_in_private,
     Press.ASK_SOMEONE: _ask_someone,
     Press.HAVE_APPOINTMENT: _have_appointment,

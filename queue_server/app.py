@@ -97,7 +97,7 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
         opened.callback(writer.close)
         opened.callback(reader.close)
         bell = None if database.is_sqlite else Bell(database)
-        hub = Hub(shop, reader, writer, clock.now, bell)
+        hub = Hub(shop, reader, writer, clock.now, bell, settings.public_url)
         estimator = Estimator(hub, reader, writer, clock.now, bell)
         entrance = Entrance(shop.id, writer, reader, clock.now)
         opened.callback(entrance.close)

@@ -83,7 +83,8 @@ class Shop:
     `standards` is the set that this shop chose. `service_hours` has only services with hours of their
     own. `contact` is how to ask about something later; `next_steps` are sentences to choose from.
     `messages` is what customers are told by text and email. `bookable` has the services that can be
-    booked. `people` are the example users, `usual_surgeries` what the example shop holds every week.
+    booked. From `long_wait_minutes` on another time is offered where only time slots are promised.
+    `people` are the example users, `usual_surgeries` what the example shop holds every week.
     `forecast` is who usually comes and works, for trying rosters.
     """
 
@@ -102,6 +103,7 @@ class Shop:
     waiting_area_hint: Names
     m: float
     idle_limit: timedelta
+    long_wait_minutes: int
     reception_printer: str | None
     reasons: Mapping[ReasonKind, Labels]
     referrals: Labels
@@ -151,6 +153,11 @@ class Shop:
     def reason(self, kind: ReasonKind, code: str) -> Names:
         """What a reason is called."""
         return _known(self.reasons[kind], "reason", code)
+
+    def may_book_instead(self, service: str | None) -> bool:
+        """Whether anyone may book another time for a service; a partner's times are the partner's to give."""
+        known = self.bookable.get(service or "")
+        return known is not None and known.public and self.organisation_of(service) is None
 
     def delay_reason(self, code: str) -> Names:
         """Why staff said that something runs late; the code itself where it is no longer in the files."""
@@ -274,6 +281,7 @@ def _built(
         waiting_area_hint=shop.waiting_area_hint,
         m=shop.m,
         idle_limit=timedelta(minutes=shop.idle_minutes),
+        long_wait_minutes=shop.long_wait_minutes,
         reception_printer=shop.reception_printer,
         reasons=MappingProxyType({kind: _reasons_of(kind, rows) for kind in ReasonKind}),
         contact=shop.contact,

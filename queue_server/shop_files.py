@@ -147,6 +147,7 @@ class ShopRow(Row):
     reception_printer: str | None = None
     m: float = Field(ge=0, le=3)
     idle_minutes: int = Field(default=60, ge=5, le=720)
+    long_wait_minutes: int = Field(default=30, ge=5, le=240)
     waiting_area: Names
     waiting_area_hint: Names
     contact: Names | None = None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kiosk.flow import CHECK_IN, Place
 from kiosk.screens import (
     all_services,
+    book,
     check_in,
     closed,
     easier,
@@ -30,6 +31,7 @@ _PAGES: dict[Place, Callable[[Seen], Question]] = {
     Place.LIFE_EVENTS: life_events.question,
     Place.LIFE_EVENT: life_events.one_event,
     Place.TAKE_TICKET: take_ticket.question,
+    Place.BOOK: book.question,
     Place.CHECK_IN_SCAN: check_in.by_scan,
     Place.CHECK_IN_REFERENCE: check_in.by_reference,
     Place.CHECK_IN_NAME: check_in.by_name,

@@ -1,10 +1,23 @@
-"""How long will it be, what would help, and: take a ticket."""
+"""How long will it be, what would help, and: take a ticket, or book another time where it is long."""
 
 from __future__ import annotations
 
 from kiosk.answers import Press, SwitchNeed
-from kiosk.screens.question import Choice, Choices, Chosen, Heading, Look, Panel, Question, Reading, Title
+from kiosk.screens.question import (
+    Block,
+    Choice,
+    Choices,
+    Chosen,
+    Heading,
+    Look,
+    Panel,
+    Question,
+    Reading,
+    Title,
+    Tone,
+)
 from kiosk.screens.seen import Seen
+from queue_server.contract.views import LongWait, ServiceChoice
 from queue_server.contract.waits import WaitEstimate, said
 
 
@@ -21,16 +34,25 @@ def question(seen: Seen) -> Question:
         key="take-ticket",
         blocks=(
             title,
-            wait(seen, service.estimate if service is not None else None),
+            *_wait(seen, service),
             Heading(
                 say("Is there anything that would help?"),
                 say("Choose any or none. No need to say why."),
             ),
             Choices(_needs(seen)),
         ),
-        main=(Choice(Press.TAKE_TICKET, say("Take a ticket"), "ticket-confirmation", look=Look.MAIN),),
+        main=(_take(seen, None if service is None else service.long_wait),),
         aside=_chosen(seen),
     )
+
+
+def _wait(seen: Seen, service: ServiceChoice | None) -> tuple[Block, ...]:
+    if service is None or service.estimate is None:
+        return (wait(seen, None),)
+    if service.long_wait is None:
+        return (wait(seen, service.estimate),)
+    panel = _long(seen, service.estimate, service.long_wait)
+    return (panel, Choices((_book(seen),), columns=1)) if service.long_wait.may_book else (panel,)
 
 
 def wait(seen: Seen, estimate: WaitEstimate | None) -> Panel:
@@ -41,6 +63,38 @@ def wait(seen: Seen, estimate: WaitEstimate | None) -> Panel:
         return Panel(small=label, big=figure)
     hello = words.say("We say hello within {minutes} minutes.", minutes=minutes)
     return Panel(small=label, big=figure, more=hello)
+
+
+def _long(seen: Seen, estimate: WaitEstimate, long: LongWait) -> Panel:
+    """The wait, what we aim for and why it is longer, all before any ticket is taken."""
+    say = seen.words.say
+    label = say("It is a long wait now") if long.aim_minutes is None else say("Longer than we promise")
+    more = (
+        [] if long.aim_minutes is None else [say("We aim for {minutes} minutes.", minutes=long.aim_minutes)]
+    )
+    if long.reason:
+        more.append(say("We are running late: {reason}.", reason=seen.name(long.reason).rstrip(".")))
+    return Panel(
+        small=label, big=said(estimate, seen.words).figure, more=" ".join(more) or None, tone=Tone.AMBER
+    )
+
+
+def _book(seen: Seen) -> Choice:
+    say = seen.words.say
+    return Choice(
+        Press.BOOK_INSTEAD,
+        say("Book a time instead"),
+        "calendar-plus",
+        hint=say("Come back when it is your time"),
+    )
+
+
+def _take(seen: Seen, long: LongWait | None) -> Choice:
+    say = seen.words.say
+    if long is None:
+        return Choice(Press.TAKE_TICKET, say("Take a ticket"), "ticket-confirmation", look=Look.MAIN)
+    told = Press.WAIT_LONG_ALTHOUGH_OFFERED if long.may_book else Press.WAIT_LONG
+    return Choice(told, say("Take a ticket and wait"), "ticket-confirmation", look=Look.MAIN)
 
 
 def _needs(seen: Seen) -> tuple[Choice, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -187,13 +188,14 @@ def _points(pen: Pen, block: Points, y: float, width: float) -> float:
     icon = 60 if not pen.style.larger else 76
     x = inset + icon + 30
     room = width - x - inset
-    heights = [max(icon, pen.text_height(text, room, type_.body)) for _, text in block.points]
+    points = [(symbol, _broken(pen, text, room, type_.body)) for symbol, text in block.points]
+    heights = [max(icon, pen.text_height(text, room, type_.body)) for _, text in points]
     height = sum(heights) + gap * (len(heights) - 1) + (64 if block.card else 0)
     if block.card:
         _card(pen, y, width, height)
     at = y + (32 if block.card else 0)
     ink = theme.card.ink if block.card else theme.ink
-    for (symbol, text), row in zip(block.points, heights, strict=True):
+    for (symbol, text), row in zip(points, heights, strict=True):
         words = pen.text_height(text, room, type_.body)
         pen.icon(symbol, inset, at, icon, theme.brand)
         pen.text(text, x, at + max(0.0, (icon - words) / 2), room, type_.body, ink)
@@ -201,6 +203,23 @@ def _points(pen: Pen, block: Points, y: float, width: float) -> float:
         if block.card and at < y + height:
             pen.box(inset, at - gap / 2, width - 2 * inset, 2, theme.hair)
     return height
+
+
+def _broken(pen: Pen, text: str, room: float, size: float) -> str:
+    """The text; a web address that is wider than its room goes on after a dot or a slash in a new line."""
+    return " ".join(
+        word if pen.text_width(word, size) <= room else _cut(pen, word, room, size)
+        for word in text.split(" ")
+    )
+
+
+def _cut(pen: Pen, address: str, room: float, size: float) -> str:
+    lines = [""]
+    for piece in re.findall(r"[^./]*[./]|[^./]+$", address):
+        if lines[-1] and pen.text_width(lines[-1] + piece, size) > room:
+            lines.append("")
+        lines[-1] += piece
+    return " ".join(lines)
 
 
 def _code(pen: Pen, block: Code, y: float, width: float) -> float:

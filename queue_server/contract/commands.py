@@ -80,12 +80,18 @@ class DeviceCommand(Command):
 
 
 class TakeTicket(DeviceCommand):
-    """A walk-in takes a ticket. `age_seconds`: how long ago, by the boot clock, when sent late."""
+    """A walk-in takes a ticket. `age_seconds`: how long ago, by the boot clock, when sent late.
+
+    `told_longer`: the page it was taken on said that the wait is long; `appointment_offered`: and offered
+    another time.
+    """
 
     service: Code | None = None
     language: Language = "en"
     needs: Needs = []
     large_print: bool = False
+    told_longer: bool = False
+    appointment_offered: bool = False
     age_seconds: float | None = Field(default=None, ge=0, le=14 * 24 * 3600)
     offline_number: Number | None = None
 

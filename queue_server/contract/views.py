@@ -46,6 +46,17 @@ class Live(Position, Generic[V]):
 # Kiosk ------------------------------------------------------------------------------------------
 
 
+class LongWait(View):
+    """Who comes now waits long. `aim_minutes` is the wait that was promised, None where slots are promised.
+
+    `may_book`: another time can be had. `reason` is why staff said that it runs late, empty for no reason.
+    """
+
+    aim_minutes: int | None
+    may_book: bool
+    reason: Names = {}
+
+
 class ServiceChoice(View):
     """A service as the kiosk offers it. Closed ones stay in place and say when they open."""
 
@@ -59,7 +70,7 @@ class ServiceChoice(View):
     open: bool
     opens_at: datetime | None
     estimate: WaitEstimate | None = None
-    longer_than_promised: bool = False
+    long_wait: LongWait | None = None
 
 
 class LifeEventChoice(View):
@@ -98,7 +109,10 @@ class NumberBlock(View):
 
 
 class KioskView(View):
-    """Everything the kiosk needs to serve a customer, also for a while without the server."""
+    """Everything the kiosk needs to serve a customer, also for a while without the server.
+
+    `booking_url` is where anyone may book, None where only reception does.
+    """
 
     as_at: datetime
     kiosk: str
@@ -118,6 +132,7 @@ class KioskView(View):
     offline_numbers: NumberBlock
     alerts: list[KioskAlert]
     notices: list[str]
+    booking_url: str | None = None
 
 
 class KioskTicket(View):

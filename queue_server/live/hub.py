@@ -50,6 +50,7 @@ class Hub:
 
     `now` is the shop's clock; `bell` is None where no other process can commit anything but a
     command line. `shop` may be replaced when its files are read again; say `wake` afterwards.
+    `public_url` is what customers are told of the shop's pages, None where they can't reach them.
     """
 
     def __init__(
@@ -59,8 +60,10 @@ class Hub:
         writer: Writer,
         now: Callable[[], datetime],
         bell: Bell | None = None,
+        public_url: str | None = None,
     ) -> None:
         self.shop = shop
+        self._public_url = public_url
         self._reader, self._writer, self._now, self._bell = reader, writer, now, bell
         self._halls = Newest(self._read_hall)
         self._snapshots = Newest(
@@ -213,7 +216,7 @@ class Hub:
 
     async def _read_hall(self) -> Hall:
         hall = await self._reader.read(lambda c: read_hall(c, self.shop, self._now()))
-        return replace(hall, late=self._late)
+        return replace(hall, late=self._late, public_url=self._public_url)
 
     async def _tell_others(self) -> None:
         await self._for_others.wait()

@@ -61,7 +61,8 @@ class Hall:
     `alerts` are open; `answered_by` has the first name of whoever answered one, by person's id.
     `devices` are those that may still be used, by id. `surgeries` are today's and the next week's. `late` is
     by how many minutes appointments of a series still wait; the hub knows it from the larger picture.
-    `waits` are the newest estimates, None where none were made yet.
+    `waits` are the newest estimates, None where none were made yet. `public_url` is where customers find the
+    shop's pages, None where they can't.
     """
 
     head: Head
@@ -77,6 +78,7 @@ class Hall:
     surgeries: tuple[Surgery, ...] = ()
     late: Mapping[str, int] = field(default_factory=dict)
     waits: Waits | None = None
+    public_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

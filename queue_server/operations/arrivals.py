@@ -79,9 +79,13 @@ def take_ticket(work: Work, command: TakeTicket) -> Done:
     turn = new_turn(work, number, service, command.language, arrived_at)
     turn = replace(turn, approximate=offline and command.age_seconds is None)
     turn = moves.change_needs(turn, needs=work.shop.needs, now=arrived_at, by_staff=False, add=command.needs)
+    if command.told_longer:
+        turn = moves.told(turn, now=arrived_at, appointment_offered=command.appointment_offered)
     if day != work.today:
         turn = moves.day_end(turn, now=day_span(day, work.shop.timezone)[1])
     insert(work, turn, day, large_print=command.large_print, clash=clash)
+    if command.told_longer:
+        work.fact("told", turn.ticket_id, appointment_offered=command.appointment_offered)
     if turn.state is not TicketState.WAITING:
         end_visit(work, turn)
         return Done(ticket=turn.ticket_id)

@@ -12,11 +12,19 @@ from queue_server.contract.views import (
     KioskAlert,
     KioskView,
     LifeEventChoice,
+    LongWait,
     NeedChoice,
     NumberBlock,
     ServiceChoice,
 )
+from queue_server.contract.waits import WaitEstimate
 
+BOOKING_URL = "https://frontdoor.council.example/bookings"
+LONG = LongWait(
+    aim_minutes=30,
+    may_book=True,
+    reason={"en": "a colleague is away", "ar": "أحد الزملاء غائب"},
+)
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 TICKET = UUID("0198b2a0-0000-7000-8000-000000000042")
 ALERT = UUID("0198b2a0-0000-7000-8000-00000000a1e7")
@@ -70,9 +78,17 @@ _NEEDS = [
 
 
 def view(
-    *, services_open: bool = True, shop_open: bool = True, alerts: tuple[KioskAlert, ...] = ()
+    *,
+    services_open: bool = True,
+    shop_open: bool = True,
+    alerts: tuple[KioskAlert, ...] = (),
+    long_wait: LongWait | None = None,
+    booking_url: str | None = None,
 ) -> KioskView:
-    """The example shop at 10:42; Universal Credit is not here until tomorrow."""
+    """The example shop at 10:42; Universal Credit is not here until tomorrow.
+
+    With a `long_wait` every service has it, and 45 to 60 minutes to wait.
+    """
     return KioskView(
         as_at=NOW,
         kiosk="Entrance",
@@ -85,7 +101,10 @@ def view(
         greet_minutes=5,
         waiting_area={"en": "Sit in the main waiting area", "ar": "اجلس في منطقة الانتظار الرئيسية"},
         waiting_area_hint={"en": "Through the doors on your left", "ar": "عبر الأبواب على يسارك"},
-        services=[_service(*row, services_open=services_open) for row in _SERVICES],
+        services=[
+            _service(*row, services_open=services_open).model_copy(update=_waits(long_wait))
+            for row in _SERVICES
+        ],
         life_events=[
             LifeEventChoice(code=code, names={"en": en, "ar": ar}, icon=icon, services=services)
             for code, en, ar, icon, services in _EVENTS
@@ -98,7 +117,14 @@ def view(
         offline_numbers=NumberBlock(first=600, last=639),
         alerts=list(alerts),
         notices=[],
+        booking_url=booking_url,
     )
+
+
+def _waits(long_wait: LongWait | None) -> dict[str, object]:
+    if long_wait is None:
+        return {}
+    return {"estimate": WaitEstimate(low_minutes=45, high_minutes=60), "long_wait": long_wait}
 
 
 def _service(

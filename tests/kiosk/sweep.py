@@ -33,6 +33,7 @@ from kiosk.widgets.shell import Scene, Shell
 from kiosk.widgets.style import Screen, Style
 from queue_server.contract.appointments import CheckInOutcome
 from queue_server.contract.commands import AlertKind
+from queue_server.contract.views import LongWait
 from tests.fakes import kiosk_views
 
 FINGER_MM = 20.0
@@ -70,6 +71,7 @@ def pages(language):
     yield at(Place.LIFE_EVENT, life_event="nowhere"), {}
     yield at(Place.TAKE_TICKET, service="births-deaths", needs=frozenset({"seated", "guide-me"})), {}
     yield at(Place.TAKE_TICKET), {}
+    yield from long_wait_pages()
     for paper in Paper:
         yield at(Place.TICKET, receipt=receipt, paper=paper, fetched=paper is Paper.NONE), {}
     yield at(Place.PRIVATE, paper=Paper.ASK, **private), {}
@@ -81,6 +83,16 @@ def pages(language):
     for place in (Place.PRIVACY, Place.LANGUAGE, Place.EASIER, Place.RECEPTION):
         yield at(place), {}
     yield at(Place.RECEPTION, receipt=receipt), {}
+
+
+def long_wait_pages():
+    """A wait that is longer than promised, or long where slots are promised, and the way to another time."""
+    long, book = kiosk_views.LONG, kiosk_views.BOOKING_URL
+    slots = LongWait(aim_minutes=None, may_book=False)
+    yield at(Place.TAKE_TICKET, service="births-deaths"), {"view": kiosk_views.view(long_wait=long)}
+    yield at(Place.TAKE_TICKET, service="waste"), {"view": kiosk_views.view(long_wait=slots)}
+    yield at(Place.BOOK, service="housing"), {"view": kiosk_views.view(long_wait=long, booking_url=book)}
+    yield at(Place.BOOK, service="housing"), {"view": kiosk_views.view(long_wait=long)}
 
 
 def check_in_pages(receipt):

@@ -3,10 +3,10 @@
 from uuid import uuid4
 
 from kiosk import ahead
-from kiosk.ahead import Ahead
+from kiosk.ahead import Ahead, one_touch_away
 from kiosk.answers import ChooseLanguage, ChooseService, Press, SwitchNeed
 from kiosk.choices import Choices
-from kiosk.flow import Place, Visit, one_touch_away
+from kiosk.flow import Place, Visit
 
 THERE = Visit(trail=(Place.WELCOME, Place.ALL_SERVICES))
 ELSEWHERE = Visit(trail=(Place.WELCOME, Place.HELP))

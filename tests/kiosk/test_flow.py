@@ -84,6 +84,26 @@ def test_who_asked_for_a_room_is_not_told_to_watch_the_board(need, fetched):
     assert visit.fetched is fetched
 
 
+@pytest.mark.parametrize(
+    ("press", "told_longer", "offered"),
+    [
+        (Press.TAKE_TICKET, False, False),
+        (Press.WAIT_LONG, True, False),
+        (Press.WAIT_LONG_ALTHOUGH_OFFERED, True, True),
+    ],
+)
+def test_the_ticket_knows_what_its_page_said_of_a_long_wait(press, told_longer, offered):
+    _, (send,) = walk(ChooseService("housing"), press)
+    assert (send.command.told_longer, send.command.appointment_offered) == (told_longer, offered)
+
+
+def test_who_looks_at_another_time_may_still_wait_or_go():
+    visit, effects = walk(ChooseService("housing"), Press.BOOK_INSTEAD)
+    assert (visit.place, effects) == (Place.BOOK, [])
+    assert walk(Press.BACK, visit=visit)[0].place is Place.TAKE_TICKET
+    assert walk(Press.FINISH, visit=visit)[0].is_new
+
+
 def test_not_sure_needs_no_service():
     _, (send,) = walk(ChooseService("housing"), Press.BACK, Press.NOT_SURE, Press.TAKE_TICKET)
     assert send.command.service is None

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from queue_server.contract.commands import AlertKind
+from tests.fakes import kiosk_views
 
 ROOT = Path(__file__).resolve().parents[2]
 CLOCK = re.compile(r"\d:\d\d")
@@ -30,6 +31,22 @@ def test_a_walk_in_takes_a_ticket_by_touch(walk, server):
     assert (taken.service, taken.needs, taken.language) == ("council-tax", ["seated"], "en")
     assert "A042" not in told["seen"][-1]["words"]
     assert told["memory_mb"] < 250
+
+
+def test_a_long_wait_is_said_and_another_time_offered_before_a_ticket_is_taken(walk, server):
+    server.show(kiosk_views.view(long_wait=kiosk_views.LONG, booking_url=kiosk_views.BOOKING_URL))
+    walk(
+        "wait How can we help you today?",
+        "tap Council Tax",
+        "wait 45 to 60 minutes",
+        "tap Book a time instead",
+        "wait frontdoor.council.example/bookings",
+        "tap Back",
+        "tap Take a ticket and wait",
+        "wait A042",
+    )
+    (taken,) = server.told.taken
+    assert (taken.told_longer, taken.appointment_offered) == (True, True)
 
 
 def test_what_may_come_next_is_shaped_before_it_is_asked_for_and_forgotten_with_the_visit(walk):

@@ -3,9 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from queue_server.contract.views import LongWait
+from queue_server.domain.foreseen import Foreseen, Waits
+from queue_server.domain.standards import Standard
+from queue_server.domain.told import Outlook
+from queue_server.domain.turn import Channel, Start, Stop
 from queue_server.live.present import kiosk
 from tests.domain.examples import SHOP
-from tests.live.pictures import KIOSK, NOW, alert, hall
+from tests.live.pictures import KIOSK, NOW, alert, delay, hall
 
 
 def service(view, code):
@@ -65,3 +70,56 @@ def test_a_kiosk_hears_nothing_of_other_alerts():
     elsewhere = alert("private", "A052", raised_by="kiosk-b")
     about_staff = alert("fetch", "A052", raised_by=KIOSK.id)
     assert kiosk.view(hall(alerts=(elsewhere, about_staff)), SHOP, KIOSK, NOW).alerts == []
+
+
+SEEN_IN_30 = Standard(
+    id="see-walk-in",
+    labels={"en": "See you within 30 minutes"},
+    applies_to=frozenset({Channel.WALK_IN}),
+    starts=(Start.ARRIVED,),
+    stops=(Stop.SEEN,),
+    minutes=30,
+    drives=True,
+)
+PROMISES_30 = replace(SHOP, standards=(SEEN_IN_30,))
+
+
+def foreseen(minutes, *services):
+    """Whoever comes now for these will probably wait so long."""
+    outlook = Outlook(minutes - 10, minutes, minutes + 5, minutes + 10)
+    return Waits(7, NOW, {}, {code: Foreseen(outlook, outlook) for code in services})
+
+
+def long_wait(shop, minutes, code="council-tax", **around):
+    found = hall(waits=foreseen(minutes, code), **around)
+    return service(kiosk.view(found, shop, KIOSK, NOW), code).long_wait
+
+
+def test_a_wait_over_the_promise_is_said_and_another_time_offered():
+    assert long_wait(PROMISES_30, 30) is None
+    assert long_wait(PROMISES_30, 31) == LongWait(aim_minutes=30, may_book=True)
+
+
+def test_where_slots_are_promised_the_shops_own_figure_counts():
+    assert long_wait(SHOP, 30) is None
+    assert long_wait(SHOP, 31) == LongWait(aim_minutes=None, may_book=True)
+    assert long_wait(replace(SHOP, long_wait_minutes=20), 25) == LongWait(aim_minutes=None, may_book=True)
+
+
+def test_only_what_anyone_may_book_of_the_council_is_offered():
+    waste = long_wait(PROMISES_30, 45, "waste")
+    assert waste is not None
+    assert not waste.may_book
+
+
+def test_a_long_wait_says_why_if_staff_did():
+    found = long_wait(PROMISES_30, 45, "licensing", delays=(delay("licensing"),))
+    assert found is not None
+    assert found.reason["en"]
+    assert "ar" in found.reason
+
+
+def test_the_kiosk_knows_where_people_book_if_they_can():
+    assert kiosk.view(hall(), SHOP, KIOSK, NOW).booking_url is None
+    public = hall(public_url="https://shop.example")
+    assert kiosk.view(public, SHOP, KIOSK, NOW).booking_url == "https://shop.example/bookings"

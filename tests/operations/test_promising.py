@@ -14,6 +14,7 @@ from queue_server.contract.receipt import LineStyle, Receipt
 from queue_server.domain.foreseen import Foreseen, Waits
 from queue_server.domain.laws import PartOfDay
 from queue_server.domain.people import Actor, Role
+from queue_server.domain.standards import VerdictState, verdict
 from queue_server.domain.told import Outlook, Told
 from queue_server.domain.turn import Turn
 from queue_server.operations import arrivals, delays, moving
@@ -88,6 +89,26 @@ async def test_new_paper_says_why_it_is_late_and_the_new_time(day: Day) -> None:
     after = await day.take("licensing")
     assert not [line for line in receipt_of_ticket(day, after).lines if "late" in line.text]
     assert [line.text for line in receipt_of_ticket(day, turn).lines] == said
+
+
+async def test_a_kiosk_that_said_it_is_long_and_offered_another_time_kept_the_first_promise(
+    day: Day, tmp_path: Path
+) -> None:
+    day.promise("north-norfolk", tmp_path)
+    plain = await day.take("council-tax")
+    told = await day.take("council-tax", told_longer=True)
+    offered = await day.take("council-tax", told_longer=True, appointment_offered=True)
+    day.pass_minutes(11)
+    moments = [(turn.told_longer_at, turn.appointment_offered_at) for turn in (plain, told, offered)]
+    at = offered.arrived_at
+    assert moments == [(None, None), (at, None), (at, at)]
+    verdicts = []
+    for turn in (plain, told, offered):
+        (first,) = [each for each in turn.promises if each.standard == "first-enquiry"]
+        verdicts.append(verdict(turn, first, day.now, None).state)
+    assert verdicts == [VerdictState.MISSED, VerdictState.MISSED, VerdictState.MET]
+    facts = [fact for entry in day.journal() for fact in entry.facts if fact["fact"] == "told"]
+    assert [fact["appointment_offered"] for fact in facts] == [False, True]
 
 
 async def test_what_was_told_never_changes(day: Day) -> None:

@@ -52,6 +52,7 @@ def view(hall: Hall, shop: Shop, kiosk: Device, now: datetime) -> KioskView:
         offline_numbers=NumberBlock(first=block.first, last=block.last),
         alerts=alerts_of(hall, kiosk.id),
         notices=[notice.text for notice in hall.notices if notice.until is None or notice.until > now],
+        booking_url=None if hall.public_url is None else f"{hall.public_url}/bookings",
     )
 
 
@@ -88,5 +89,5 @@ def _service(service: Service, hall: Hall, shop: Shop, now: datetime) -> Service
         open=here.open,
         opens_at=here.opens_at,
         estimate=waits.of_newcomer(hall, service.code, now) if here.open else None,
-        longer_than_promised=here.open and waits.is_longer_than_promised(hall, shop, service.code, now),
+        long_wait=waits.long_wait(hall, shop, service.code, now) if here.open else None,
     )

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from queue_server.contract.views import BoardWait
+from queue_server.contract.views import BoardWait, LongWait
 from queue_server.contract.waits import WaitEstimate
 from queue_server.domain import foreseen
+from queue_server.domain.delays import delay_of_service
 from queue_server.domain.foreseen import Foreseen
 from queue_server.domain.standards import driving
 from queue_server.domain.told import Outlook, WaitRange, wait_range
@@ -41,16 +42,21 @@ def of_each_series(hall: Hall, shop: Shop, now: datetime) -> list[BoardWait]:
     return [_of_series(series, hall, shop, now) for series in shop.series]
 
 
-def is_longer_than_promised(hall: Hall, shop: Shop, service: str, now: datetime) -> bool:
-    """Whether somebody who comes now will probably be seen after the moment that walk-ins are promised.
+def long_wait(hall: Hall, shop: Shop, service: str, now: datetime) -> LongWait | None:
+    """What somebody who comes now is told beside the wait, if they will probably wait longer than promised.
 
-    A promise that starts with the time slot that we give is never broken by a long wait before it.
+    A promise that starts with the time slot that we give says nothing of the wait before it: there the
+    shop's own figure counts.
     """
     promise = driving(shop.promises(Channel.WALK_IN))
     found = foreseen.of_newcomer(hall.waits, service, now)
-    if found is None or promise is None or promise.minutes is None or Start.ALLOTTED in promise.starts:
-        return False
-    return found.corrected.middle > promise.minutes
+    slots = promise is None or promise.minutes is None or Start.ALLOTTED in promise.starts
+    aim = None if slots or promise is None else promise.minutes
+    if found is None or found.corrected.middle <= (aim or shop.long_wait_minutes):
+        return None
+    late = delay_of_service(service, hall.delays, now)
+    reason = {} if late is None else dict(shop.delay_reason(late.reason))
+    return LongWait(aim_minutes=aim, may_book=shop.may_book_instead(service), reason=reason)
 
 
 def told(outlook: Outlook | None) -> WaitEstimate | None:
