@@ -101,10 +101,7 @@ def view(
         greet_minutes=5,
         waiting_area={"en": "Sit in the main waiting area", "ar": "اجلس في منطقة الانتظار الرئيسية"},
         waiting_area_hint={"en": "Through the doors on your left", "ar": "عبر الأبواب على يسارك"},
-        services=[
-            _service(*row, services_open=services_open).model_copy(update=_waits(long_wait))
-            for row in _SERVICES
-        ],
+        services=[_service(*row, services_open=services_open, long_wait=long_wait) for row in _SERVICES],
         life_events=[
             LifeEventChoice(code=code, names={"en": en, "ar": ar}, icon=icon, services=services)
             for code, en, ar, icon, services in _EVENTS
@@ -121,14 +118,17 @@ def view(
     )
 
 
-def _waits(long_wait: LongWait | None) -> dict[str, object]:
-    if long_wait is None:
-        return {}
-    return {"estimate": WaitEstimate(low_minutes=45, high_minutes=60), "long_wait": long_wait}
-
-
 def _service(
-    code: str, en: str, ar: str, series: str, icon: str, featured: bool, partner: bool, *, services_open: bool
+    code: str,
+    en: str,
+    ar: str,
+    series: str,
+    icon: str,
+    featured: bool,
+    partner: bool,
+    *,
+    services_open: bool,
+    long_wait: LongWait | None,
 ) -> ServiceChoice:
     here = services_open and code != "universal-credit"
     return ServiceChoice(
@@ -140,6 +140,8 @@ def _service(
         partner=partner,
         open=here,
         opens_at=None if here else NOW + timedelta(days=1, hours=2, minutes=18),
+        estimate=None if long_wait is None else WaitEstimate(low_minutes=45, high_minutes=60),
+        long_wait=long_wait,
     )
 
 
