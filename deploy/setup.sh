@@ -1,5 +1,7 @@
 # What ./run and ./test share: system packages, the Python environment in .venv, the built files.
 # Sourced by both with $here set to the checkout. Everything done once is remembered and skipped the next time.
+# Programs start again and again: what they import is compiled once, even where Python is told not to.
+unset PYTHONDONTWRITEBYTECODE
 export UV_PYTHON_DOWNLOADS=never UV_NO_CONFIG=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 venv=$here/.venv
 python=$venv/bin/python
