@@ -20,13 +20,12 @@ def question(seen: Seen) -> Question:
         "sign-direction",
         hint=say("Moving, a new baby, a death"),
     )
-    appointment = Choice(Press.HAVE_APPOINTMENT, say("I have an appointment"), "calendar-check")
     private = Choice(Press.TALK_IN_PRIVATE, say("Talk in private"), "message-lock")
     return Question(
         key="welcome",
         blocks=(
             Title(say("How can we help you today?")),
-            Choices((appointment,), columns=1),
+            Choices((have_appointment(seen),), columns=1),
             Heading(say("Choose what you came about"), spare=True),
             Choices((*featured, everything)),
             *([Choices((happened,), columns=1)] if seen.view.life_events else []),
@@ -48,6 +47,11 @@ def service_choice(seen: Seen, service: ServiceChoice, *, with_hint: bool = Fals
         hint=hint if service.open else seen.opens(service.opens_at),
         resting=not service.open,
     )
+
+
+def have_appointment(seen: Seen) -> Choice:
+    """For whoever has booked."""
+    return Choice(Press.HAVE_APPOINTMENT, seen.words.say("I have an appointment"), "calendar-check")
 
 
 def not_sure(seen: Seen, label: str | None = None) -> Choice:

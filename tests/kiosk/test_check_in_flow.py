@@ -1,5 +1,6 @@
 """Someone with an appointment: what comes next after each answer, and after each outcome."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -10,6 +11,9 @@ from kiosk.check_in import Form
 from kiosk.choices import Choices
 from kiosk.effects import PrintTicket, SendCheckIn
 from kiosk.flow import Place, Visit, answered, told
+from kiosk.screens.pages import question_for
+from kiosk.screens.question import Choices as Row
+from kiosk.screens.seen import Seen
 from queue_server.contract import references
 from queue_server.contract.appointments import CheckInOutcome
 from tests.fakes import kiosk_views
@@ -172,3 +176,14 @@ def test_nothing_personal_can_come_into_a_log():
     visit, effects = walk(Press.HAVE_APPOINTMENT, *keys(REFERENCE), CheckInNow(TODAY))
     assert isinstance(effects[0], SendCheckIn)
     assert REFERENCE not in repr((visit, effects, ScanCode(REFERENCE), TypeKey(REFERENCE)))
+
+
+@pytest.mark.parametrize("shop_open", [True, False])
+def test_who_is_booked_can_say_so_whether_the_shop_is_open_or_not(shop_open):
+    view = kiosk_views.view(shop_open=shop_open)
+    seen = Seen(Visit(), view=view, languages=("en", "ar"), now=kiosk_views.NOW)
+    rows = (block.items for block in question_for(seen).blocks if isinstance(block, Row))
+    (choice,) = next(rows)
+    assert (choice.answer, choice.label) == (Press.HAVE_APPOINTMENT, "I have an appointment")
+    after, _ = walk(choice.answer)
+    assert question_for(replace(seen, visit=after)).key == "check-in-reference"
