@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -43,6 +44,32 @@ def test_reception_sees_the_day_checks_in_and_sees_the_rooms(sign_in, day):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/reception/appointments")
     flawless(page)
+
+
+def test_a_time_is_closed_who_is_booked_then_is_listed_and_it_is_opened_again(sign_in, day):
+    on = (day.now() + timedelta(days=15)).date().isoformat()
+    with closing(day.signed_in("reception")) as line:
+        asked = {"service": "housing", "from": on, "to": on}
+        slot = line.get("/api/slots", params=asked).json()[0]["slot"]
+        line.post("/api/appointments", json={"slot": slot, "service": "housing"}).raise_for_status()
+    page = sign_in("reception", "/closures")
+    expect(page.get_by_text("Nothing is closed.")).to_be_visible()
+    page.get_by_role("button", name="Close a time").click()
+    flawless(page)
+    page.select_option("#close-service", "housing")
+    page.fill("#close-day", on)
+    page.fill("#close-begins", "18:00")
+    page.get_by_role("button", name="Close this time").click()
+    expect(page.locator("#close [role=alert]")).to_be_visible()
+    flawless(page)
+    page.fill("#close-begins", "09:00")
+    page.get_by_role("button", name="Close this time").click()
+    expect(page.get_by_text("Still booked then: 1.")).to_be_visible()
+    flawless(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    flawless(page)
+    page.get_by_role("button", name="Open again").click()
+    expect(page.get_by_text("Nothing is closed.")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -143,6 +170,15 @@ def test_a_partner_opens_weekly_sessions_and_cancels_one_knowing_whom_to_call(si
         line.post("/api/appointments", json={"slot": slot, "service": "universal-credit"}).raise_for_status()
     page.get_by_role("link", name="Open Universal Credit").first.click()
     flawless(page)
+    page.get_by_role("button", name="Change it").click()
+    flawless(page)
+    page.fill("#change-lanes", "2")
+    page.locator("#change").get_by_role("button", name="Change it").click()
+    expect(page.locator(".done, .note--done").first).to_contain_text("changed")
+    flawless(page)
+    page.get_by_role("button", name="Move it").click()
+    flawless(page)
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Cancel it").click()
     expect(page.locator("#cancel")).to_contain_text("To be told by a person: 1")
     flawless(page)

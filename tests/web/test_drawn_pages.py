@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from queue_server.contract.views import TakenHome
 from queue_server.contract.words import Words, in_language
 from queue_server.domain.ticket import TicketState
+from queue_server.web import icons
 from queue_server.web.desk import OUTCOMES
 from queue_server.web.drawing import TEMPLATES, draw
 from queue_server.web.phone import OVER, PARTS
@@ -305,6 +306,12 @@ def test_what_is_touched_is_large_enough(screen):
 def test_no_template_has_a_script_or_a_style_of_its_own(template):
     text = template.read_text()
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|hx-on|<script(?![^>]*\ssrc=)", text)
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
+def test_every_symbol_that_a_template_names_is_drawn(template):
+    named = re.findall(r"icon\(\s*['\"]([a-z0-9-]+)['\"]", template.read_text())
+    assert [name for name in named if name not in icons.paths()] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
