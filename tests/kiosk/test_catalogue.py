@@ -1,13 +1,12 @@
 """Every sentence that a customer can meet is in the Arabic catalogue, with its places to fill."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
+from deploy import catalogues
 from printer import fonts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,9 +24,7 @@ def catalogue(path, language=None):
 def extracted(tmp_path_factory):
     """What the sources say now."""
     target = tmp_path_factory.mktemp("locale") / "now.pot"
-    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "locale/babel.cfg"]
-    command += ["--no-default-keywords", "-k", "say", "-k", "count:1,2", "-k", "sentence", "-o", str(target)]
-    subprocess.run([*command, "kiosk", "display_board", "printer", "queue_server"], cwd=ROOT, check=True)
+    catalogues.extract(target)
     return catalogue(target)
 
 
