@@ -2,11 +2,12 @@
 
 __main__     start, pair and measure, as an IT officer types them
 app          joins all parts: the only module that knows them all
-flow         what comes next after each answer (no Kivy)      choices      how a customer wants the screen
-effects      what flow wants done             check_in     what someone with an appointment typed
-scanner      a reader's codes told from hands
+flow         what comes next after each answer (no Kivy)      visit        what is known of who stands here
+effects      what flow wants done             choices      how a customer wants the screen
+scanner      a reader's codes told from hands check_in     what someone with an appointment typed
 screens/     each page as a question with typed answers       widgets/     how questions are drawn and touched
 ahead        what may come next, prepared in quiet frames
-server_link  the live line to the server                      outbox       commands kept until acknowledged
+server_link  the live line to the server      outbox       commands kept until acknowledged
+offline      numbers given without a server   clocks       how long ago it was, whatever the wall clock says
 kit/         text, theme, icons, speech and the window; the board uses it too
 """

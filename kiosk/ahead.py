@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
 from kiosk.answers import Answer, TypeKey
-from kiosk.flow import NewId, Visit, answered
+from kiosk.flow import NewId, answered
+from kiosk.visit import Visit
 
 A_LITTLE_SECONDS = 0.005
 

@@ -126,10 +126,14 @@ class Paper(Enum):
 
 @dataclass(frozen=True)
 class TicketIssued:
-    """The server gave a ticket for this command, now or for an earlier customer."""
+    """There is a ticket for this command, now or for an earlier customer; with `ticket_id` from the server.
+
+    `see_reception`: what would help cannot be asked for while nobody answers, so the customer goes there.
+    """
 
     command_id: UUID
     receipt: Receipt
+    see_reception: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,13 @@ class CheckInAnswered:
 
 
 @dataclass(frozen=True)
+class NumberWanted:
+    """Nobody answers, and whoever still waits for this ticket can have a number from this kiosk."""
+
+    command_id: UUID
+
+
+@dataclass(frozen=True)
 class NoAnswer:
     """The server has not answered for as long as anyone should stand and wait, or refused."""
 
@@ -164,4 +175,4 @@ class PaperNews:
     paper: Paper
 
 
-News = TicketIssued | AlertRaised | CheckInAnswered | NoAnswer | PaperNews
+News = TicketIssued | AlertRaised | CheckInAnswered | NumberWanted | NoAnswer | PaperNews

@@ -21,8 +21,10 @@ from kivy.core.window import Window
 
 from kiosk.ahead import Ahead, one_touch_away
 from kiosk.answers import Answer, News, PaperNews, Press
+from kiosk.clocks import Clocks
 from kiosk.effects import (
     Effect,
+    NumberHere,
     PrintTicket,
     SendAlert,
     SendCancel,
@@ -30,10 +32,11 @@ from kiosk.effects import (
     SendNeeds,
     SendTicket,
 )
-from kiosk.flow import ENDS_BY_ITSELF, Step, Visit, answered, told
+from kiosk.flow import Step, answered, told
 from kiosk.idle import Calm, Idle, MoreTime
 from kiosk.kit.window import steady
-from kiosk.outbox import Clocks, Outbox
+from kiosk.offline import NumberBook
+from kiosk.outbox import Outbox
 from kiosk.printing import Printing
 from kiosk.screens import more_time
 from kiosk.screens.bars import bars
@@ -41,6 +44,7 @@ from kiosk.screens.pages import question_for
 from kiosk.screens.question import OneMoment
 from kiosk.screens.seen import LANGUAGE_NAMES, Seen
 from kiosk.server_link import Listeners, ServerLink
+from kiosk.visit import ENDS_BY_ITSELF, Visit
 from kiosk.widgets.letters import paint_one
 from kiosk.widgets.overlay import Laid
 from kiosk.widgets.shell import Scene, Shell
@@ -86,9 +90,11 @@ class Kiosk:
         self._asked_at = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
         self.printing = Printing(setup.data, self._paper_news)
+        outbox = Outbox(setup.folder / "outbox", Clocks.of_this_machine())
         self.link = ServerLink(
             client,
-            Outbox(setup.folder / "outbox", Clocks.of_this_machine()),
+            outbox,
+            NumberBook(setup.folder / "numbers.json", outbox.numbers()),
             setup.folder / "view.json",
             Listeners(
                 on_view=lambda _: self.look(),
@@ -173,6 +179,8 @@ class Kiosk:
         match effect:
             case SendTicket(command):
                 self.link.send("ticket", command)
+            case NumberHere(command_id):
+                self.link.number_here(command_id)
             case SendAlert(command):
                 self.link.send("alert", command)
             case SendNeeds(ticket_id, command):
@@ -241,6 +249,7 @@ class Kiosk:
             languages=self.languages,
             now=datetime.now(UTC),
             online=self.link.online and self.link.view is not None,
+            numbers=self.link.online or self.link.can_number,
             preview=self._setup.screen_mm is None,
             lowers=self.screen.lowers,
         )

@@ -18,6 +18,13 @@ class SendTicket:
 
 
 @dataclass(frozen=True)
+class NumberHere:
+    """Give this kept command a number of the kiosk's own."""
+
+    command_id: UUID
+
+
+@dataclass(frozen=True)
 class SendAlert:
     """The same, for an alert."""
 
@@ -56,4 +63,4 @@ class SendCheckIn:
     command: CheckIn = field(repr=False)
 
 
-Effect = SendTicket | SendAlert | SendNeeds | SendCancel | SendCheckIn | PrintTicket
+Effect = SendTicket | NumberHere | SendAlert | SendNeeds | SendCancel | SendCheckIn | PrintTicket

@@ -6,9 +6,8 @@ Pure: no Kivy, no clock, no network. What must be done comes back as effects.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from functools import partial
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from kiosk.answers import (
     ChooseService,
     News,
     NoAnswer,
+    NumberWanted,
     Paper,
     PaperNews,
     Press,
@@ -32,9 +32,9 @@ from kiosk.answers import (
     TypeKey,
 )
 from kiosk.check_in import Blank, Form
-from kiosk.choices import Choices
 from kiosk.effects import (
     Effect,
+    NumberHere,
     PrintTicket,
     SendAlert,
     SendCancel,
@@ -42,6 +42,7 @@ from kiosk.effects import (
     SendNeeds,
     SendTicket,
 )
+from kiosk.visit import BLANKS, CHECK_IN, ENDS_BY_ITSELF, FAMILY_ROOM, Place, Visit, back, walked
 from queue_server.contract import references
 from queue_server.contract.appointments import CheckedIn, CheckIn, CheckInOutcome
 from queue_server.contract.commands import (
@@ -53,95 +54,9 @@ from queue_server.contract.commands import (
 )
 from queue_server.contract.receipt import Receipt
 
-FAMILY_ROOM = "family-room"
 LARGE_PRINT = "large-print"
 MOST_COPIES = 2
 FETCHED = frozenset({"private-room", FAMILY_ROOM})
-
-
-class Place(StrEnum):
-    """The pages a visit can stand on."""
-
-    WELCOME = "welcome"
-    ALL_SERVICES = "all-services"
-    LIFE_EVENTS = "life-events"
-    LIFE_EVENT = "life-event"
-    TAKE_TICKET = "take-ticket"
-    BOOK = "book"
-    CHECK_IN_SCAN = "check-in-scan"
-    CHECK_IN_REFERENCE = "check-in-reference"
-    CHECK_IN_NAME = "check-in-name"
-    CHECK_IN_BORN = "check-in-born"
-    NOT_FOUND = "not-found"
-    OTHER_DAY = "other-day"
-    OTHER_SHOP = "other-shop"
-    TICKET = "ticket"
-    PRIVATE = "private"
-    HELP = "help"
-    HELP_ASKED = "help-asked"
-    PRIVACY = "privacy"
-    LANGUAGE = "language"
-    EASIER = "easier"
-    RECEPTION = "reception"
-
-
-DONE = frozenset({Place.TICKET, Place.PRIVATE})
-"""Pages with nothing to go back to: what was asked for has been done."""
-
-ENDS_BY_ITSELF = DONE | {Place.BOOK, Place.RECEPTION, Place.OTHER_DAY, Place.OTHER_SHOP}
-"""Pages that ask for nothing more, and are cleared without a question."""
-
-BLANKS = {
-    Place.CHECK_IN_REFERENCE: Blank.REFERENCE,
-    Place.CHECK_IN_NAME: Blank.NAME,
-    Place.CHECK_IN_BORN: Blank.BORN,
-}
-"""What is typed on which page."""
-
-CHECK_IN = frozenset({Place.CHECK_IN_SCAN, *BLANKS})
-
-
-@dataclass(frozen=True)
-class Visit:
-    """All that the kiosk knows of the customer before it; a new one knows nothing.
-
-    `trail` holds the pages walked, the present one last. `asking` is the command we wait for. `fetched`:
-    this ticket is never called aloud; a person comes instead. `code` was scanned or typed last; `answer` is
-    the server's to it.
-    """
-
-    choices: Choices = field(default_factory=Choices)
-    trail: tuple[Place, ...] = (Place.WELCOME,)
-    service: str | None = None
-    life_event: str | None = None
-    needs: frozenset[str] = frozenset()
-    asking: UUID | None = None
-    receipt: Receipt | None = None
-    issued_by: UUID | None = None
-    paper: Paper = Paper.NONE
-    copies: int = 1
-    alert_id: UUID | None = None
-    children: bool = False
-    fetched: bool = False
-    form: Form = field(default_factory=Form)
-    code: str = field(default="", repr=False)
-    answer: CheckedIn | None = field(default=None, repr=False)
-
-    @property
-    def place(self) -> Place:
-        """The page the customer is on."""
-        return self.trail[-1]
-
-    @property
-    def can_go_back(self) -> bool:
-        """Whether there is a page to go back to."""
-        return len(self.trail) > 1 and self.place not in DONE and self.asking is None
-
-    @property
-    def is_new(self) -> bool:
-        """Whether nobody has touched anything yet."""
-        return self == Visit()
-
 
 Step = tuple[Visit, tuple[Effect, ...]]
 NewId = Callable[[], UUID]
@@ -168,7 +83,7 @@ def answered(visit: Visit, answer: Answer, new_id: NewId) -> Step:
             return replace(visit, needs=visit.needs ^ {code}), ()
         case ChooseLanguage(code):
             chosen = replace(visit, choices=replace(visit.choices, language=code))
-            return (_back(chosen), ()) if visit.place is Place.LANGUAGE else (chosen, ())
+            return (back(chosen), ()) if visit.place is Place.LANGUAGE else (chosen, ())
         case SwitchEasier(what):
             return replace(visit, choices=visit.choices.switched(what)), ()
         case TypeKey() | CheckInNow() | ScanCode():
@@ -186,7 +101,7 @@ def _pressed(visit: Visit, press: Press, new_id: NewId) -> Step:
         return _ACTS[press](visit, new_id)
     if press in (Press.HIDE, Press.FINISH):
         return Visit(), ()
-    return (_back(visit), ()) if press is Press.BACK else (visit, ())
+    return (back(visit), ()) if press is Press.BACK else (visit, ())
 
 
 def _not_sure(visit: Visit, _: NewId) -> Step:
@@ -363,7 +278,9 @@ def told(visit: Visit, news: News, new_id: NewId) -> Step:
     awaited = visit.asking == news.command_id
     match news:
         case TicketIssued() if awaited:
-            return _issued(visit, news.receipt, Place.TICKET)
+            return _issued(replace(visit, see_reception=news.see_reception), news.receipt, Place.TICKET)
+        case NumberWanted() if awaited:
+            return visit, (NumberHere(news.command_id),)
         case AlertRaised() if awaited:
             alerted = replace(visit, alert_id=news.alert.alert_id)
             if news.receipt is not None:
@@ -433,15 +350,5 @@ def _ticket_id(visit: Visit) -> UUID | None:
     return visit.receipt.ticket_id if visit.receipt is not None else None
 
 
-# Walking -----------------------------------------------------------------------------------------
-
-
 def _to(visit: Visit, place: Place) -> Step:
-    """Go to a page; to one already walked by going back to it, so that Back never runs in circles."""
-    if place in visit.trail:
-        return replace(visit, trail=visit.trail[: visit.trail.index(place) + 1]), ()
-    return replace(visit, trail=(*visit.trail, place)), ()
-
-
-def _back(visit: Visit) -> Visit:
-    return replace(visit, trail=visit.trail[:-1]) if visit.can_go_back else visit
+    return walked(visit, place), ()

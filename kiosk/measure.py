@@ -21,7 +21,7 @@ from kivy.base import stopTouchApp
 from kivy.core.window import Window
 
 from kiosk.answers import Answer, ChooseLanguage, ChooseLifeEvent, ChooseService, Press
-from kiosk.flow import Place
+from kiosk.visit import Place
 
 if TYPE_CHECKING:
     from kiosk.app import Kiosk

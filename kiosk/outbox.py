@@ -7,24 +7,22 @@ server that was restored from an older backup; then nothing of them, no need and
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
+from kiosk.clocks import Age, Clocks, Stamp, Timekeeper, ages
+from kiosk.files import write_private
 from queue_server.contract.commands import CancelTicket, ChangeKioskNeeds, RaiseAlert, TakeTicket
+from queue_server.contract.receipt import Receipt
 
 KEPT_FOR = timedelta(hours=24)
-ALERT_STALE_AFTER = timedelta(minutes=5)
 LATE_AFTER = timedelta(seconds=10)
-LONGEST_AGE = timedelta(days=14)
 
 Outgoing = TakeTicket | RaiseAlert | ChangeKioskNeeds | CancelTicket
 Kind = Literal["ticket", "alert", "needs", "cancel"]
@@ -36,22 +34,24 @@ _MODELS: dict[Kind, type[Outgoing]] = {
     "needs": ChangeKioskNeeds,
     "cancel": CancelTicket,
 }
+_STALE_AFTER: dict[Kind, timedelta] = {"alert": timedelta(minutes=5), "ticket": timedelta(minutes=10)}
 
 
-class Entry(BaseModel):
-    """One command as it is kept. Times are seconds: by the wall, and by the boot clock of one boot."""
+class Entry(Stamp):
+    """One command as it is kept, with when by every clock.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Of a ticket that the server has given, `ticket_id` and `given` (its number) are kept as well.
+    `refused`: the server has said no to a ticket whose paper is out; it is tried again after a restart.
+    """
 
     place: int
     kind: Kind
     ticket_id: UUID | None
     body: str
-    stored_at: float
-    stored_boot_seconds: float
-    boot: str
     acknowledged_at: float | None = None
     replayed: bool = False
+    given: str | None = None
+    refused: bool = False
 
     @property
     def command(self) -> Outgoing:
@@ -63,19 +63,11 @@ class Entry(BaseModel):
         """What makes it one command however often it is sent."""
         return self.command.command_id
 
-
-@dataclass(frozen=True)
-class Clocks:
-    """The wall clock, the clock that runs since boot, and which boot this is."""
-
-    wall: Callable[[], float] = time.time
-    boot_seconds: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME)
-    boot: str = ""
-
-    @classmethod
-    def of_this_machine(cls) -> Clocks:
-        """The real ones."""
-        return cls(boot=Path("/proc/sys/kernel/random/boot_id").read_text().strip())
+    @property
+    def number(self) -> str | None:
+        """The number that this kiosk printed for it by itself."""
+        command = self.command
+        return command.offline_number if isinstance(command, TakeTicket) else None
 
 
 class Outbox:
@@ -84,69 +76,121 @@ class Outbox:
     def __init__(self, folder: Path, clocks: Clocks) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
-        self._clocks = clocks
+        self.times = Timekeeper(folder / "contact", clocks)
         self._cipher = Fernet(_key(folder / "key"))
         self._entries = {entry.place: entry for entry in self._load()}
         self._next = max(self._entries, default=0) + 1
 
     def keep(self, kind: Kind, command: Outgoing, ticket_id: UUID | None = None) -> Entry:
         """Store a command durably; when this returns, no power cut loses it."""
+        stamp = self.times.stamp().model_dump()
         entry = Entry(
-            place=self._next,
-            kind=kind,
-            ticket_id=ticket_id,
-            body=command.model_dump_json(),
-            stored_at=self._clocks.wall(),
-            stored_boot_seconds=self._clocks.boot_seconds(),
-            boot=self._clocks.boot,
+            place=self._next, kind=kind, ticket_id=ticket_id, body=command.model_dump_json(), **stamp
         )
         self._next += 1
         self._write(entry)
         return entry
 
+    def unnumbered(self, command_id: UUID) -> TakeTicket | None:
+        """The ticket that still waits for a number from anyone."""
+        commands = (entry.command for entry in self.waiting() if entry.command_id == command_id)
+        found = next(commands, None)
+        return found if isinstance(found, TakeTicket) and found.offline_number is None else None
+
+    def number(self, command_id: UUID, number: str) -> None:
+        """The kiosk gives a waiting ticket this number by itself; when this returns, durably."""
+        entry = next(entry for entry in self.waiting() if entry.command_id == command_id)
+        body = entry.command.model_copy(update={"offline_number": number}).model_dump_json()
+        self._write(entry.model_copy(update={"body": body}))
+
     def waiting(self) -> list[Entry]:
-        """What is not acknowledged yet, oldest first. An alert nobody could hear in time is dropped."""
-        self._drop(lambda entry: entry.kind == "alert" and self._is_pending(entry) and self._is_stale(entry))
+        """What is not acknowledged yet, oldest first.
+
+        An alert nobody could hear in time is dropped, and a ticket whose number nobody ever saw.
+        """
+        self._drop(lambda entry: self._is_pending(entry) and self._is_stale(entry))
         return [entry for _, entry in sorted(self._entries.items()) if self._is_pending(entry)]
 
-    def acknowledge(self, entry: Entry) -> None:
-        """The server has done it, or has refused it for good."""
-        if entry.place in self._entries:
-            self._write(entry.model_copy(update={"acknowledged_at": self._clocks.wall()}))
+    def sendable(self) -> list[Entry]:
+        """What can be sent now: how old something from before a restart is, only the server's clock says."""
+        now = self.times.now()
+        return [entry for entry in self.waiting() if now.server is not None or entry.boot == now.boot]
+
+    def refused(self) -> list[Entry]:
+        """The tickets with paper that the server would not take."""
+        return [entry for _, entry in sorted(self._entries.items()) if entry.refused]
+
+    def numbers(self) -> list[str]:
+        """Every number that this kiosk gave by itself and still keeps, oldest first."""
+        return [entry.number for _, entry in sorted(self._entries.items()) if entry.number is not None]
+
+    def acknowledge(self, entry: Entry, receipt: Receipt | None = None) -> bool:
+        """The server has done it, or has refused it for good.
+
+        False, and nothing is changed, where the kiosk has given the ticket a number since it was sent: the
+        server must hear of it.
+        """
+        known = self._entries.get(entry.place)
+        if known is None:
+            return True
+        if known.body != entry.body:
+            return False
+        given = {} if receipt is None else {"ticket_id": receipt.ticket_id, "given": receipt.number}
+        self._write(known.model_copy(update={"acknowledged_at": self.times.now().wall, **given}))
+        return True
+
+    def refuse(self, entry: Entry) -> None:
+        """The server would not take this. A ticket whose paper is out is kept to be tried again."""
+        if entry.number is None:
+            self.acknowledge(entry)
+        else:
+            self._write(entry.model_copy(update={"refused": True}))
 
     def replay(self) -> int:
-        """Send everything of the last 24 hours again, for a server that may have forgotten it."""
-        again = [entry for entry in self._entries.values() if entry.acknowledged_at and entry.kind != "alert"]
+        """Send everything of the last 24 hours again, for a server that may have forgotten it.
+
+        Tickets keep the number that is on their paper; one that was given back is left out, and alerts.
+        """
+        gone = {entry.ticket_id for entry in self._entries.values() if entry.kind == "cancel"}
+        again = [
+            entry
+            for entry in self._entries.values()
+            if entry.acknowledged_at and entry.kind != "alert"
+            if entry.kind != "ticket" or entry.ticket_id is None or entry.ticket_id not in gone
+        ]
         for entry in again:
             self._write(entry.model_copy(update={"acknowledged_at": None, "replayed": True}))
         return len(again)
 
     def scrub(self) -> None:
         """Remove what was acknowledged more than 24 hours ago."""
-        oldest = self._clocks.wall() - KEPT_FOR.total_seconds()
+        oldest = self.times.now().wall - KEPT_FOR.total_seconds()
         self._drop(lambda entry: entry.acknowledged_at is not None and entry.acknowledged_at < oldest)
 
     def as_sent(self, entry: Entry) -> Outgoing:
-        """The command as it goes out now: a ticket sent late says how late."""
+        """The command as it goes out now: a ticket sent late, or with a number of ours, says how late."""
         command = entry.command
-        if isinstance(command, TakeTicket) and (age := self.age(entry)) > LATE_AFTER:
-            return command.model_copy(update={"age_seconds": age.total_seconds()})
-        return command
+        if not isinstance(command, TakeTicket):
+            return command
+        age, number = self.age(entry), command.offline_number or entry.given
+        if number is None and age.seconds <= LATE_AFTER.total_seconds():
+            return command
+        said = {"age_seconds": age.seconds, "age_is_rough": age.rough, "offline_number": number}
+        return command.model_copy(update=said)
 
-    def age(self, entry: Entry) -> timedelta:
-        """How long ago it was stored: by the boot clock, or after a restart as the wall clock has it."""
-        if entry.boot == self._clocks.boot:
-            seconds = self._clocks.boot_seconds() - entry.stored_boot_seconds
-        else:
-            seconds = self._clocks.wall() - entry.stored_at
-        return timedelta(seconds=min(max(0.0, seconds), LONGEST_AGE.total_seconds()))
+    def age(self, entry: Entry) -> Age:
+        """How long ago it was stored."""
+        entries = [each for _, each in sorted(self._entries.items()) if each.place >= entry.place]
+        return ages(entries, self.times.now())[0]
 
     @staticmethod
     def _is_pending(entry: Entry) -> bool:
-        return entry.acknowledged_at is None
+        return entry.acknowledged_at is None and not entry.refused
 
     def _is_stale(self, entry: Entry) -> bool:
-        return self.age(entry) > ALERT_STALE_AFTER
+        if entry.kind not in _STALE_AFTER or entry.number is not None or entry.replayed:
+            return False
+        return self.age(entry).seconds > _STALE_AFTER[entry.kind].total_seconds()
 
     def _drop(self, gone: Callable[[Entry], bool]) -> None:
         for entry in [entry for entry in self._entries.values() if gone(entry)]:
@@ -166,24 +210,10 @@ class Outbox:
         """What can be read; a file of another key or half a disk is put aside, never guessed at."""
         for path in sorted(self._folder.glob("*.command")):
             try:
-                yield Entry.model_validate_json(self._cipher.decrypt(path.read_bytes()))
+                entry = Entry.model_validate_json(self._cipher.decrypt(path.read_bytes()))
+                yield entry.model_copy(update={"refused": False})
             except (InvalidToken, ValidationError):
                 path.replace(path.with_suffix(".unreadable"))
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file whole and durably, for this user only: a power cut leaves the old one or the new one."""
-    scratch = path.with_name(f".{path.name}.new")
-    with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _key(path: Path) -> bytes:

@@ -1,7 +1,8 @@
 """The live line to the server: the newest view, whether the server is there, and commands delivered for sure.
 
 The last view is kept on disk, so that a kiosk that starts without its server still opens; alerts, which name
-people, are not kept. Everything runs on one event loop and tells what happens through plain callbacks.
+people, are not kept. Whoever waits while nobody answers gets a number from here. Everything runs on one event
+loop and tells what happens through plain callbacks.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from kiosk.answers import AlertRaised, CheckInAnswered, News, NoAnswer, TicketIssued
-from kiosk.outbox import Entry, Kind, Outbox, Outgoing, write_private
+from kiosk import offline
+from kiosk.answers import AlertRaised, CheckInAnswered, News, NoAnswer, NumberWanted, TicketIssued
+from kiosk.files import write_private
+from kiosk.outbox import Entry, Kind, Outbox, Outgoing
 from queue_server.client import Refused, ServerClient, Unreachable
 from queue_server.contract.appointments import CheckedIn, CheckIn
 from queue_server.contract.commands import (
@@ -27,6 +30,7 @@ from queue_server.contract.commands import (
     RaiseAlert,
     TakeTicket,
 )
+from queue_server.contract.receipt import Receipt
 from queue_server.contract.views import KioskView, Live
 
 log = logging.getLogger(__name__)
@@ -35,7 +39,7 @@ FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
 AWAY_AFTER_SECONDS = 4.0
 GIVE_UP_AFTER_SECONDS = 8.0
-HEALTH_EVERY_SECONDS = 60.0
+HEALTH_EVERY_SECONDS = 20.0
 SCRUB_EVERY_SECONDS = 600.0
 
 
@@ -56,6 +60,7 @@ class ServerLink:
         self,
         client: ServerClient,
         outbox: Outbox,
+        book: offline.NumberBook,
         cache: Path,
         listeners: Listeners,
         *,
@@ -63,6 +68,7 @@ class ServerLink:
     ) -> None:
         self._client = client
         self._outbox = outbox
+        self._book = book
         self._cache = cache
         self._tell = listeners
         self._version = version
@@ -93,13 +99,56 @@ class ServerLink:
     def send(self, kind: Kind, command: Outgoing, ticket_id: UUID | None = None) -> None:
         """Keep this command and deliver it; its answer comes as news.
 
-        Whoever waits is told NoAnswer after 8 seconds; the command is delivered all the same.
+        Whoever waits is told after 8 seconds, at once while the server is away: NumberWanted for a ticket,
+        for all else NoAnswer. The command is delivered all the same.
         """
-        entry = self._outbox.keep(kind, command, ticket_id)
+        try:
+            self._outbox.keep(kind, command, ticket_id)
+        except OSError:
+            log.exception("Nothing can be kept on this disk")
+            self._tell_in(0, NoAnswer(command.command_id))
+            return
         self._wake.set()
-        if kind in ("ticket", "alert"):
-            loop = asyncio.get_running_loop()
-            loop.call_later(GIVE_UP_AFTER_SECONDS, self._tell.on_news, NoAnswer(entry.command_id), False)
+        patience = GIVE_UP_AFTER_SECONDS if self._online else 0
+        if kind == "ticket":
+            self._tell_in(patience, NumberWanted(command.command_id))
+        elif kind == "alert":
+            self._tell_in(patience, NoAnswer(command.command_id))
+
+    def number_here(self, command_id: UUID) -> None:
+        """Give a kept ticket a number of this kiosk's own; the server hears of it when it is back.
+
+        Tells TicketIssued, or NoAnswer where there is no number left or it could not be kept safe.
+        """
+        try:
+            news = self._numbered(command_id)
+        except OSError:
+            log.exception("No number can be kept on this disk")
+            news = NoAnswer(command_id)
+        if news is not None:
+            self._tell_in(0, news)
+
+    def _numbered(self, command_id: UUID) -> News | None:
+        """None where the server's own answer came meanwhile."""
+        command = self._outbox.unnumbered(command_id)
+        if command is None:
+            return None
+        view, now = self.view, self._outbox.times.today
+        number = None if view is None else self._book.take(view, command, now)
+        if view is None or number is None:
+            return NoAnswer(command_id)
+        self._outbox.number(command_id, number)
+        self._wake.set()
+        receipt = offline.receipt(view, command, number, now)
+        return TicketIssued(command_id, receipt, offline.asks_for_a_person(view, command))
+
+    @property
+    def can_number(self) -> bool:
+        """Whether this kiosk has a number to give by itself."""
+        return self.view is not None and self._book.has_left(self.view, self._outbox.times.today)
+
+    def _tell_in(self, seconds: float, news: News) -> None:
+        asyncio.get_running_loop().call_later(seconds, self._tell.on_news, news, False)
 
     def check_in(self, command: CheckIn) -> None:
         """Send this for at most 8 seconds; its answer, or NoAnswer, comes as news.
@@ -144,6 +193,7 @@ class ServerLink:
                         away.cancel()
                         away = None
                     pause = FIRST_PAUSE_SECONDS
+                    self._outbox.times.heard(live.view.as_at)
                     self._set_online(True)
                     self._take(live)
             except Unreachable as problem:
@@ -170,8 +220,14 @@ class ServerLink:
             log.warning("The server was restored: sending %d commands again.", again)
             self._wake.set()
         if before is None or _without_passing(before.view) != _without_passing(live.view):
-            write_private(self._cache, _without_alerts(live).model_dump_json().encode())
+            self._keep_view(live)
         self._tell.on_view(live.view)
+
+    def _keep_view(self, live: Live[KioskView]) -> None:
+        try:
+            write_private(self._cache, _without_alerts(live).model_dump_json().encode())
+        except OSError as problem:
+            log.warning("The newest view could not be kept: %s", problem)
 
     def _cached(self) -> Live[KioskView] | None:
         try:
@@ -197,9 +253,10 @@ class ServerLink:
                 pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
 
     async def _deliver_all(self) -> bool:
-        for entry in self._outbox.waiting():
+        while waiting := self._outbox.sendable():
+            entry = waiting[0]
             try:
-                news = await self._send(entry)
+                news, receipt = await self._send(entry)
             except Unreachable as problem:
                 log.info("Not delivered yet: %s", problem)
                 return False
@@ -209,27 +266,34 @@ class ServerLink:
                     log.warning("Refused for now: %s", refusal.problem.code)
                     return False
                 log.warning("Refused: %s", refusal.problem.code)
-                news = NoAnswer(entry.command_id)
+                self._outbox.refuse(entry)
+                self._tell_unless_numbered(entry, NoAnswer(entry.command_id))
+                continue
             # Known to be done before anyone sees it: a power cut here must not make it look undone.
-            self._outbox.acknowledge(entry)
-            if news is not None:
-                self._tell.on_news(news, entry.replayed)
+            if self._outbox.acknowledge(entry, receipt):
+                self._tell_unless_numbered(entry, news)
         return True
 
-    async def _send(self, entry: Entry) -> News | None:
+    def _tell_unless_numbered(self, entry: Entry, news: News | None) -> None:
+        """Whoever has a number of this kiosk's own knows all there is to know."""
+        if news is not None and entry.number is None:
+            self._tell.on_news(news, entry.replayed)
+
+    async def _send(self, entry: Entry) -> tuple[News | None, Receipt | None]:
         match self._outbox.as_sent(entry):
             case TakeTicket() as command:
-                return TicketIssued(entry.command_id, await self._client.take_ticket(command))
+                receipt = await self._client.take_ticket(command)
+                return TicketIssued(entry.command_id, receipt), receipt
             case RaiseAlert() as command:
                 raised = await self._client.raise_alert(command)
-                return AlertRaised(entry.command_id, raised.alert, raised.receipt)
+                return AlertRaised(entry.command_id, raised.alert, raised.receipt), None
             case ChangeKioskNeeds() as command:
                 assert entry.ticket_id is not None
                 await self._client.change_needs(entry.ticket_id, command)
             case CancelTicket() as command:
                 assert entry.ticket_id is not None
                 await self._client.cancel_ticket(entry.ticket_id, command)
-        return None
+        return None, None
 
     # Housekeeping
 
@@ -239,7 +303,12 @@ class ServerLink:
             await asyncio.sleep(seconds)
 
     async def _report_health(self) -> None:
-        health = DeviceHealth(version=self._version, waiting_commands=len(self._outbox.waiting()))
+        refused = len(self._outbox.refused())
+        health = DeviceHealth(
+            version=self._version,
+            waiting_commands=len(self._outbox.waiting()) + refused,
+            problem=f"Tickets that could not be passed on: {refused}" if refused else None,
+        )
         try:
             await self._client.kiosk_health(health)
         except (Unreachable, Refused) as problem:

@@ -24,7 +24,7 @@ def question(seen: Seen) -> Question:
 
 
 def _where(seen: Seen) -> tuple[Block, ...]:
-    say, url = seen.words.say, seen.view.booking_url
+    say, url = seen.words.say, seen.view.booking_url if seen.online else None
     if url is None:
         reception = say("Ask at the reception desk")
         return (Panel(big=reception, more=say("They can book a time for you."), icon="information"),)

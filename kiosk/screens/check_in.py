@@ -6,7 +6,6 @@ from datetime import date
 
 from kiosk.answers import Answer, CheckInNow, Press, TypeKey
 from kiosk.check_in import Blank, Hitch
-from kiosk.flow import Place
 from kiosk.screens.question import (
     Block,
     Boxes,
@@ -24,6 +23,7 @@ from kiosk.screens.question import (
     Tone,
 )
 from kiosk.screens.seen import Seen
+from kiosk.visit import Place
 
 REFERENCE_GROUPS = (3, 3, 3)
 DATE_GROUPS = (2, 2, 4)

@@ -46,7 +46,7 @@ def one_event(seen: Seen) -> Question:
             Title(seen.name(event.names), event.icon),
             Lead(say("These people can help. Choose one to begin with.")),
             Choices(tuple(services), columns=1),
-            Choices((private, not_sure(seen)), pinned=True),
+            Choices((private, not_sure(seen)) if seen.online else (not_sure(seen),), pinned=True),
             Note(say("This is not shown in the waiting area.")),
         ),
     )

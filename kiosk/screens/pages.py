@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.flow import CHECK_IN, Place
 from kiosk.screens import (
     all_services,
     book,
@@ -15,6 +14,7 @@ from kiosk.screens import (
     language,
     life_events,
     not_checked_in,
+    offline,
     private,
     reception,
     server_away,
@@ -24,6 +24,14 @@ from kiosk.screens import (
 )
 from kiosk.screens.question import Question
 from kiosk.screens.seen import Seen
+from kiosk.visit import CHECK_IN, Place
+
+
+def _ticket(seen: Seen) -> Question:
+    receipt = seen.visit.receipt
+    given_here = receipt is not None and receipt.ticket_id is None
+    return offline.ticket(seen) if given_here else ticket.question(seen)
+
 
 _PAGES: dict[Place, Callable[[Seen], Question]] = {
     Place.WELCOME: welcome.question,
@@ -39,7 +47,7 @@ _PAGES: dict[Place, Callable[[Seen], Question]] = {
     Place.NOT_FOUND: not_checked_in.not_found,
     Place.OTHER_DAY: not_checked_in.other_day,
     Place.OTHER_SHOP: not_checked_in.other_shop,
-    Place.TICKET: ticket.question,
+    Place.TICKET: _ticket,
     Place.PRIVATE: private.question,
     Place.HELP: help.question,
     Place.HELP_ASKED: help.asked,
@@ -49,20 +57,23 @@ _PAGES: dict[Place, Callable[[Seen], Question]] = {
     Place.RECEPTION: reception.question,
 }
 
-NEED_THE_SERVER = frozenset(
+LEAD_TO_A_TICKET = frozenset(
     {Place.WELCOME, Place.ALL_SERVICES, Place.LIFE_EVENTS, Place.LIFE_EVENT, Place.TAKE_TICKET}
 )
-"""Pages that lead to a ticket: with the server away or the shop closed they would lead nowhere."""
+"""Without a number to give, or with the shop closed, they would lead nowhere."""
 
 
 def question_for(seen: Seen) -> Question:
     """The question to show now."""
     place = seen.visit.place
-    if place in CHECK_IN and seen.visit.asking is None and not seen.online:
+    if seen.visit.asking is not None:
+        return _PAGES[place](seen)
+    if place in CHECK_IN and not seen.online:
+        return offline.check_in(seen)
+    if place in LEAD_TO_A_TICKET and not seen.numbers:
         return server_away.question(seen)
-    if place in NEED_THE_SERVER and seen.visit.asking is None:
-        if not seen.online:
-            return server_away.question(seen)
-        if not seen.view.open:
-            return closed.question(seen)
+    if place in LEAD_TO_A_TICKET and not seen.is_open:
+        return closed.question(seen)
+    if place is Place.WELCOME and not seen.online:
+        return offline.welcome(seen)
     return _PAGES[place](seen)

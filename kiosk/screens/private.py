@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kiosk.answers import Press
-from kiosk.flow import FAMILY_ROOM
 from kiosk.screens.question import (
     Badge,
     Block,
@@ -20,6 +19,7 @@ from kiosk.screens.question import (
 )
 from kiosk.screens.seen import Seen
 from kiosk.screens.ticket import paper
+from kiosk.visit import FAMILY_ROOM
 
 
 def question(seen: Seen) -> Question:

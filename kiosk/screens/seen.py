@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.flow import Visit
+from kiosk.visit import Visit
 from queue_server.contract.views import KioskView, Names, ServiceChoice
 from queue_server.contract.words import Words, in_language, sentence
 
@@ -28,13 +28,17 @@ LANGUAGE_NAMES = {
 
 @dataclass(frozen=True)
 class Seen:
-    """`languages` can be read and drawn here; `now` is aware; `lowers`: buttons can be moved down."""
+    """`languages` can be read and drawn here; `now` is aware; `lowers`: buttons can be moved down.
+
+    `numbers`: there are tickets to be had, from the server or, while it is away, from this kiosk itself.
+    """
 
     visit: Visit
     view: KioskView
     languages: tuple[str, ...]
     now: datetime
     online: bool = True
+    numbers: bool = True
     preview: bool = False
     lowers: bool = True
 
@@ -55,6 +59,18 @@ class Seen:
     def service(self, code: str | None) -> ServiceChoice | None:
         """The service with this code; None when it is gone or none was chosen."""
         return next((service for service in self.view.services if service.code == code), None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the shop is open. While the server is away, what it said last counts until that is over."""
+        return self.view.open or self._has_come(self.view.opens_at)
+
+    def is_offered(self, service: ServiceChoice) -> bool:
+        """Whether somebody may come for this now, by the same rule."""
+        return service.open or self._has_come(service.opens_at)
+
+    def _has_come(self, opens_at: datetime | None) -> bool:
+        return not self.online and opens_at is not None and opens_at <= self.now
 
     def clock(self) -> str:
         """The time of day in the shop."""

@@ -30,18 +30,19 @@ def question(seen: Seen) -> Question:
         if service is not None
         else Title(say("We will find out together"), "account-question")
     )
+    known = service if seen.online else None
     return Question(
         key="take-ticket",
         blocks=(
             title,
-            *_wait(seen, service),
+            *_wait(seen, known),
             Heading(
                 say("Is there anything that would help?"),
                 say("Choose any or none. No need to say why."),
             ),
             Choices(_needs(seen)),
         ),
-        main=(_take(seen, None if service is None else service.long_wait),),
+        main=(_take(seen, None if known is None else known.long_wait),),
         aside=_chosen(seen),
     )
 
@@ -57,7 +58,7 @@ def _wait(seen: Seen, service: ServiceChoice | None) -> tuple[Block, ...]:
 
 def wait(seen: Seen, estimate: WaitEstimate | None) -> Panel:
     """How long it will be, or kindly that nobody can say yet."""
-    words, minutes = seen.words, seen.view.greet_minutes
+    words, minutes = seen.words, seen.view.greet_minutes if seen.online else None
     label, figure = said(estimate, words)
     if estimate is not None or minutes is None:
         return Panel(small=label, big=figure)

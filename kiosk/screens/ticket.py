@@ -105,10 +105,15 @@ def _slot(seen: Seen, receipt: Receipt) -> str | None:
     return seen.words.say("Your time slot is {time}", time=time)
 
 
+def where_to_wait(seen: Seen) -> list[tuple[str, str | None]]:
+    """The waiting area, as the first thing to do."""
+    hint = seen.name(seen.view.waiting_area_hint) if seen.view.waiting_area_hint else None
+    return [(seen.name(seen.view.waiting_area), hint)]
+
+
 def _steps(seen: Seen, receipt: Receipt) -> tuple[tuple[str, str | None], ...]:
     say = seen.words.say
-    hint = seen.name(seen.view.waiting_area_hint) if seen.view.waiting_area_hint else None
-    steps: list[tuple[str, str | None]] = [(seen.name(seen.view.waiting_area), hint)]
+    steps = where_to_wait(seen)
     if (minutes := seen.view.greet_minutes) is not None:
         steps.append((say("We say hello within {minutes} minutes", minutes=minutes), None))
     if seen.visit.fetched:

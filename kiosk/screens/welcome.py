@@ -40,12 +40,13 @@ def question(seen: Seen) -> Question:
 def service_choice(seen: Seen, service: ServiceChoice, *, with_hint: bool = False) -> Choice:
     """A service to choose; a closed one keeps its place and says when it opens."""
     hint = seen.name(service.hint) if with_hint and service.hint else None
+    offered = seen.is_offered(service)
     return Choice(
         ChooseService(service.code),
         seen.name(service.names),
         service.icon,
-        hint=hint if service.open else seen.opens(service.opens_at),
-        resting=not service.open,
+        hint=hint if offered else seen.opens(service.opens_at),
+        resting=not offered,
     )
 
 

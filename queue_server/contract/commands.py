@@ -83,7 +83,8 @@ class TakeTicket(DeviceCommand):
     """A walk-in takes a ticket. `age_seconds`: how long ago, by the boot clock, when sent late.
 
     `told_longer`: the page it was taken on said that the wait is long; `appointment_offered`: and offered
-    another time.
+    another time. `age_is_rough`: the kiosk was restarted in between. `offline_number`: what the kiosk printed
+    by itself, or what is on the paper of a ticket that is sent again to a restored server.
     """
 
     service: Code | None = None
@@ -93,6 +94,7 @@ class TakeTicket(DeviceCommand):
     told_longer: bool = False
     appointment_offered: bool = False
     age_seconds: float | None = Field(default=None, ge=0, le=14 * 24 * 3600)
+    age_is_rough: bool = Field(default=False, exclude_if=lambda rough: not rough)
     offline_number: Number | None = None
 
 

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 ONLINE_FIRST, ONLINE_LAST = 1, 599
 OVERFLOW_FIRST, OVERFLOW_LAST = 1000, 9999
 OFFLINE_FIRST, OFFLINE_LAST = 600, 999
 OFFLINE_BLOCK_SIZE = 40
 KIOSKS_PER_SHOP = (OFFLINE_LAST - OFFLINE_FIRST + 1) // OFFLINE_BLOCK_SIZE
+
+SERIES_WITHOUT_SERVICE = "A"
+DAY_STARTS = time(3)
 
 _WRITTEN = re.compile(r"([A-Z])([0-9]{3,4})", re.ASCII)
 
@@ -71,3 +76,9 @@ def offline_block(kiosk_place: int) -> OfflineBlock:
         raise ValueError(f"A shop has room for {KIOSKS_PER_SHOP} kiosks.")
     first = OFFLINE_FIRST + kiosk_place * OFFLINE_BLOCK_SIZE
     return OfflineBlock(first, first + OFFLINE_BLOCK_SIZE - 1)
+
+
+def number_day(at: datetime, timezone: ZoneInfo) -> date:
+    """The shop's day within which numbers are unique: from 03:00 to 03:00 by the local clock."""
+    local = at.astimezone(timezone)
+    return local.date() if local.time() >= DAY_STARTS else local.date() - timedelta(days=1)

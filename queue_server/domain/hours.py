@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-DAY_STARTS = time(3)
+from queue_server.contract.numbers import DAY_STARTS, number_day
+
 _LOOK_AHEAD_DAYS = 366
 _SATURDAY = 5
 
@@ -78,8 +79,7 @@ class Hours:
 
 def shop_day(now: datetime, timezone: ZoneInfo) -> date:
     """The shop's day that a moment belongs to: from 03:00 to 03:00 by the local clock."""
-    local = now.astimezone(timezone)
-    return local.date() if local.time() >= DAY_STARTS else local.date() - timedelta(days=1)
+    return number_day(now, timezone)
 
 
 def day_span(day: date, timezone: ZoneInfo) -> tuple[datetime, datetime]:

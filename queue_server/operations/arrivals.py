@@ -18,7 +18,7 @@ from queue_server.contract.commands import (
     RaiseAlert,
     TakeTicket,
 )
-from queue_server.contract.numbers import TicketNumber
+from queue_server.contract.numbers import SERIES_WITHOUT_SERVICE, TicketNumber
 from queue_server.contract.receipt import Receipt
 from queue_server.contract.words import ENGLISH
 from queue_server.domain import moves
@@ -40,7 +40,6 @@ from queue_server.store.database import Connection
 
 PAGE_OPEN_FOR = timedelta(minutes=10)
 PRIVATE_SERVICE_SKILL = "housing"
-SERIES_WITHOUT_SERVICE = "A"
 
 
 async def arrive(house: House, kiosk: Actor, command: TakeTicket) -> Receipt:
@@ -77,7 +76,8 @@ def take_ticket(work: Work, command: TakeTicket) -> Done:
     day = shop_day(arrived_at, work.shop.timezone)
     number, clash = take_number(work, day, service, command.offline_number)
     turn = new_turn(work, number, service, command.language, arrived_at)
-    turn = replace(turn, approximate=offline and command.age_seconds is None)
+    rough = command.age_seconds is None or command.age_is_rough
+    turn = replace(turn, approximate=offline and rough)
     turn = moves.change_needs(turn, needs=work.shop.needs, now=arrived_at, by_staff=False, add=command.needs)
     if command.told_longer:
         turn = moves.told(turn, now=arrived_at, appointment_offered=command.appointment_offered)

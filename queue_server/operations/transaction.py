@@ -28,7 +28,8 @@ P = ParamSpec("P")
 C = TypeVar("C", bound=Command)
 R = TypeVar("R")
 _WHO = {"family_name", "date_of_birth", "phone", "email"}
-_NOT_HASHED = {"command_id", "offline_number", "age_seconds", "password_hash"} | _WHO
+_WHEN = {"age_seconds", "age_is_rough"}
+_NOT_HASHED = {"command_id", "offline_number", "password_hash"} | _WHEN | _WHO
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from kiosk import offline
 from queue_server.contract.appointments import CheckedIn, CheckInOutcome
-from queue_server.contract.commands import AlertKind
+from queue_server.contract.commands import AlertKind, TakeTicket
 from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
 from queue_server.contract.views import (
     KioskAlert,
@@ -143,6 +144,12 @@ def _service(
         estimate=None if long_wait is None else WaitEstimate(low_minutes=45, high_minutes=60),
         long_wait=long_wait,
     )
+
+
+def given_here(language: str = "en", number: str = "A601") -> Receipt:
+    """The ticket that the kiosk gives by itself."""
+    command = TakeTicket(command_id=TICKET, language=language)
+    return offline.receipt(view(), command, number, NOW)
 
 
 def receipt(language: str = "en", number: str = "A042") -> Receipt:

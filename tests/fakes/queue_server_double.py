@@ -46,6 +46,7 @@ class Told:
     tickets: dict[UUID, Receipt] = field(default_factory=dict)
     checked_in: list[CheckIn] = field(default_factory=list)
     taken: list[TakeTicket] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
     alerts: dict[UUID, KioskTicket] = field(default_factory=dict)
     needs: list[tuple[UUID, ChangeKioskNeeds]] = field(default_factory=list)
     cancelled: list[UUID] = field(default_factory=list)
@@ -195,6 +196,8 @@ class QueueServerDouble:
         if command.command_id not in self.told.tickets:
             self.told.taken.append(command)
             self.told.tickets[command.command_id] = self._receipt(command.language)
+        if command.offline_number is not None:
+            self.told.printed.append(command.offline_number)
         return self.told.tickets[command.command_id]
 
     async def _check_in(self, command: CheckIn) -> CheckedIn:

@@ -21,13 +21,13 @@ prepare(Path(tempfile.mkdtemp()) / "kivy", (320, 240))
 from kiosk.answers import Paper
 from kiosk.check_in import Form
 from kiosk.choices import Choices, Easier
-from kiosk.flow import BLANKS, Place, Visit
 from kiosk.idle import MoreTime
 from kiosk.kit.theme import DAY, UNIT_MM
 from kiosk.screens import more_time
 from kiosk.screens.bars import bars
 from kiosk.screens.pages import question_for
 from kiosk.screens.seen import Seen
+from kiosk.visit import BLANKS, Place, Visit
 from kiosk.widgets import letters, shapes
 from kiosk.widgets.shell import Scene, Shell
 from kiosk.widgets.style import Screen, Style
@@ -63,6 +63,12 @@ def pages(language):
     coming = kiosk_views.view(alerts=(kiosk_views.alert(AlertKind.PRIVATE, "Samira"),))
     yield Visit(), {}
     yield Visit(), {"online": False}
+    yield Visit(), {"online": False, "numbers": False}
+    yield at(Place.LIFE_EVENT, life_event="nowhere"), {"online": False}
+    yield at(Place.TAKE_TICKET, service="housing"), {"online": False}
+    given_here = kiosk_views.given_here(language)
+    for asked in ({}, {"see_reception": True, "fetched": True}):
+        yield at(Place.TICKET, receipt=given_here, paper=Paper.PRINTING, **asked), {"online": False}
     yield Visit(), {"view": kiosk_views.view(shop_open=False)}
     yield Visit(), {"view": kiosk_views.view(services_open=False)}
     yield from check_in_pages(receipt)

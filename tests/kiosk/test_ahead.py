@@ -6,7 +6,7 @@ from kiosk import ahead
 from kiosk.ahead import Ahead, one_touch_away
 from kiosk.answers import ChooseLanguage, ChooseService, Press, SwitchNeed
 from kiosk.choices import Choices
-from kiosk.flow import Place, Visit
+from kiosk.visit import Place, Visit
 
 THERE = Visit(trail=(Place.WELCOME, Place.ALL_SERVICES))
 ELSEWHERE = Visit(trail=(Place.WELCOME, Place.HELP))

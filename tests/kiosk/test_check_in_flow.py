@@ -10,10 +10,11 @@ from kiosk.answers import CheckInAnswered, CheckInNow, NoAnswer, Paper, Press, S
 from kiosk.check_in import Form
 from kiosk.choices import Choices
 from kiosk.effects import PrintTicket, SendCheckIn
-from kiosk.flow import Place, Visit, answered, told
+from kiosk.flow import answered, told
 from kiosk.screens.pages import question_for
 from kiosk.screens.question import Choices as Row
 from kiosk.screens.seen import Seen
+from kiosk.visit import Place, Visit
 from queue_server.contract import references
 from queue_server.contract.appointments import CheckInOutcome
 from tests.fakes import kiosk_views

@@ -97,7 +97,7 @@ def test_a_refusal_or_a_server_away_sends_people_to_reception_kindly(walk, serve
         "tap Start again",
         "wait How can we help you today?",
         "mark away",
-        "wait Please go to the reception desk",
+        "wait check in for an appointment",
         f"scan {REFERENCE}",
         "wait The people there will help you",
         away=server.go_away,

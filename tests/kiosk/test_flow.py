@@ -11,6 +11,7 @@ from kiosk.answers import (
     ChooseLifeEvent,
     ChooseService,
     NoAnswer,
+    NumberWanted,
     Paper,
     PaperNews,
     Press,
@@ -19,8 +20,9 @@ from kiosk.answers import (
     TicketIssued,
 )
 from kiosk.choices import Easier
-from kiosk.effects import PrintTicket, SendAlert, SendCancel, SendNeeds, SendTicket
-from kiosk.flow import Place, Visit, answered, told
+from kiosk.effects import NumberHere, PrintTicket, SendAlert, SendCancel, SendNeeds, SendTicket
+from kiosk.flow import answered, told
+from kiosk.visit import Place, Visit
 from queue_server.contract.commands import AlertKind
 from tests.fakes import kiosk_views
 
@@ -233,3 +235,32 @@ def test_easier_ways_are_kept_through_the_visit_and_larger_text_gives_more_time(
 def test_more_time_changes_nothing_else():
     visit, _ = walk(ChooseService("housing"))
     assert answered(visit, Press.MORE_TIME, uuid4) == (visit, ())
+
+
+# While the server is away -------------------------------------------------------------------------
+
+
+def test_whoever_still_waits_gets_a_number_from_this_kiosk():
+    visit, (send,) = walk(ChooseService("housing"), SwitchNeed("guide-me"), Press.TAKE_TICKET)
+    command_id = send.command.command_id
+    visit, effects = told(visit, NumberWanted(command_id), uuid4)
+    assert effects == (NumberHere(command_id),)
+    given = TicketIssued(command_id, kiosk_views.given_here(), see_reception=True)
+    visit, effects = told(visit, given, uuid4)
+    assert (visit.place, visit.see_reception, visit.needs) == (Place.TICKET, True, frozenset())
+    assert effects == (PrintTicket(command_id, kiosk_views.given_here(), 1),)
+
+
+def test_whoever_has_gone_or_was_answered_gets_none():
+    visit, (send,) = walk(ChooseService("housing"), Press.TAKE_TICKET)
+    gone, _ = walk(Press.HIDE, visit=visit)
+    answered_in_time, _ = told(visit, TicketIssued(send.command.command_id, kiosk_views.receipt()), uuid4)
+    for later in (gone, answered_in_time):
+        assert told(later, NumberWanted(send.command.command_id), uuid4) == (later, ())
+
+
+def test_without_a_number_left_a_person_helps():
+    visit, (send,) = walk(ChooseService("housing"), Press.TAKE_TICKET)
+    visit, _ = told(visit, NumberWanted(send.command.command_id), uuid4)
+    visit, effects = told(visit, NoAnswer(send.command.command_id), uuid4)
+    assert (visit.place, effects) == (Place.RECEPTION, ())

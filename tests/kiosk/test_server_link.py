@@ -7,14 +7,17 @@ from uuid import uuid4
 import pytest
 
 from kiosk import server_link
-from kiosk.answers import AlertRaised, CheckInAnswered, NoAnswer, TicketIssued
-from kiosk.outbox import Clocks, Outbox
+from kiosk.answers import AlertRaised, CheckInAnswered, NoAnswer, NumberWanted, TicketIssued
+from kiosk.clocks import Clocks
+from kiosk.offline import NumberBook
+from kiosk.outbox import Outbox
 from kiosk.server_link import Listeners, ServerLink
 from queue_server.client import ServerClient
 from queue_server.contract import references
 from queue_server.contract.appointments import CheckIn, CheckInOutcome
 from queue_server.contract.commands import AlertKind, CancelTicket, RaiseAlert, TakeTicket
 from queue_server.contract.problems import Problem
+from queue_server.contract.views import NumberBlock
 from tests.fakes import kiosk_views
 from tests.fakes.queue_server_double import TOKEN, QueueServerDouble
 
@@ -50,7 +53,8 @@ class Heard:
 async def linked(server, folder, heard, token=TOKEN):
     async with ServerClient(server.address, token) as client:
         outbox = Outbox(folder / "outbox", Clocks.of_this_machine())
-        link = ServerLink(client, outbox, folder / "view.json", heard.listeners(), version="test")
+        book = NumberBook(folder / "numbers.json", outbox.numbers())
+        link = ServerLink(client, outbox, book, folder / "view.json", heard.listeners(), version="test")
         running = asyncio.create_task(link.run())
         try:
             yield link, outbox
@@ -87,10 +91,68 @@ async def test_a_lost_answer_is_asked_for_again_and_makes_no_second_ticket(serve
         await until(lambda: link.online)
         server.lose_answers = True
         link.send("ticket", ticket())
-        await until(lambda: server.told.taken and heard.of(NoAnswer))
+        await until(lambda: server.told.taken and heard.of(NumberWanted))
         server.lose_answers = False
         await until(lambda: heard.of(TicketIssued))
     assert len(server.told.taken) == 1
+
+
+async def test_a_customer_who_waits_in_vain_gets_a_number_here_and_the_server_learns_it(server, tmp_path):
+    heard, command = Heard(), ticket()
+    async with linked(server, tmp_path, heard) as (link, outbox):
+        await until(lambda: link.online and heard.views)
+        server.lose_answers = True
+        link.send("ticket", command)
+        await until(lambda: heard.of(NumberWanted))
+        link.number_here(command.command_id)
+        await until(lambda: heard.of(TicketIssued))
+        server.lose_answers = False
+        await until(lambda: not outbox.waiting())
+    (issued,) = heard.of(TicketIssued)
+    assert (issued.receipt.number, issued.receipt.ticket_id) == ("A600", None)
+    assert (len(server.told.taken), set(server.told.printed)) == (1, {"A600"})
+
+
+async def test_while_the_server_is_away_numbers_are_given_at_once_until_there_are_none(server, tmp_path):
+    short = kiosk_views.view().model_copy(update={"offline_numbers": NumberBlock(first=600, last=600)})
+    server.show(short)
+    heard = Heard()
+    async with linked(server, tmp_path, heard) as (link, outbox):
+        await until(lambda: heard.views)
+        await asyncio.to_thread(server.go_away)
+        await until(lambda: not link.online)
+        commands = [ticket() for _ in range(4)]
+        for count, command in enumerate(commands, start=1):
+            assert link.can_number == (count < 4)
+            link.send("ticket", command)
+            await until(lambda count=count: len(heard.of(NumberWanted)) == count)
+            link.number_here(command.command_id)
+            await until(lambda count=count: len(heard.of(TicketIssued)) + len(heard.of(NoAnswer)) == count)
+        assert outbox.numbers() == ["A600", "B600", "C600"]
+        server.come()
+        await until(lambda: server.told.printed == ["A600", "B600", "C600"])
+    assert heard.of(NoAnswer) == [NoAnswer(commands[3].command_id)]
+
+
+async def test_an_alert_while_the_server_is_away_sends_people_to_reception_at_once(server, tmp_path):
+    heard = Heard()
+    async with linked(server, tmp_path, heard) as (link, _):
+        await until(lambda: heard.views)
+        await asyncio.to_thread(server.go_away)
+        await until(lambda: not link.online)
+        link.send("alert", RaiseAlert(command_id=uuid4(), kind=AlertKind.PRIVATE))
+        await until(lambda: heard.of(NoAnswer))
+
+
+async def test_a_disk_that_keeps_nothing_sends_people_to_reception(server, tmp_path):
+    heard = Heard()
+    async with linked(server, tmp_path, heard) as (link, outbox):
+        await until(lambda: link.online and heard.views)
+        (tmp_path / "outbox").rename(tmp_path / "gone")
+        link.send("ticket", command := ticket())
+        await until(lambda: heard.of(NoAnswer))
+        (tmp_path / "gone").rename(tmp_path / "outbox")
+        assert (heard.of(NoAnswer), outbox.waiting()) == ([NoAnswer(command.command_id)], [])
 
 
 async def test_a_kiosk_that_was_switched_off_sends_what_it_had_kept(server, tmp_path):

@@ -227,6 +227,9 @@ async def test_an_offline_arrival_without_an_age_is_only_roughly_known(day: Day)
     assert (await day.take("housing", offline_number="A603")).approximate
     assert not (await day.take("housing", offline_number="A604", age_seconds=3)).approximate
     assert not (await day.take("housing")).approximate
+    restarted = await day.take("housing", offline_number="A605", age_seconds=90, age_is_rough=True)
+    assert restarted.approximate
+    assert restarted.arrived_at == day.now - timedelta(seconds=90)
 
 
 # What is kept ---------------------------------------------------------------------------------------
