@@ -246,10 +246,23 @@ class AtRisk(View):
 
 
 class BreachSoon(View):
-    """A promise that will probably break at `row.due_at`: `seen_about_at` is when they will be seen."""
+    """A promise that will probably break at `row.due_at`: `seen_about_at` is when they will be seen.
+
+    `may_book`: another time can be offered.
+    """
 
     row: WaitingRow
     seen_about_at: datetime
+    may_book: bool
+
+
+class Longer(View):
+    """Somebody waits clearly longer than until `told_until`; `seen_about_at` is None where nobody can say."""
+
+    row: WaitingRow
+    told_until: datetime
+    seen_about_at: datetime | None
+    may_book: bool
 
 
 class DelayView(View):
@@ -292,6 +305,7 @@ class ReceptionView(View):
     teams: list[Choice]
     just_done: JustDone | None
     breach_soon: list[BreachSoon]
+    longer: list[Longer]
 
 
 class StandardLine(View):

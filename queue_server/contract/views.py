@@ -233,6 +233,9 @@ class PhoneView(View):
 
     `late_minutes`: an appointment waits about so long past its time, and nobody has announced a delay.
 
+    `longer`: it will take clearly longer than they were told; `book_instead`: and another time may be booked;
+    `told_longer`: that they know it has been written down.
+
     `taken_home` is what was left to answer, for as long as it is open.
     """
 
@@ -250,6 +253,9 @@ class PhoneView(View):
     delay: BoardDelay | None
     not_called_before: datetime | None = None
     late_minutes: int | None = None
+    longer: bool = False
+    book_instead: bool = False
+    told_longer: bool = False
     taken_home: list[TakenHome] = []
 
 

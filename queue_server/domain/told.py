@@ -77,6 +77,18 @@ def allotted_at(arrived_at: datetime, outlook: Outlook) -> datetime:
     return arrived_at + timedelta(minutes=_STEP * ceil(outlook.late / _STEP))
 
 
+def grown_past(told: Outlook, told_at: datetime, seen_at: datetime) -> datetime | None:
+    """The end of the range that somebody was told, if they will be seen over 5 minutes after it.
+
+    Who was told "any moment" is not alarmed by every minute. None where nothing was told.
+    """
+    said = wait_range(told)
+    if said is None:
+        return None
+    until = told_at + timedelta(minutes=said.high_minutes)
+    return until if seen_at > until + timedelta(minutes=_STEP) else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Moved:
     """How far each figure is moved, in parts of the expected wait."""

@@ -35,6 +35,7 @@ _TOLD_READ = 1000
 # Boards come first, and who arrive together are played together.
 _SETTLE_SECONDS = 1.0
 _REST = 9.0
+_LONGEST_REST_SECONDS = 5.0
 
 
 class Estimator:
@@ -58,7 +59,7 @@ class Estimator:
     async def __call__(self) -> None:
         """Wait for a change or for the time to look again; then say anew how long everybody waits.
 
-        At most a tenth of the time is spent on it.
+        At most a tenth of the time is spent on it, unless the machine is so slow that it would come too late.
         """
         if self._kept is not None:
             await self._hub.change_within(AT_LEAST_EVERY.total_seconds())
@@ -67,7 +68,7 @@ class Estimator:
         snapshot = await self._hub.snapshot()
         if self._is_news(snapshot) and not await self._is_anothers():
             await self._keep(await self._foresee(snapshot), snapshot)
-        await asyncio.sleep(_REST * (monotonic() - started))
+        await asyncio.sleep(min(_REST * (monotonic() - started), _LONGEST_REST_SECONDS))
 
     async def close(self) -> None:
         """Nothing more is played."""

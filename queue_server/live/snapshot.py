@@ -21,7 +21,7 @@ from queue_server.domain.people import Person
 from queue_server.domain.rooms import BOOKED_SOON, RoomUse
 from queue_server.domain.surgeries import Surgery
 from queue_server.domain.ticket import TicketState
-from queue_server.domain.told import Told
+from queue_server.domain.told import Outlook, Told
 from queue_server.domain.turn import Turn
 from queue_server.operations.bookable import coming
 from queue_server.shop import Shop
@@ -90,6 +90,7 @@ class Snapshot:
     `desks` and `rooms` are those in use, by code; `people` all staff, by id. `rooms_booked` says from
     when a place is booked within the next hour. `kept_back` has the needs that a customer did not let
     partners know, by ticket. `deleted_at` is when what is personal was last deleted on schedule.
+    `told` is what those here were told of their wait, by ticket.
     """
 
     hall: Hall
@@ -104,6 +105,7 @@ class Snapshot:
     people: Mapping[str, Person]
     messages: tuple[Message, ...] = ()
     offers: tuple[Offer, ...] = ()
+    told: Mapping[UUID, Outlook] = field(default_factory=dict)
     deleted_at: datetime | None = None
 
     @property
@@ -196,6 +198,7 @@ def read_snapshot(connection: Connection, shop: Shop, now: datetime) -> Snapshot
         people={each.person.id: each.person for each in people.everyone(connection, shop.id)},
         messages=tuple(floor.messages_since(connection, shop.id, start)),
         offers=tuple(undo.offers(connection, shop.id, now)),
+        told=waits.told_to_those_here(connection, shop.id, day),
         deleted_at=retention.last_done_at(connection, shop.id),
     )
 

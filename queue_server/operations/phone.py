@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from queue_server.contract.commands import Command
+from queue_server.domain import moves
 from queue_server.domain.errors import NotFound, NotPossible
 from queue_server.domain.privacy import phone_page_due
 from queue_server.domain.ticket import TicketState
@@ -38,6 +39,21 @@ def turn_behind(connection: Connection, shop: Shop, token: str, now: datetime) -
 def leave_by_phone(work: Work, command: Command, ticket: UUID) -> Done:
     """The customer has to go; their number is given up."""
     return leave(work, command, ticket)
+
+
+def knows(work: Work, _: Command, ticket: UUID, *, offered: bool) -> Done:
+    """The page really showed that it takes longer, and perhaps offered another time. Again changes nothing.
+
+    Raises NotFound, or NotPossible once they no longer wait.
+    """
+    before = tickets.newest(work.connection, work.shop.id, ticket)
+    if before is None:
+        raise NotFound("This ticket")
+    after = moves.told(before, now=work.now, appointment_offered=offered)
+    if after != before:
+        save(work, before, after)
+        work.fact("told", ticket, appointment_offered=offered)
+    return Done(ticket=ticket)
 
 
 def running_late(work: Work, _: Command, ticket: UUID) -> Done:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import inf, isfinite
 from typing import Any
 from uuid import UUID
@@ -41,6 +41,17 @@ _LAST_TOLD = Prepared(
     )
     .order_by(_told.c.told_at.desc())
     .limit(bindparam("most"))
+)
+_IN = ", ".join(f"'{state}'" for state in schema.ACTIVE_STATES)
+_TOLD_ACTIVE = Prepared(
+    select(_told.c.ticket_id, _told.c.corrected)
+    .select_from(_turn.join(_told, _told.c.ticket_id == _turn.c.ticket_id))
+    .where(
+        _turn.c.shop_id == bindparam("shop"),
+        _turn.c.day == bindparam("day"),
+        text(f"turn.state IN ({_IN})"),
+        _turn.c.position == 1,
+    )
 )
 _VISITS = Prepared(
     select(_turn.c.service, _turn.c.called_at, _turn.c.seen_at, _turn.c.served_for_us).where(
@@ -104,6 +115,12 @@ def take_back(rows: Rows, shop_id: str, ticket: UUID) -> None:
     row = rows.connection.execute(found).mappings().first()
     if row is not None:
         rows.delete(_told, {"ticket_id": ticket}, dict(row))
+
+
+def told_to_those_here(connection: Connection, shop_id: str, day: date) -> dict[UUID, Outlook]:
+    """What those of this day were told who are here in their first turn, by ticket."""
+    rows = _TOLD_ACTIVE.all(connection, {"shop": shop_id, "day": day})
+    return {row.ticket_id: read_outlook(row.corrected) for row in rows}
 
 
 def told_since(connection: Connection, shop_id: str, since: datetime, most: int) -> list[Told]:

@@ -23,7 +23,7 @@ from queue_server.domain.people import Actor, Role
 from queue_server.domain.ticket import TicketState
 from queue_server.live.present import phone
 from queue_server.operations.outgoing import AskToBeTold, ask_to_be_told, do_not_tell
-from queue_server.operations.phone import leave_by_phone, running_late
+from queue_server.operations.phone import knows, leave_by_phone, running_late
 from queue_server.operations.slips import slips_of
 from queue_server.operations.transaction import Done
 from queue_server.web.booking.questions import public_services
@@ -101,6 +101,22 @@ async def do_not(
     return await _do(request, door, token, language, do_not_tell)
 
 
+@router.post("/t/{token}/knows", status_code=204)
+async def knows_now(request: Request, door: Door, _: Customer, token: Token) -> Response:
+    """The part of the page that says how much longer it takes has come into sight."""
+    await _knows(request, door, token)
+    return Response(status_code=204, headers=_PRIVATE)
+
+
+@router.post("/t/{token}/book")
+async def book_instead(
+    request: Request, door: Door, _: Customer, token: Token, language: Language = None
+) -> Response:
+    """The customer looks for another time; their place is kept until they give it up."""
+    spoken = await _knows(request, door, token)
+    return RedirectResponse(f"/bookings?language={language or spoken}", status_code=303, headers=_PRIVATE)
+
+
 @router.get("/hide")
 async def hide(door: Door, _: Customer) -> Response:
     """An empty page: nothing here says what was there before."""
@@ -126,6 +142,17 @@ async def _do(
         page = await _draw(door, token, language, refusal)
         return HTMLResponse(page, status_of(refusal), headers=_PRIVATE)
     return RedirectResponse(_address(token, language), status_code=303, headers=_PRIVATE)
+
+
+async def _knows(request: Request, door: FrontDoor, token: str) -> str:
+    """Write down what the page says, if it still does. The ticket's language."""
+    turn, snapshot = await door.turn_behind(token), await door.hub.snapshot()
+    shown = phone.view(turn, snapshot, door.shop, door.now())
+    if shown.longer and not shown.told_longer:
+        async with request.form() as form:
+            command = command_of(Command, form, door.now(), door.shop.timezone)
+        await door.house.carry_out(knows, THE_PHONE, command, turn.ticket_id, offered=shown.book_instead)
+    return shown.language
 
 
 async def _draw(door: FrontDoor, token: str, language: str | None, refusal: Refusal | None = None) -> str:

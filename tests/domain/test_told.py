@@ -1,11 +1,21 @@
 """What is said of a wait, and that the last errors make it truer."""
 
+from datetime import UTC, datetime, timedelta
 from math import inf
 from random import Random
 
 import pytest
 
-from queue_server.domain.told import Correction, Outlook, Told, WaitRange, allotted_at, truth, wait_range
+from queue_server.domain.told import (
+    Correction,
+    Outlook,
+    Told,
+    WaitRange,
+    allotted_at,
+    grown_past,
+    truth,
+    wait_range,
+)
 from tests.domain.examples import at
 
 NEVER = Outlook(4, 9, inf, inf)
@@ -24,6 +34,14 @@ NEVER = Outlook(4, 9, inf, inf)
 )
 def test_ranges_are_rounded_outwards_to_five_minutes(low: float, high: float, said: tuple[int, int]) -> None:
     assert wait_range(Outlook(low, (low + high) / 2, high, high)) == WaitRange(*said)
+
+
+def test_a_wait_has_grown_once_it_ends_clearly_after_what_was_told() -> None:
+    ten = datetime(2026, 11, 23, 10, tzinfo=UTC)
+    told, until = Outlook(6, 11, 17, 22), ten + timedelta(minutes=25)
+    assert grown_past(told, ten, until + timedelta(minutes=5)) is None
+    assert grown_past(told, ten, until + timedelta(minutes=6)) == until
+    assert grown_past(NEVER, ten, ten + timedelta(hours=3)) is None
 
 
 def test_the_unknown_is_not_told() -> None:

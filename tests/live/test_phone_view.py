@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
+from queue_server.domain.foreseen import Waits
 from queue_server.domain.ticket import TicketState
+from queue_server.domain.told import Outlook
 from queue_server.live.present import phone
 from tests.domain.examples import SHOP, at, booked, waiting
 from tests.live.pictures import NOW, delay, snapshot
@@ -61,3 +65,40 @@ def test_what_staff_announced_is_said_instead():
     mine = booked("A042", "10:13", "10:00")
     seen = view(mine, snapshot(mine, hall={"delays": (delay("council-tax"),)}))
     assert (seen.delay is None, seen.late_minutes) == (False, None)
+
+
+TOLD = Outlook(2, 5, 8, 10)
+
+
+def longer(turn, minutes, told=TOLD):
+    """The page of somebody who was told 10 minutes at most and will be seen in so many."""
+    waits = Waits(7, NOW, {turn.ticket_id: Outlook(minutes - 5, minutes, minutes + 5, minutes + 10)})
+    seen = view(turn, snapshot(turn, hall={"waits": waits}, told={turn.ticket_id: told}))
+    return seen.longer, seen.book_instead, seen.told_longer
+
+
+def test_a_wait_that_has_grown_is_said_and_another_time_offered():
+    turn = waiting("A042", "10:25")
+    assert longer(turn, 10) == (False, False, False)
+    assert longer(turn, 11) == (True, True, False)
+    assert longer(replace(turn, told_longer_at=NOW), 11) == (True, True, False)
+    known = replace(turn, told_longer_at=NOW, appointment_offered_at=NOW)
+    assert longer(known, 11) == (True, True, True)
+
+
+def test_what_cannot_be_booked_is_not_offered():
+    turn = waiting("B042", "10:25", service="waste", skill="waste")
+    assert longer(turn, 30) == (True, False, False)
+    assert longer(replace(turn, told_longer_at=NOW), 30) == (True, False, True)
+
+
+@pytest.mark.parametrize(
+    "change", [{"not_before": at("10:35")}, {"resumed_at": at("10:20")}, {"state": TicketState.CALLED}]
+)
+def test_who_asked_to_be_called_later_or_was_seen_before_is_told_nothing_of_it(change):
+    assert longer(waiting("A042", "10:00", **change), 60)[0] is False
+
+
+def test_who_still_waits_when_it_should_be_over_is_told_even_where_nobody_can_say():
+    turn = waiting("A042", "10:14")
+    assert view(turn, snapshot(turn, told={turn.ticket_id: TOLD})).longer

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from queue_server.domain.foreseen import Waits
 from queue_server.domain.ticket import TicketState
+from queue_server.domain.told import Outlook
 from queue_server.domain.turn import TicketNeed
 from queue_server.live.present import reception
 from queue_server.store.floor import DeskUse
@@ -205,3 +207,32 @@ def test_choices_name_languages_in_themselves_and_colleagues_at_desks():
 def test_a_ticket_without_a_service_is_listed_too():
     (row,) = view(snapshot(waiting("A051", service=None, skill="general"))).waiting
     assert (row.id, row.service, row.service_name) == (ticket_id("A051"), None, None)
+
+
+def seen_in(minutes, *turns, **told):
+    """These turns will be seen in so many minutes, and were told 10 minutes at most."""
+    outlook, said = Outlook(minutes - 5, minutes, minutes + 5, minutes + 10), Outlook(2, 5, 8, 10)
+    waits = Waits(7, NOW, {turn.ticket_id: outlook for turn in turns})
+    return snapshot(*turns, hall={"waits": waits}, told={turn.ticket_id: said for turn in turns}, **told)
+
+
+def test_who_waits_longer_than_told_is_listed_until_they_know_and_were_offered_another_time():
+    first, second = waiting("A042", "10:20"), waiting("B042", "10:24", service="waste", skill="waste")
+    listed = view(seen_in(12, second, first)).longer
+    assert [(each.row.number, each.told_until, each.seen_about_at, each.may_book) for each in listed] == [
+        ("A042", at("10:30"), at("10:42"), True),
+        ("B042", at("10:34"), at("10:42"), False),
+    ]
+    told = [replace(turn, told_longer_at=NOW) for turn in (first, second)]
+    assert [each.row.number for each in view(seen_in(12, *told)).longer] == ["A042"]
+    offered = replace(told[0], appointment_offered_at=NOW)
+    assert view(seen_in(12, offered)).longer == []
+
+
+def test_who_is_listed_for_their_promise_is_not_listed_twice():
+    turn = waiting("A042", "10:20")
+    soon = view(seen_in(30, turn))
+    assert [each.row.number for each in soon.breach_soon] == ["A042"]
+    assert soon.longer == []
+    told = replace(turn, told_longer_at=NOW, appointment_offered_at=NOW)
+    assert view(seen_in(30, told)).breach_soon == []

@@ -19,10 +19,12 @@ from queue_server.domain.told import Outlook, Told
 from queue_server.domain.turn import Turn
 from queue_server.operations import arrivals, delays, moving
 from queue_server.operations.closing import close_day
+from queue_server.operations.phone import knows
 from queue_server.operations.printing import receipt_of
 from queue_server.store import waits
 from tests.operations.conftest import KIOSK, PRIYA, SAMIRA, Day
 
+PHONE = Actor(id="phone", role=Role.CUSTOMER)
 CLOCK = Actor(id="clock", role=Role.SHOP)
 PLAYED = Outlook(4.0, 9.5, 15.5, 18.0)
 CORRECTED = Outlook(6.0, 11.0, 17.25, 21.0)
@@ -109,6 +111,20 @@ async def test_a_kiosk_that_said_it_is_long_and_offered_another_time_kept_the_fi
     assert verdicts == [VerdictState.MISSED, VerdictState.MISSED, VerdictState.MET]
     facts = [fact for entry in day.journal() for fact in entry.facts if fact["fact"] == "told"]
     assert [fact["appointment_offered"] for fact in facts] == [False, True]
+
+
+async def test_the_phone_page_says_once_that_it_was_seen(day: Day) -> None:
+    estimate(day)
+    turn = await day.take("council-tax")
+    assert day.look(waits.told_to_those_here, day.now.date()) == {turn.ticket_id: CORRECTED}
+    told_at = day.now
+    for offered in (False, True, True):
+        await day.house.carry_out(knows, PHONE, Command(), turn.ticket_id, offered=offered)
+        day.pass_minutes(1)
+    after = day.turn(turn.ticket_id)
+    assert after.told_longer_at == told_at
+    assert after.appointment_offered_at == told_at + timedelta(minutes=1)
+    assert [entry.act for entry in day.journal()].count("told") == 2
 
 
 async def test_what_was_told_never_changes(day: Day) -> None:

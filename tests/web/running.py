@@ -95,6 +95,12 @@ class Running:
         """Somebody at the kiosk asks for a person."""
         return self._by_kiosk("/api/kiosk/alert", kind=kind)
 
+    def tells_waits(self) -> bool:
+        """Whether the kiosk says by now how long it takes."""
+        with contextlib.closing(self._line({"Authorization": "Bearer token of kiosk"})) as line:
+            view = line.get("/api/kiosk/view").raise_for_status().json()["view"]
+        return any(service["estimate"] for service in view["services"])
+
     def end_day(self) -> None:
         """Everyone gone, every desk closed, every room free; and it is the next day."""
         with contextlib.closing(self.signed_in("manager")) as line:

@@ -233,6 +233,7 @@ def reception(**more) -> staff_views.ReceptionView:
             "missed": [row("A036", "General", "10:40", state="no_show")],
             "just_done": None,
             "breach_soon": [],
+            "longer": [],
             **_to_see_to(),
             **_running_today(),
             **_to_choose_from(),

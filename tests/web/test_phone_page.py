@@ -2,10 +2,13 @@
 
 import re
 from contextlib import closing
+from time import monotonic, sleep
 
 import httpx2
 import pytest
 from playwright.sync_api import expect
+
+from tests.web.conftest import comes
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PHONE = {"size": (390, 844), "has_touch": True}
@@ -100,3 +103,52 @@ def test_a_wrong_token_is_the_same_page_as_a_dead_one(visit, day):
     page = visit("/")
     assert page.goto("/t/not-a-token").status == 404
     expect(page.get_by_role("heading", name="This page has ended")).to_be_visible()
+
+
+@pytest.fixture
+def grown(day, adviser, reception):
+    """A ticket whose wait has grown: six people came since who go before everybody."""
+    receipt = told_how_long(day)
+    for _ in range(6):
+        comes(reception, needs=["urgent"])
+    return receipt
+
+
+def told_how_long(day):
+    """A ticket from the kiosk, as soon as the first waits have been reckoned."""
+    until = monotonic() + 30
+    while not day.tells_waits():
+        assert monotonic() < until, "no wait was ever told"
+        sleep(0.1)
+    receipt = day.kiosk()
+    assert receipt["estimate"] is not None
+    return receipt
+
+
+def test_a_wait_that_has_grown_is_said_and_that_it_was_seen_is_kept(visit, day, grown, reception):
+    page = visit(path_of(grown), **PHONE)
+    expect(page.get_by_text("It takes longer than we said.")).to_be_visible(timeout=30_000)
+    expect(page.locator(".phone-longer[hx-trigger]")).to_have_count(0)
+    kept = reception.get(f"/api/tickets/{grown['ticket_id']}").json()
+    assert "Told that the wait is longer" in str(kept)
+    page.get_by_role("button", name="Book a time instead").click()
+    expect(page).to_have_url(re.compile(r"/bookings\?language=en$"))
+    assert grown["number"] not in [each["row"]["number"] for each in risks(reception)]
+
+
+def test_without_scripts_whoever_asks_for_another_time_has_been_told(visit, day, grown, reception):
+    page = visit(path_of(grown), scripts=False, **PHONE)
+    until = monotonic() + 30
+    while not page.get_by_text("It takes longer than we said.").count():
+        assert monotonic() < until, "the wait never grew"
+        page.reload()
+    assert grown["number"] in [each["row"]["number"] for each in risks(reception)]
+    page.get_by_role("button", name="Book a time instead").click()
+    expect(page).to_have_url(re.compile(r"/bookings\?language=en$"))
+    assert grown["number"] not in [each["row"]["number"] for each in risks(reception)]
+
+
+def risks(reception):
+    """Whom reception is asked to tell."""
+    view = reception.get("/api/reception/view").json()
+    return view["breach_soon"] + view["longer"]

@@ -34,6 +34,8 @@ def view(
     say what is still to be answered.
     """
     late, not_before, estimate = None, None, None
+    longer = waits.grown_past(snapshot, turn, now) is not None
+    book_instead = longer and shop.may_book_instead(turn.service)
     if turn.state is TicketState.WAITING:
         line = ahead_of_each(snapshot, shop, now) if line is None else line
         estimate = waits.of_ticket(snapshot.hall, turn.ticket_id, now)
@@ -54,8 +56,16 @@ def view(
         delay=None if late is None else delay_of(turn.number.series, late, shop),
         not_called_before=not_before,
         late_minutes=late_minutes(turn, now) if late is None else None,
+        longer=longer,
+        book_instead=book_instead,
+        told_longer=is_told(turn, offered=book_instead),
         taken_home=[_taken_home(slip) for slip in slips],
     )
+
+
+def is_told(turn: Turn, *, offered: bool) -> bool:
+    """Whether it is written down that they know of the longer wait, and of the other time if there is one."""
+    return turn.told_longer_at is not None and (turn.appointment_offered_at is not None or not offered)
 
 
 def _taken_home(slip: SlipFacts) -> TakenHome:

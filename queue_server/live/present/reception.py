@@ -12,6 +12,7 @@ from queue_server.contract.staff_views import (
     BreachSoon,
     Choice,
     DelayView,
+    Longer,
     ReceptionView,
     RoomView,
     WaitingRow,
@@ -27,6 +28,7 @@ from queue_server.domain.turn import Turn
 from queue_server.domain.waiting import longest_wait
 from queue_server.live.present import alerts, desk, messages, rows, sentences, waits
 from queue_server.live.present.kiosk import need_choice
+from queue_server.live.present.phone import is_told
 from queue_server.live.snapshot import Snapshot
 from queue_server.shop import ReasonKind, Shop
 
@@ -72,6 +74,7 @@ def view(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> Recept
         teams=messages.addressees(snapshot, shop),
         just_done=desk.just_done(snapshot, shop, viewer, now),
         breach_soon=breach_soon(snapshot, shop, policy, now),
+        longer=longer(snapshot, shop, policy, now),
     )
 
 
@@ -99,15 +102,46 @@ def at_risk(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -> li
 
 
 def breach_soon(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -> list[BreachSoon]:
-    """Whose promise, though not at risk yet, will probably break before they are seen; the earliest first."""
+    """Whose promise, though not at risk yet, will probably break before they are seen; the earliest first.
+
+    Without those who know it already and were offered another time.
+    """
     found = []
-    for turn in snapshot.waiting():
+    for turn in _to_be_told(snapshot, shop):
         due, seen = promised_at(turn, policy), waits.seen_about_at(snapshot.hall, turn, now)
         if seen is not None and due - now > SOON and due < seen:
             estimate = waits.of_ticket(snapshot.hall, turn.ticket_id, now)
             row = rows.row(turn, shop, policy, estimate)
-            found.append((due, turn.number, BreachSoon(row=row, seen_about_at=seen)))
+            breach = BreachSoon(row=row, seen_about_at=seen, may_book=shop.may_book_instead(turn.service))
+            found.append((due, turn.number, breach))
     return [breach for _, _, breach in sorted(found, key=lambda each: each[:2])]
+
+
+def longer(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -> list[Longer]:
+    """Who waits clearly longer than they were told, whatever becomes of the promise; the earliest told first.
+
+    Without those who know it already, and those who are listed for their promise.
+    """
+    found = []
+    for turn in _to_be_told(snapshot, shop):
+        due, seen = promised_at(turn, policy), waits.seen_about_at(snapshot.hall, turn, now)
+        until = waits.grown_past(snapshot, turn, now)
+        if until is None or due - now <= SOON or (seen is not None and due < seen):
+            continue
+        estimate = waits.of_ticket(snapshot.hall, turn.ticket_id, now)
+        each = Longer(
+            row=rows.row(turn, shop, policy, estimate),
+            told_until=until,
+            seen_about_at=seen,
+            may_book=shop.may_book_instead(turn.service),
+        )
+        found.append((until, turn.number, each))
+    return [each for _, _, each in sorted(found, key=lambda each: each[:2])]
+
+
+def _to_be_told(snapshot: Snapshot, shop: Shop) -> list[Turn]:
+    waiting = snapshot.waiting()
+    return [turn for turn in waiting if not is_told(turn, offered=shop.may_book_instead(turn.service))]
 
 
 def open_seats(snapshot: Snapshot, shop: Shop, now: datetime) -> list[Seat]:

@@ -88,7 +88,7 @@ def undo_of(ticket: UUID, offers: Sequence[Offer], viewer: Actor, now: datetime)
 def _estimate(turn: Turn, file: TicketFile, now: datetime) -> WaitEstimate | None:
     if turn.state is not TicketState.WAITING:
         return None
-    return waits.told(of_ticket(file.waits, turn.ticket_id, now))
+    return waits.as_told(of_ticket(file.waits, turn.ticket_id, now))
 
 
 def _usual_minutes(turn: Turn, shop: Shop) -> int | None:

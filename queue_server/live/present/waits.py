@@ -8,19 +8,20 @@ from uuid import UUID
 
 from queue_server.contract.views import BoardWait, LongWait
 from queue_server.contract.waits import WaitEstimate
-from queue_server.domain import foreseen
+from queue_server.domain import foreseen, told
 from queue_server.domain.delays import delay_of_service
 from queue_server.domain.foreseen import Foreseen
 from queue_server.domain.standards import driving
+from queue_server.domain.ticket import TicketState
 from queue_server.domain.told import Outlook, WaitRange, wait_range
 from queue_server.domain.turn import Channel, Start, Turn
-from queue_server.live.snapshot import Hall
+from queue_server.live.snapshot import Hall, Snapshot
 from queue_server.shop import Shop
 
 
 def of_ticket(hall: Hall, ticket: UUID, now: datetime) -> WaitEstimate | None:
     """How long this ticket still waits."""
-    return told(foreseen.of_ticket(hall.waits, ticket, now))
+    return as_told(foreseen.of_ticket(hall.waits, ticket, now))
 
 
 def seen_about_at(hall: Hall, turn: Turn, now: datetime) -> datetime | None:
@@ -31,10 +32,23 @@ def seen_about_at(hall: Hall, turn: Turn, now: datetime) -> datetime | None:
     return hall.waits.at + timedelta(minutes=found.middle)
 
 
+def grown_past(snapshot: Snapshot, turn: Turn, now: datetime) -> datetime | None:
+    """Until when this one was told to wait, if it will probably be clearly longer; else None.
+
+    Who asked to be called later, or waits once more in one visit, was told nothing of that wait.
+    """
+    told_range = snapshot.told.get(turn.ticket_id)
+    asked_later = turn.not_before is not None or turn.resumed_at is not None or turn.after_transfer
+    if told_range is None or turn.state is not TicketState.WAITING or asked_later:
+        return None
+    seen = seen_about_at(snapshot.hall, turn, now)
+    return told.grown_past(told_range, turn.arrived_at, now if seen is None else max(now, seen))
+
+
 def of_newcomer(hall: Hall, service: str, now: datetime) -> WaitEstimate | None:
     """How long somebody who comes now for this service waits."""
     found = foreseen.of_newcomer(hall.waits, service, now)
-    return None if found is None else told(found.corrected)
+    return None if found is None else as_told(found.corrected)
 
 
 def of_each_series(hall: Hall, shop: Shop, now: datetime) -> list[BoardWait]:
@@ -59,7 +73,7 @@ def long_wait(hall: Hall, shop: Shop, service: str, now: datetime) -> LongWait |
     return LongWait(aim_minutes=aim, may_book=shop.may_book_instead(service), reason=reason)
 
 
-def told(outlook: Outlook | None) -> WaitEstimate | None:
+def as_told(outlook: Outlook | None) -> WaitEstimate | None:
     """An outlook as it is said."""
     return None if outlook is None else _said(wait_range(outlook))
 
