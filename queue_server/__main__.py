@@ -148,9 +148,10 @@ def _restore(asked: Namespace) -> None:
 
 
 def _simulate(asked: Namespace) -> None:
-    shop = load_shop(_settings(asked).shop)
-    today = shop_day(Clock().now(), shop.timezone)
-    simulate.run(asked, shop, planned_laws(shop), today)
+    settings = _settings(asked)
+    shop = load_shop(settings.shop)
+    laws = founding.learnt(settings.database, settings.data, shop.id) or planned_laws(shop)
+    simulate.run(asked, shop, laws, shop_day(Clock().now(), shop.timezone))
 
 
 def _estimate(asked: Namespace) -> None:

@@ -125,7 +125,7 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
             hub.close()
             goes_on.cancel()
             await asyncio.gather(goes_on, return_exceptions=True)
-            await estimator.close()
+            await asyncio.gather(estimator.close(), door.tryout.close())
 
 
 class DayEnd:

@@ -195,6 +195,10 @@ class Shop:
         """The same shop, open day and night; partners keep their hours."""
         return replace(self, hours=replace(self.hours, always=True))
 
+    def in_its_hours(self) -> Shop:
+        """The same shop, open as its files say and not day and night."""
+        return replace(self, hours=replace(self.hours, always=False))
+
 
 def load_shop(folder: Path) -> Shop:
     """The shop that a folder describes. Raises ShopMistakes with everything that is wrong in its files."""

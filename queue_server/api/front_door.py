@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, cast
@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 from queue_server.domain.outgoing import Way
 from queue_server.domain.turn import Turn
 from queue_server.live.hub import Hub
+from queue_server.live.tryout import Tryout
 from queue_server.operations.phone import turn_behind
 from queue_server.operations.sign_in import Entrance
 from queue_server.operations.transaction import House
@@ -25,7 +26,9 @@ from queue_server.store.writer import Reader, Writer
 class FrontDoor:
     """The running server. `is_secure`: browsers reach it by https; without a `metrics_token` no figures.
 
-    `certificate` is what devices see and may pin. `ways` answers how messages to customers go out now."""
+    `certificate` is what devices see and may pin. `ways` answers how messages to customers go out now.
+    `tryout` plays what managers try out.
+    """
 
     house: House
     writer: Writer
@@ -37,6 +40,7 @@ class FrontDoor:
     metrics_token: str | None = None
     certificate: Path | None = None
     ways: Callable[[], Collection[Way]] = tuple
+    tryout: Tryout = field(default_factory=Tryout)
 
     @property
     def shop(self) -> Shop:

@@ -20,7 +20,8 @@ from queue_server.domain.services import Service
 from queue_server.domain.turn import Channel, TicketNeed, Turn
 from queue_server.domain.waiting import Expected, Queue, newcomer, outlooks
 from queue_server.shop import Shop, load_shop
-from queue_server.what_if.plans import Question, planned_laws, plans, with_desks
+from queue_server.what_if.plans import Question, planned_laws, plans
+from queue_server.what_if.rosters import with_desks
 
 DESKS, EXPECTED, WARM_UP = 8, 12, 2
 _MINUTE = timedelta(minutes=1)

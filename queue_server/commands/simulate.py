@@ -1,14 +1,13 @@
 """`simulate`: usual days of this shop played through with other rosters, rules or more people.
 
-It answers questions such as "how many desks do we need on Monday mornings?" from the shop's own files. The
-same people come whatever is tried. Nothing in the shop is read or changed by it.
+It answers questions such as "how many desks do we need on Monday mornings?" from the shop's own files, and
+from what it has learnt about visits. The same people come whatever is tried. Nothing is changed by it.
 """
 
 from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TextIO
@@ -22,11 +21,12 @@ from queue_server.domain.simulation import BUSIEST, Rule
 from queue_server.shop import Shop, ShopMistakes
 from queue_server.shop_files import WEEKDAYS, one_span
 from queue_server.shop_forecast import UsualShift, read_roster
+from queue_server.web import pictures
 from queue_server.what_if import plans, table
-from queue_server.what_if.plot import svg
-from queue_server.what_if.trials import Case, Result, tried
+from queue_server.what_if.rosters import MOST_DESKS, who_does_everything
+from queue_server.what_if.trials import FEWEST_DAYS, MOST_DAYS, USUAL_DAYS, Case, Result, tried
+from queue_server.what_if.ways import Way, When, cases
 
-FEWEST_DAYS, MOST_DAYS, USUAL_DAYS = 20, 200, 60
 _RULES = [rule.value for rule in Rule]
 _EXAMPLES = """
 How many desks do we need on Monday mornings?
@@ -67,53 +67,39 @@ def describe(parser: ArgumentParser) -> None:
 
 def run(asked: Namespace, shop: Shop, laws: Laws, today: date) -> None:
     """Play the days, with progress on standard error, and print the table."""
-    cases = list(_cases(asked, shop, laws, today))
-    missing = plans.nobody_does(shop, cases[0].plans)
+    compared = _cases(asked, shop, laws, today)
+    missing = plans.nobody_does(shop, compared[0].plans)
     results = []
-    for case in cases:
+    for case in compared:
         results.append(tried(case, asked.days, asked.seed, _Progress(case.name)))
     print(_heading(asked, shop, results))
-    print(*table.lines(results, shop.standards), sep="\n")
+    print(*table.lines(results, shop.standards), plans.known_from(laws), sep="\n")
     if missing:
-        print(
-            f"With {cases[0].name}, nobody does {', '.join(missing)}: those who come for it are never seen."
-        )
+        names = ", ".join(missing)
+        print(f"With {compared[0].name}, nobody does {names}: those who come for it are never seen.")
     _write_files(asked, shop, results)
 
 
 # ------------------------------------------------------------------------------------------------
 
 
-def _cases(asked: Namespace, shop: Shop, laws: Laws, today: date) -> Iterator[Case]:
+def _cases(asked: Namespace, shop: Shop, laws: Laws, today: date) -> list[Case]:
     roster = shop.forecast.roster if asked.roster is None else _roster(asked.roster, shop)
     if asked.everyone_does_everything:
-        roster = plans.who_does_everything(shop, roster)
-    if not roster:
-        raise BadInput("Nobody works: roster.toml has no shifts. Write some, or give a file with --roster.")
+        roster = who_does_everything(shop, roster)
     # Desks are compared under the shop's own rule: a table of four times as many rows answers nobody.
     usual = [Rule.PROMISE] if asked.desks and len(asked.desks) > 1 else list(Rule)
-    rules = [Rule(each) for each in asked.rule] if asked.rule else usual
-    for desks in asked.desks or [None]:
-        week = [
-            plan
-            for weekday in _weekdays(asked, shop)
-            for plan in plans.plans(shop, _question(asked, shop, roster, desks, weekday), laws, today)
-        ]
-        yield from (Case(rule, desks, week) for rule in dict.fromkeys(rules))
+    rules = dict.fromkeys(Rule(each) for each in asked.rule) if asked.rule else usual
+    compared = [
+        Way(roster=roster, rule=rule, desks=desks, m=asked.m, busier=asked.busier)
+        for desks in asked.desks or [None]
+        for rule in rules
+    ]
+    return cases(shop, compared, _when(asked), laws, today)
 
 
-def _weekdays(asked: Namespace, shop: Shop) -> list[int]:
-    if asked.day is not None:
-        return [plans.weekday_of(asked.day)]
-    return sorted(day for day, spans in shop.hours.weekly.items() if spans)
-
-
-def _question(
-    asked: Namespace, shop: Shop, roster: tuple[UsualShift, ...], desks: int | None, weekday: int
-) -> plans.Question:
-    if desks is not None:
-        roster = plans.with_desks(shop, roster, desks, weekday)
-    return plans.Question(roster=roster, weekday=weekday, between=asked.times, busier=asked.busier, m=asked.m)
+def _when(asked: Namespace) -> When:
+    return When(weekday=None if asked.day is None else plans.weekday_of(asked.day), between=asked.times)
 
 
 def _roster(file: Path, shop: Shop) -> tuple[UsualShift, ...]:
@@ -125,13 +111,8 @@ def _roster(file: Path, shop: Shop) -> tuple[UsualShift, ...]:
 
 
 def _heading(asked: Namespace, shop: Shop, results: list[Result]) -> str:
-    days = f"{asked.days} {asked.day.title()}s" if asked.day else f"{asked.days} days"
     people = f"{results[0].figures.customers_a_day:.0f} people a day"
-    times = ""
-    if asked.times is not None:
-        opens, closes = asked.times
-        times = f", only those who come {opens:%H:%M} to {closes:%H:%M}"
-    return f"{shop.name}: {days}, {people}{times}\n"
+    return f"{shop.name}: {_when(asked).words(asked.days)}, {people}\n"
 
 
 def _write_files(asked: Namespace, shop: Shop, results: list[Result]) -> None:
@@ -141,7 +122,8 @@ def _write_files(asked: Namespace, shop: Shop, results: list[Result]) -> None:
         print(f"The figures are in {asked.csv}.")
     if asked.svg is not None:
         with _opened(asked.svg) as file:
-            file.write(svg(_heading(asked, shop, results).strip(), results, shop.standards))
+            title = _heading(asked, shop, results).strip()
+            file.write(pictures.of_trials(title, results, shop.standards))
         print(f"The picture is in {asked.svg}.")
 
 
@@ -175,7 +157,7 @@ def _desks(typed: str) -> list[int]:
         counts = list(range(int(first), int(last or first) + 1))
     except ValueError:
         counts = []
-    if not counts or counts[0] < 1 or counts[-1] > plans.MOST_DESKS:
+    if not counts or counts[0] < 1 or counts[-1] > MOST_DESKS:
         raise ArgumentTypeError(f"“{typed}” is not a number of desks. Write it like 4, or 2-8 to compare.")
     return counts
 

@@ -12,5 +12,6 @@ foreseen   the newest estimates, while they are true
 hours      when the shop and its services are open        privacy    how long anything personal is kept
 slots      bookable time, on a grid                       surgeries  when partners are here
 appointments  bookings, how they are received, and limits
-simulation whole days, to try a roster or a rule          errors     every refusal
+simulation whole days, to try a roster or a rule          day_figures  what such days say together
+errors     every refusal
 """

@@ -173,6 +173,12 @@ class NotSignedIn(Refusal):
     code = "not_signed_in"
 
 
+class StillPlaying(Refusal):
+    """What is being tried out must end first."""
+
+    code = "still_playing"
+
+
 class BadInput(Refusal):
     """What was sent can't be understood."""
 

@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from math import ceil, sqrt
+from math import ceil
 from random import Random
-from statistics import fmean, stdev
 from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
 from queue_server.contract.numbers import TicketNumber
 from queue_server.domain.calling import Course, Policy, Rank, calling_due_at, course
+from queue_server.domain.day_figures import Day
 from queue_server.domain.laws import Laws, part_of_day
 from queue_server.domain.playing import ANY_TIME, Calls, Floor, Shift, Span, play
 from queue_server.domain.rooms import ServicePoint
@@ -85,19 +85,6 @@ class Customer(NamedTuple):
     takes: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What came of one day. `kept`: for each standard that is about being seen, how many of how many.
-
-    Waits are minutes from arrival, or from the booked time where that is later, until called; whoever is
-    never called is `not_seen`, and a promise missed.
-    """
-
-    waits: tuple[float, ...]
-    not_seen: int
-    kept: Mapping[str, tuple[int, int]]
-
-
 def customers(plan: Plan, seed: int, day: int) -> list[Customer]:
     """The people of a day in the order in which they come; the same for the same seed, day and demand."""
     came = sorted(
@@ -129,81 +116,6 @@ def one_day(plan: Plan, seed: int, day: int) -> Day:
     """What came of this one day."""
     people = customers(plan, seed, day)
     return _judged(plan, people, play_day(plan, people))
-
-
-# What is made of the days -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A result and the interval that holds the truth of such days with 95 % (None from a single day)."""
-
-    value: float
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What the days say together; minutes and percentages. `longest` is the worst of all days."""
-
-    days: int
-    customers_a_day: float
-    kept_percent: Mapping[str, Figure]
-    mean_wait: Figure
-    p95_wait: Figure
-    longest_wait: Figure
-    longest: float
-    not_seen_percent: Figure
-
-
-def figures(played: Sequence[Day]) -> Figures:
-    """The results of these days, at least one, with their intervals across days."""
-    seen = [len(day.waits) for day in played]
-    came = [len(day.waits) + day.not_seen for day in played]
-    standards = sorted({standard for day in played for standard in day.kept})
-    longest = [max(day.waits, default=0.0) for day in played]
-    return Figures(
-        days=len(played),
-        customers_a_day=fmean(came),
-        kept_percent={standard: _kept(played, standard) for standard in standards},
-        mean_wait=_ratio([sum(day.waits) for day in played], seen),
-        p95_wait=_mean([_quantile(day.waits, 0.95) for day in played]),
-        longest_wait=_mean(longest),
-        longest=max(longest),
-        not_seen_percent=_ratio([100.0 * day.not_seen for day in played], came),
-    )
-
-
-def _kept(played: Sequence[Day], standard: str) -> Figure:
-    pairs = [day.kept.get(standard, (0, 0)) for day in played]
-    return _ratio([100.0 * kept for kept, _ in pairs], [counted for _, counted in pairs])
-
-
-def _ratio(tops: Sequence[float], bottoms: Sequence[float]) -> Figure:
-    """One sum over another; the interval takes each day as one observation, as people of a day are alike."""
-    bottom = sum(bottoms)
-    if not bottom:
-        return Figure(0.0, None, None)
-    value = sum(tops) / bottom
-    off = [top - value * each for top, each in zip(tops, bottoms, strict=True)]
-    many = len(off)
-    if many < 2:
-        return Figure(value, None, None)
-    half = 1.96 * sqrt(sum(each**2 for each in off) * many / (many - 1)) / bottom
-    return Figure(value, value - half, value + half)
-
-
-def _mean(values: Sequence[float]) -> Figure:
-    value = fmean(values)
-    if len(values) < 2:
-        return Figure(value, None, None)
-    half = 1.96 * stdev(values) / sqrt(len(values))
-    return Figure(value, value - half, value + half)
-
-
-def _quantile(values: Sequence[float], share: float) -> float:
-    return sorted(values)[ceil(share * len(values)) - 1] if values else 0.0
 
 
 # The rules --------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 __all__ = ["Connection", "Database"]
 
 _LOCK_WAIT_MS = 10_000
+_FILE = "front-door.sqlite3"
 
 
 class Database:
@@ -35,10 +36,15 @@ class Database:
             )
 
     @staticmethod
+    def is_in(folder: Path) -> bool:
+        """Whether a data folder has a database."""
+        return (folder / _FILE).exists()
+
+    @staticmethod
     def in_folder(folder: Path) -> Database:
         """The SQLite database of a data folder, which is made (0700) if it is not there."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return Database(f"sqlite:///{folder / 'front-door.sqlite3'}")
+        return Database(f"sqlite:///{folder / _FILE}")
 
     @property
     def engine(self) -> Engine:

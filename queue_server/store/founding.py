@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from queue_server.store import journal, migrate
+from queue_server.domain.laws import Laws
+from queue_server.store import journal, migrate, waits
 from queue_server.store.database import Database
 from queue_server.store.journal import Head
 
@@ -13,6 +14,22 @@ from queue_server.store.journal import Head
 def opened(url: str | None, folder: Path) -> Database:
     """The database at `url`, else the SQLite one in `folder`."""
     return Database.in_folder(folder) if url is None else Database(url)
+
+
+def learnt(url: str | None, folder: Path, shop_id: str) -> Laws | None:
+    """What a shop has learnt about visits; None where it has no database yet, or one that knows of none.
+
+    It may be at work meanwhile: nothing is made, changed or held up.
+    """
+    if url is None and not Database.is_in(folder):
+        return None
+    database = opened(url, folder)
+    try:
+        with database.reading() as connection:
+            known = waits.laws(connection, shop_id) if waits.are_kept(connection) else None
+    finally:
+        database.close()
+    return None if known is None else known[0]
 
 
 def found(database: Database, shop_id: str, now: datetime) -> Head:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Table, bindparam, select, text
+from sqlalchemy import Connection, Table, bindparam, inspect, select, text
 
 from queue_server.domain.foreseen import Foreseen, Waits
 from queue_server.domain.laws import Laws, Visit, part_of_day
@@ -142,6 +142,11 @@ def visits(connection: Connection, shop_id: str, since: datetime, timezone: Zone
     """Visits that ended since then, from call to finish without time on hold; forgotten ends left out."""
     rows = _VISITS.all(connection, {"shop": shop_id, "since": since})
     return [Visit(row.service, part_of_day(row.seen_at, timezone), _took(row)) for row in rows]
+
+
+def are_kept(connection: Connection) -> bool:
+    """Whether this database is new enough to keep what is learnt."""
+    return bool(inspect(connection).has_table(_learnt.name))
 
 
 def laws(connection: Connection, shop_id: str) -> tuple[Laws, datetime] | None:

@@ -2,6 +2,7 @@
 
 routes     every page in one router               acts       what a form may do, and with which permission
 drawing    templates become pages                 clocks     how promises and waits are said
+what_if    the page of trials, its form in what_if_form, its acts in trying_out; pictures draws results
 forms      what a browser sent, as a command      icons      symbols drawn into the page
 files      style, scripts and fonts               problems   refusals and errors as pages
 pages      what every page is handed              addresses  every staff page and its permission

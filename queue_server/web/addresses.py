@@ -15,6 +15,7 @@ from queue_server.web import (
     room_calendar,
     sessions,
     tickets,
+    what_if,
 )
 from queue_server.web.pages import StaffPage
 
@@ -34,6 +35,7 @@ PAGES: dict[str, StaffPage] = {
     "/manager": StaffPage(Permission.MANAGE, manager.today),
     "/manager/people": StaffPage(Permission.MANAGE, people.page),
     "/manager/devices": StaffPage(Permission.MANAGE, manager.devices_page),
+    what_if.PATH: StaffPage(Permission.MANAGE, what_if.page),
 }
 TICKET = StaffPage(Permission.SEE_TICKET, tickets.page)
 TICKETS = "/tickets/"

@@ -25,6 +25,7 @@ from queue_server.web import (
     phone,
     reception,
     sign_in,
+    trying_out,
 )
 from queue_server.web.booking import manage as booked
 from queue_server.web.booking import routes as booking
@@ -42,6 +43,7 @@ _ROUTERS = (
     booking.router,
     booked.router,
     booking_acts.router,
+    trying_out.router,
 )
 
 
@@ -79,7 +81,7 @@ async def what_is_open(door: Door, actor: FollowsUp) -> Response:
 def install(app: FastAPI) -> None:
     """From now on `app` answers them, and serves our own style, scripts and fonts."""
     for each in _ROUTERS:
-        of_staff = each in (router, acts.router, keys.router)
+        of_staff = each in (router, acts.router, keys.router, trying_out.router)
         app.include_router(each, dependencies=[SOMEBODY_IS_HERE] if of_staff else [])
     app.mount("/static", Files(), name="static")
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import cycle, islice
 
 from queue_server.domain.errors import BadInput
 from queue_server.domain.estimates import learn
 from queue_server.domain.hours import Hours, Span, local_moment
-from queue_server.domain.laws import Laws
+from queue_server.domain.laws import SURE_FROM, Laws
 from queue_server.domain.playing import Shift
 from queue_server.domain.rooms import ServicePoint
 from queue_server.domain.seats import Seat
@@ -23,7 +22,6 @@ from queue_server.shop import Shop
 from queue_server.shop_files import WEEKDAYS
 from queue_server.shop_forecast import UsualDemand, UsualShift
 
-MOST_DESKS = 40
 _HOUR = timedelta(hours=1)
 _DAYS_AHEAD = 28
 
@@ -44,41 +42,29 @@ def planned_laws(shop: Shop) -> Laws:
     return learn((), {code: float(each.planned_minutes) for code, each in shop.services.items()})
 
 
+def known_from(laws: Laws) -> str:
+    """Where it is known from how long visits take, in a sentence."""
+    visits = laws.any_errand.visits
+    if not visits:
+        return "How long visits take is as planned in services.toml: nothing is learnt yet."
+    many = f"{visits:,} past visit{'' if visits == 1 else 's'}"
+    return (
+        f"How long visits take is learnt from {many}, and as planned where fewer than {SURE_FROM} are known."
+    )
+
+
 def plans(shop: Shop, question: Question, laws: Laws, today: date) -> list[Plan]:
-    """A plan for the day of the week that is asked for, or for each on which the shop is open.
+    """A plan for the day of the week that is asked for, or for each on which the shop is open by its hours.
 
     Raises BadInput where there is no such day or nothing says who comes.
     """
     if not shop.forecast.demands:
         raise BadInput("demand.toml does not say who comes, so no day can be tried.")
+    shop = shop.in_its_hours()
     days = [day for day in _next_week(shop, today) if question.weekday in {None, day.weekday()}]
     if not days:
         raise BadInput("The shop is not open on that day.")
     return [_plan(shop, question, laws, day) for day in days]
-
-
-def with_desks(shop: Shop, roster: Sequence[UsualShift], count: int, weekday: int) -> tuple[UsualShift, ...]:
-    """The roster of a weekday with so many desks for the council's own services.
-
-    Skills and times are those of its own shifts in turn, the first again after the last. Partners stay.
-    """
-    here = [shift for shift in roster if weekday in shift.weekdays]
-    own = [shift for shift in here if not _is_partners(shop, shift)]
-    if not own:
-        raise BadInput("The roster has nobody for the council's own services on that day.")
-    partners = tuple(shift for shift in here if _is_partners(shop, shift))
-    dealt = islice(cycle(own), count)
-    desks = tuple(replace(shift, place=f"desk {place}") for place, shift in enumerate(dealt, 1))
-    return desks + partners
-
-
-def who_does_everything(shop: Shop, roster: Sequence[UsualShift]) -> tuple[UsualShift, ...]:
-    """The same roster, everybody of the council's own with the skills for all its services."""
-    skills = frozenset(each.needs_skill for each in shop.services.values() if each.organisation is None)
-    return tuple(
-        shift if _is_partners(shop, shift) else replace(shift, skills=shift.skills | skills)
-        for shift in roster
-    )
 
 
 def nobody_does(shop: Shop, tried: Sequence[Plan]) -> list[str]:
@@ -106,11 +92,6 @@ def _next_week(shop: Shop, today: date) -> list[date]:
     return [found[weekday] for weekday in sorted(found)]
 
 
-def _is_partners(shop: Shop, shift: UsualShift) -> bool:
-    own = {each.needs_skill for each in shop.services.values() if each.organisation is None}
-    return not shift.skills & own
-
-
 def _plan(shop: Shop, question: Question, laws: Laws, day: date) -> Plan:
     (opens_at, _), *_ = shop.hours.spans_on(day)
     working = [shift for shift in question.roster if day.weekday() in shift.weekdays]
@@ -120,7 +101,8 @@ def _plan(shop: Shop, question: Question, laws: Laws, day: date) -> Plan:
         demands=[_demand(shop, each, day, opens_at) for each in shop.forecast.demands],
         shifts=[_shift(shop, each, day) for each in working],
         laws=laws,
-        policy=shop.policy(opens_at, question.m),
+        # A plain dict, so that a plan can be handed to another process.
+        policy=replace(shop.policy(opens_at, question.m), needs=dict(shop.needs)),
         promises={channel: shop.promises(channel) for channel in Channel},
         rooms=tuple(room for room in shop.rooms if room.code not in places),
         need=next((need.code for need in shop.needs.values() if need.priority and need.room is None), None),

@@ -2,11 +2,15 @@
 
 import csv
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from queue_server.domain.laws import Law, Laws
+from queue_server.shop import load_shop
+from queue_server.store import founding, waits
 from tests.commands.typing_it import typed
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +28,7 @@ def test_how_many_desks_do_we_need_on_monday_mornings(tmp_path: Path) -> None:
     answer = typed(*MORNINGS, "--desks", "3-6", "--svg", picture, "--csv", figures)
     assert answer.code == 0, answer.stderr
     assert "20 Mondays" in answer.stdout
+    assert "as planned in services.toml: nothing is learnt yet" in answer.stdout
     assert "only those who come 09:00 to 12:00" in answer.stdout
     for desks in range(3, 7):
         row = next(line for line in answer.stdout.splitlines() if line.startswith(f"{desks} desks (promise)"))
@@ -47,6 +52,26 @@ def test_all_four_rules_are_compared_with_the_same_people() -> None:
     (row,) = [line for line in again.stdout.splitlines() if line.startswith("classes")]
     before = next(line for line in answer.stdout.splitlines() if line.startswith("classes"))
     assert row.split()[1:] == before.split()[1:]
+
+
+def test_what_the_shop_has_learnt_is_used_and_said(tmp_path: Path) -> None:
+    """Every visit takes twice as long as planned, so people wait longer."""
+    words = ("simulate", "--days", "20", "--day", "friday", "--rule", "promise", "--data", tmp_path)
+    before = typed(*words)
+    assert not list(tmp_path.iterdir())
+    shop = load_shop(ROOT / "config")
+    known = {code: Law(2.0 * each.planned_minutes, 0.5, 100) for code, each in shop.services.items()}
+    database = founding.opened(None, tmp_path)
+    founding.found(database, shop.id, datetime(2026, 11, 20, tzinfo=UTC))
+    with database.writing() as connection:
+        waits.keep_laws(
+            connection, shop.id, Laws(Law(20, 0.5, 1234), known), datetime(2026, 11, 20, tzinfo=UTC)
+        )
+    database.close()
+    after = typed(*words)
+    assert "learnt from 1,234 past visits" in after.stdout
+    waited = [float(re.findall(NUMBER, each.stdout)[2].split()[0]) for each in (before, after)]
+    assert waited[1] > 2 * waited[0]
 
 
 def test_a_roster_of_ones_own(tmp_path: Path) -> None:

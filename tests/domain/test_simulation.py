@@ -7,17 +7,16 @@ from random import Random
 import pytest
 
 from queue_server.domain.calling import Policy
+from queue_server.domain.day_figures import Day, figures
 from queue_server.domain.laws import Law, Laws
 from queue_server.domain.playing import Floor, Shift, play
 from queue_server.domain.simulation import (
     COURSES,
-    Day,
     Demand,
     Plan,
     Rule,
     customers,
     days,
-    figures,
     play_day,
 )
 from queue_server.domain.turn import Channel

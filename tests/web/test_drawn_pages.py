@@ -10,48 +10,14 @@ from axe_playwright_python.sync_playwright import Axe
 from queue_server.contract.views import TakenHome
 from queue_server.contract.words import Words, in_language
 from queue_server.domain.ticket import TicketState
+from queue_server.live.tryout import TrialState
 from queue_server.web import icons
-from queue_server.web.desk import OUTCOMES
 from queue_server.web.drawing import TEMPLATES, draw
 from queue_server.web.phone import OVER, PARTS
-from tests.api.conftest import SHOP
-from tests.web import left_to_answer, samples
+from tests.web import left_to_answer, samples, tried
+from tests.web.drawn import staff
 
 DESK, TABLET, PHONE, TELEVISION = (1366, 768), (820, 1180), (390, 844), (1920, 1080)
-
-
-def staff(template, view, path, **more):
-    reasons = {
-        kind.value: [SimpleNamespace(code=code, label=names["en"]) for code, names in labels.items()]
-        for kind, labels in SHOP.reasons.items()
-    }
-    context = {
-        "shop_name": "Guildhall One Stop Shop",
-        "here": path,
-        "path": path,
-        "position": "epoch/1/0",
-        "problem": None,
-        "me": {"name": "Priya N.", "pages": [{"href": "/desk", "label": "Desk"}]},
-        "reasons": reasons,
-        "every_need": [
-            SimpleNamespace(code=need.code, label=need.names["en"]) for need in SHOP.needs.values()
-        ],
-        "outcomes": OUTCOMES,
-        "due": 2,
-        "words": Words.of("en"),
-        "view_today": left_to_answer.TODAY,
-        "language_name": "English",
-        "later": "11:20",
-        "told": None,
-        "all": False,
-        "new": None,
-        "teams": [],
-        "about": {desk.code: desk.about for desk in SHOP.desks},
-        "deleted": "03:00 today",
-        "chip": "Manager",
-        "day": "Monday 23 Nov 2026",
-    }
-    return draw(template, timezone=samples.TIMEZONE, now=samples.NOW, view=view, **(context | more))
 
 
 def phone(state="waiting", language="en", **more):
@@ -126,6 +92,13 @@ PAGES = {
     ),
     "an answered follow-up": lambda: staff("follow_ups/one.html", left_to_answer.answered(), "/follow-ups/6"),
     "today": lambda: staff("manager/today.html", samples.manager(), "/manager"),
+    "what if": lambda: tried.page("desks"),
+    "what if, compare": lambda: tried.page("ways"),
+    "what if, refused": lambda: tried.page("desks", problem=problem("what-if")),
+    "what if, playing": lambda: tried.page("desks", tried.trial("desks", done=1)),
+    "what if, stopped": lambda: tried.page("desks", tried.trial("desks", done=1, state=TrialState.STOPPED)),
+    "what if, enough desks": lambda: tried.page("desks", tried.finished("desks")),
+    "what if, compared": lambda: tried.page("ways", tried.finished("ways")),
     "sign in": lambda: staff("sign_in/sign-in.html", None, "/sign-in", next="/", user=""),
     "sign in, refused": lambda: staff(
         "sign_in/sign-in.html", None, "/sign-in", next="/", user="x", problem=problem("user")

@@ -13,9 +13,8 @@ from queue_server.what_if.plans import (
     nobody_does,
     planned_laws,
     plans,
-    who_does_everything,
-    with_desks,
 )
+from queue_server.what_if.rosters import who_does_everything, with_desks
 from tests.domain.examples import SHOP, at
 
 SUNDAY = date(2026, 11, 22)

@@ -4,9 +4,10 @@ from dataclasses import replace
 from io import StringIO
 from xml.etree import ElementTree
 
-from queue_server.domain.simulation import Figure, Figures, Rule
-from queue_server.what_if.plot import svg
-from queue_server.what_if.table import lines, write_csv
+from queue_server.domain.day_figures import Day, Figure, Figures
+from queue_server.domain.simulation import Rule
+from queue_server.web.pictures import of_trials
+from queue_server.what_if.table import differences, lines, write_csv
 from queue_server.what_if.trials import Case, Result
 from tests.domain.examples import SHOP
 
@@ -76,16 +77,36 @@ def test_the_spreadsheet_has_a_row_for_each_figure() -> None:
     file = StringIO()
     write_csv(file, [result(3, 91)], SHOP.standards)
     rows = file.getvalue().splitlines()
-    assert rows[0] == "rule,desks,figure,unit,value,low,high"
-    assert "promise,3,see-slot,percent,91.00,89.00,93.00" in rows
-    assert "promise,3,longest wait of all,minutes,96.00,," in rows
+    assert rows[0] == "tried,rule,desks,figure,unit,value,low,high"
+    assert "3 desks (promise),promise,3,see-slot,percent,91.00,89.00,93.00" in rows
+    assert "3 desks (promise),promise,3,longest wait of all,minutes,96.00,," in rows
+
+
+def test_what_the_second_way_brings_is_said_or_that_it_may_be_chance() -> None:
+    before, after = (
+        [
+            Day((10 + day % 3 + longer, 30.0 + (-1) ** day * longer), 0, {"see-slot": (8, 10)})
+            for day in range(20)
+        ]
+        for longer in (0, 4)
+    )
+    usual = result(None, 90)
+    first, second = (replace(usual, days=days) for days in (before, after))
+    slot = next(each for each in SHOP.standards if each.id == "see-slot")
+    said = differences(first, second, [slot])
+    assert said[0] == "“See you within 15 minutes of your time slot”: no difference that could not be chance."
+    assert said[1].startswith("The mean wait is 2.0 min longer (")
+    assert said[2] == "What 19 of 20 wait at most: no difference that could not be chance."
+    assert differences(second, first, [slot])[1].startswith("The mean wait is 2.0 min shorter (")
 
 
 def test_the_picture_marks_every_figure_and_keeps_what_is_written_harmless() -> None:
-    drawn = svg("Rules & <desks>", [result(2, 80), result(3, 91)], SHOP.standards)
+    drawn = of_trials("Rules & <desks>", [result(2, 80), result(3, 91)], SHOP.standards)
     root = ElementTree.fromstring(drawn)
     words = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
     assert words[0] == "Rules & <desks>"
     assert "2 desks" in words
+    assert "target 90" in words
     circles = list(root.iter("{http://www.w3.org/2000/svg}circle"))
     assert len(circles) == 2 * (2 + 1)
+    assert "style" not in drawn
