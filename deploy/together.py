@@ -42,7 +42,11 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     add("--public-url", metavar="URL", help="the address that customers' phones use; printed as a QR code")
     add("--no-windows", action="store_true", help="open neither kiosk nor board")
     add("--shop", type=Path, default=ROOT / "config", metavar="DIR", help="the shop's files (config)")
-    add("--print-to", metavar="WHERE", help="a folder, tcp://HOST:PORT or /dev/usb/lp0 (DIR/paper)")
+    add(
+        "--print-to",
+        metavar="WHERE",
+        help="a folder, tcp://HOST:PORT, /dev/usb/lp0, serial:///dev/ttyUSB0 (DIR/paper)",
+    )
     add("--keep-hours", action="store_true", help="keep the opening hours (else open at any hour)")
     add("--kiosk-screen-mm", metavar="WxH", help="the kiosk screen's size, for true sizes (else a preview)")
     add("--board-screen-mm", metavar="WxH", help="the board screen's size, for true sizes (else a preview)")

@@ -30,7 +30,7 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     add = agent.add_argument
     add("--server", metavar="URL", help="the server's address (else only the kiosk beside it prints)")
     add("--token-file", type=Path, metavar="F", help="this printer's token, mode 0600 (DIR/printer.token)")
-    add("--print-to", metavar="WHERE", help="a folder, tcp://HOST:PORT or /dev/usb/lp0 (DIR/paper)")
+    add("--print-to", metavar="WHERE", help=f"{transport.WAYS} (DIR/paper)")
     add("--name", default="printer", metavar="NAME", help="what the log calls this printer")
     add("--profile", default="default", metavar="P", help="the printer's model (default)")
     add("--dots", type=int, metavar="N", help="dots across the paper: 576 for 80 mm, 384 for 58 mm")

@@ -29,8 +29,6 @@ from queue_server.contract.commands import PrintState
 from queue_server.contract.receipt import Receipt, reprint
 from queue_server.contract.views import PrinterJob
 
-LOOK_EVERY_SECONDS = 10.0
-_TRY_AGAIN_SECONDS = (1.0, 2.0, 4.0, 8.0)
 _STOP_WITHIN_SECONDS = 1.2
 
 log = logging.getLogger("printer")
@@ -38,6 +36,14 @@ log = logging.getLogger("printer")
 
 class AlreadyRunning(Exception):
     """Another agent owns this printer."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds between two looks at an idle printer, and between tries while it can't print."""
+
+    look: float = 10.0
+    again: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0)
 
 
 def now() -> datetime:
@@ -57,11 +63,21 @@ def render(receipt: Receipt, copy_number: int, profile: Profile, name: str) -> T
 class Agent:
     """The jobs of one printer and the loop that prints them. `problem` is why it cannot, as a code."""
 
-    def __init__(self, spool: Spool, printer: Printer, profile: Profile) -> None:
+    def __init__(
+        self,
+        spool: Spool,
+        printer: Printer,
+        profile: Profile,
+        *,
+        clock: Callable[[], datetime] = now,
+        pace: Pace | None = None,
+    ) -> None:
         self.spool = spool
         self.printer = printer
         self.problem: str | None = None
         self._profile = profile
+        self._now = clock
+        self._pace = pace or Pace()
         self._taking_in = asyncio.Lock()
         self._changed = asyncio.Event()
         self._work = asyncio.Event()
@@ -80,14 +96,14 @@ class Agent:
             known = self.spool.find(key)
             if known is not None:
                 return known
-            name = _file_name(receipt, key)
+            name = _file_name(receipt, key, self._now())
             try:
                 ticket = await asyncio.to_thread(render, receipt, key.copy_number, self._profile, name)
             except FontProblem as problem:
                 log.error("Ticket %s cannot be drawn: %s", receipt.number, problem)
-                job = self.spool.refuse(key, "cannot_draw", now())
+                job = self.spool.refuse(key, "cannot_draw", self._now())
             else:
-                job = self.spool.add(key, ticket, now(), expires_at)
+                job = self.spool.add(key, ticket, self._now(), expires_at)
         self._tell()
         self._work.set()
         return job
@@ -110,8 +126,8 @@ class Agent:
             except Exception:
                 log.exception("The printer agent met a fault")
                 self.printer.close()
-                pause = _TRY_AGAIN_SECONDS[-1]
-            if pause == LOOK_EVERY_SECONDS:
+                pause = self._pace.again[-1]
+            if pause == self._pace.look:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._work.wait(), pause)
             else:
@@ -125,23 +141,23 @@ class Agent:
 
     async def _print_next(self) -> float:
         """Do one thing; answers how many seconds to wait before the next."""
-        self.spool.scrub(now())
-        if self.spool.expire(now()):
+        self.spool.scrub(self._now())
+        if self.spool.expire(self._now()):
             self._tell()
-        due = self.spool.next(now())
+        due = self.spool.next(self._now())
         if due is None:
             self._found(await self.printer.check())
-            return LOOK_EVERY_SECONDS
+            return self._pace.look
         self._at_rest.clear()
         try:
             outcome = await self._print(*due)
         finally:
             self._at_rest.set()
         if outcome.state is PrintState.BLOCKED:
-            return _TRY_AGAIN_SECONDS[0]
+            return self._pace.again[0]
         if outcome.state is PrintState.FAILED:
             self._failures += 1
-            return _TRY_AGAIN_SECONDS[min(self._failures, len(_TRY_AGAIN_SECONDS)) - 1]
+            return self._pace.again[min(self._failures, len(self._pace.again)) - 1]
         self._failures = 0
         return 0.0
 
@@ -151,7 +167,8 @@ class Agent:
         def note(state: PrintState, cause: str | None) -> None:
             nonlocal begun
             begun = True
-            self.spool.note(job, state, cause, now())
+            self.spool.note(job, state, cause, self._now())
+            self.problem = cause
             self._tell()
 
         try:
@@ -163,9 +180,9 @@ class Agent:
             outcome = Outcome(state, cause="agent_error")
         self._found(outcome.cause)
         if outcome.state in (PrintState.FAILED, PrintState.BLOCKED):
-            self.spool.back(job, outcome, now())
+            self.spool.back(job, outcome, self._now())
         else:
-            self.spool.end(job, outcome, now())
+            self.spool.end(job, outcome, self._now())
         log.info(
             "%s: %s, evidence %s, %s", ticket.name, outcome.state, outcome.evidence, outcome.cause or "well"
         )
@@ -182,11 +199,11 @@ class Agent:
         told.set()
 
 
-def _file_name(receipt: Receipt, key: Key) -> str:
+def _file_name(receipt: Receipt, key: Key, at: datetime) -> str:
     """When, which number, which copy; such as "20261123-104200123-A042"."""
     number = "".join(letter for letter in receipt.number if letter.isascii() and letter.isalnum())
     copy = f"-copy{key.copy_number}" if key.copy_number > 1 else ""
-    return f"{now().astimezone():%Y%m%d-%H%M%S%f}"[:-3] + f"-{number}{copy}"
+    return f"{at.astimezone():%Y%m%d-%H%M%S%f}"[:-3] + f"-{number}{copy}"
 
 
 # Running ----------------------------------------------------------------------------------------

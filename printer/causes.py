@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _SENTENCES = {
     "paper_out": "The printer is out of paper.",
+    "paper_low": "The printer has little paper left.",
     "cover_open": "The printer's cover is open.",
     "cutter": "The printer's cutter is stuck.",
     "printer_error": "The printer reports an error. Switch it off and on again.",

@@ -8,7 +8,8 @@ look the same from here, whether or not a ticket lies in the customer's hand.
 from __future__ import annotations
 
 import asyncio
-import itertools
+import contextlib
+import secrets
 import time
 from collections import deque
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from printer.status import Event, PrinterStatus, Queued, RealTime, Token
 from queue_server.contract.commands import Evidence, PrintState
 
 _SLICE_BYTES = 4096
+_GLANCE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class LinePrinter:
 
     def __init__(
         self,
-        where: transport.Network | transport.Device,
+        where: transport.Network | transport.Device | transport.SerialPort,
         profile: Profile,
         *,
         expect_answers: bool = True,
@@ -124,8 +126,15 @@ class LinePrinter:
         self._events: deque[Event] = deque()
         self._heard = asyncio.Event()
         self._proof: Evidence | None = None
-        self._tokens = itertools.product(status.TOKEN_LETTERS, repeat=4)
+        # Not from the start: a token that an earlier run asked for may still come on a serial line.
+        self._tokens_asked = secrets.randbelow(status.TOKENS)
+        self._left_half = False
         self._blocked_since: float | None = None
+
+    @property
+    def proof(self) -> Evidence | None:
+        """The best proof that this unit was found to give; None while it can't be asked."""
+        return self._proof
 
     def close(self) -> None:
         if self._line is not None:
@@ -143,7 +152,7 @@ class LinePrinter:
         except transport.NotReached:
             return "not_reached"
         except (transport.LineLost, TimeoutError):
-            self.close()
+            self._abandon()
             return "no_answer"
         return self.status.trouble
 
@@ -152,8 +161,10 @@ class LinePrinter:
         if cause is not None:
             is_known = cause not in ("not_reached", "no_answer")
             return Outcome(PrintState.BLOCKED if is_known else PrintState.FAILED, cause=cause)
-        line = self._line
-        if line is None or line.is_lost:
+        try:
+            line = await self._made_ready()
+        except (transport.LineLost, TimeoutError):
+            self._abandon()
             return Outcome(PrintState.FAILED, cause="line_lost")
         note(PrintState.SENDING, None)
         sent_before = line.sent
@@ -178,9 +189,24 @@ class LinePrinter:
         self._reader = status.Reader()
         self._proof = None
         line = self._line = await transport.open_line(self._where, self._hear)
+        if self._talks(line):
+            await self._clear(line)
         await line.send(raster.resync(self._profile), self._patience.slice)
         if self._talks(line):
             await self._ask(line, status.ASK_PRINTER, self._patience.settle)
+            await line.send(status.TELL_CHANGES, self._patience.answer)
+        return line
+
+    async def _made_ready(self) -> transport.Line:
+        """The line, with what an earlier loss left hanging cut off, and the printer asked anew to tell of
+        changes, for off and on again makes it forget. Raises LineLost or TimeoutError."""
+        line = self._line
+        if line is None:
+            raise transport.LineLost
+        if self._left_half:
+            await line.send(raster.cut(self._profile), self._patience.slice)
+            self._left_half = False
+        if self._talks(line):
             await line.send(status.TELL_CHANGES, self._patience.answer)
         return line
 
@@ -231,14 +257,17 @@ class LinePrinter:
         self._blocked_since = None
         for start in range(0, len(payload), _SLICE_BYTES):
             rest = payload[start : start + _SLICE_BYTES]
+            until = time.monotonic() + self._patience.slice
             while rest:
                 before = line.sent
                 try:
-                    await line.send(rest, self._patience.slice)
+                    await line.send(rest, min(_GLANCE_SECONDS, self._patience.slice))
                     break
                 except TimeoutError:
                     rest = rest[line.sent - before :]
-                    if not self._may_wait(note):
+                    if self._may_wait(note):
+                        until = time.monotonic() + self._patience.slice
+                    elif self.status.trouble or time.monotonic() >= until:
                         raise
 
     def _may_wait(self, note: Note) -> bool:
@@ -257,18 +286,24 @@ class LinePrinter:
             return Outcome(PrintState.SENT, Evidence.WRITTEN)
         patience = self._patience.fence + ticket.rows / self._patience.slowest_rows_a_second
         if self._proof is Evidence.STATUS:
-            return await self._healthy_after(line, patience)
+            return await self._healthy_after(line, patience, note)
         if await self._fenced(line, self._proof, patience, note):
             return Outcome(PrintState.PRINTED, self._proof)
         raise TimeoutError
 
-    async def _healthy_after(self, line: transport.Line, patience: float) -> Outcome:
+    async def _healthy_after(self, line: transport.Line, patience: float, note: Note) -> Outcome:
         """For a printer without a fence: it took everything and complains of nothing once it had time."""
-        await asyncio.sleep(min(patience, self._patience.answer))
-        await self._ask_all(line)
-        if self.status.trouble:
-            return Outcome(PrintState.UNKNOWN, Evidence.WRITTEN, self.status.trouble)
-        return Outcome(PrintState.SENT, Evidence.STATUS)
+        while True:
+            await asyncio.sleep(min(patience, self._patience.answer))
+            try:
+                await self._ask_all(line)
+            except TimeoutError:  # the question waits behind the ticket, which waits for paper
+                if self.status.trouble is None:
+                    raise
+            if self.status.trouble is None:
+                return Outcome(PrintState.SENT, Evidence.STATUS)
+            if not self._may_wait(note):
+                raise TimeoutError
 
     async def _fenced(
         self, line: transport.Line, kind: Evidence, patience: float, note: Note | None = None
@@ -278,42 +313,60 @@ class LinePrinter:
         With `note`, time in which the printer says that it cannot go on does not count.
         """
         self._events.clear()
-        token = "".join(self._next_token())
-        question = status.ask_token(token) if kind is Evidence.TOKEN else status.ASK_FENCE
+        token = self._next_token()
+        if kind is Evidence.TOKEN:
+            question, answers = status.ask_token(token), 1
+        else:
+            # A stray byte may look like this answer, so it is asked for twice: one of two is the printer's.
+            question, answers = 2 * status.ASK_FENCE, 2
         await line.send(question, self._patience.slice)
         until = time.monotonic() + patience
         while time.monotonic() < until:
             try:
-                async with asyncio.timeout(min(0.5, patience)):
+                async with asyncio.timeout(min(_GLANCE_SECONDS, patience)):
                     event = await self._next_event(line)
             except TimeoutError:
-                if note is not None and self._may_wait(note):
-                    until = time.monotonic() + patience
+                if note is None or self.status.trouble is None:
+                    continue
+                if not self._may_wait(note):
+                    return False
+                until = time.monotonic() + patience
                 continue
-            if event == Token(token) or (kind is Evidence.FENCE and isinstance(event, Queued)):
+            answers -= event == Token(token) if kind is Evidence.TOKEN else isinstance(event, Queued)
+            if not answers:
                 return True
         return False
 
-    def _next_token(self) -> tuple[str, ...]:
-        token = next(self._tokens, None)
-        if token is None:
-            self._tokens = itertools.product(status.TOKEN_LETTERS, repeat=4)
-            token = next(self._tokens)
-        return token
+    def _next_token(self) -> str:
+        self._tokens_asked += 1
+        return status.token(self._tokens_asked)
 
     async def _lost(self, line: transport.Line, problem: Exception, *, nothing_left: bool) -> Outcome:
         """Give up on this line, so that neither a late answer nor half a ticket meets the next job."""
-        if isinstance(problem, TimeoutError):
-            await self._clear(line)
         cause = self.status.trouble or ("no_proof" if isinstance(problem, TimeoutError) else "line_lost")
-        self.close()
+        if isinstance(problem, TimeoutError) and not line.is_lost:
+            with contextlib.suppress(transport.LineLost, TimeoutError):
+                await self._clear(line)
+        self._abandon()
         if nothing_left:
             return Outcome(PrintState.FAILED, cause=cause)
+        self._left_half = True
         return Outcome(PrintState.UNKNOWN, Evidence.WRITTEN, cause)
 
+    def _abandon(self) -> None:
+        """Let go of the line with all that it still holds."""
+        if self._line is not None:
+            self._line.abort()
+            self._line = None
+
     async def _clear(self, line: transport.Line) -> None:
-        """Ask the printer to forget what it has not printed: no ticket may come out long after its day."""
-        try:
-            await line.send(status.CLEAR_BUFFERS, self._patience.answer)
-        except (transport.LineLost, TimeoutError):
-            return
+        """Have the printer forget what it has not printed: no ticket may come out long after its time.
+
+        One that does not know how is given a moment all the same: it passes over what it was told.
+        """
+        self._events.clear()
+        await line.send(status.CLEAR_BUFFERS, self._patience.answer)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._patience.probe):
+                while not isinstance(await self._next_event(line), status.Cleared):
+                    pass

@@ -52,6 +52,12 @@ def encode(picture: Image.Image, profile: Profile) -> bytes:
     composer = profile.composer()
     for band in _bands(picture):
         composer.image(band, impl="bitImageRaster", fragment_height=BAND_ROWS)
+    return bytes(composer.output) + cut(profile)
+
+
+def cut(profile: Profile) -> bytes:
+    """What parts the paper after all that was printed: a cut, or feed enough to tear."""
+    composer = profile.composer()
     if profile.cuts:
         composer.cut(feed=False)
     else:

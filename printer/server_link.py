@@ -96,11 +96,11 @@ class ServerLink:
         said: PrinterHealth | None = None
         while True:
             change = self._host.next_change()
-            health = self._health()
+            health = health_of(self._host, self._lack)
             with contextlib.suppress(ServerError):
                 await self._server.printer_health(health)
             said = health
-            while self._health() == said:
+            while health_of(self._host, self._lack) == said:
                 try:
                     async with asyncio.timeout(HEALTH_EVERY_SECONDS):
                         await change.wait()
@@ -108,15 +108,18 @@ class ServerLink:
                     break
                 change = self._host.next_change()
 
-    def _health(self) -> PrinterHealth:
-        problem = self._host.problem
-        return PrinterHealth(
-            version=_version(),
-            waiting_commands=self._host.spool.waiting(),
-            problem=causes.in_words(problem or self._lack),
-            ready=problem is None,
-            paper=self._host.printer.status.paper,
-        )
+
+def health_of(host: Host, lack: str | None = None) -> PrinterHealth:
+    """How the printer is, in words for staff; `lack` is said of one that has no other problem."""
+    problem, paper = host.problem, host.printer.status.paper
+    also = "paper_low" if paper == "low" else lack
+    return PrinterHealth(
+        version=_version(),
+        waiting_commands=host.spool.waiting(),
+        problem=causes.in_words(problem or also),
+        ready=problem is None,
+        paper=paper,
+    )
 
 
 def _version() -> str:

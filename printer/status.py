@@ -21,13 +21,21 @@ CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 TOKEN_LETTERS = "ABCDEFGHIJKLMNO"
 """Letters without bit 4: inside a token, nothing a printer may interject looks like one of them."""
 
+TOKENS = len(TOKEN_LETTERS) ** 4
+
 _LONGEST_BLOCK = 80
 _TOKEN_ID, _CLEARED_ID = 0x22, 0x25
 
 
-def ask_token(token: str) -> bytes:
-    """Say `token` (four of TOKEN_LETTERS) when everything before this has been printed."""
-    return b"\x1d(H\x06\x0000" + token.encode("ascii")
+def token(number: int) -> str:
+    """The token of this number: four of TOKEN_LETTERS, the same again only TOKENS numbers on."""
+    places = (len(TOKEN_LETTERS) ** place for place in range(4))
+    return "".join(TOKEN_LETTERS[number // place % len(TOKEN_LETTERS)] for place in places)
+
+
+def ask_token(text: str) -> bytes:
+    """Say this token when everything before this has been printed."""
+    return b"\x1d(H\x06\x0000" + text.encode("ascii")
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ async def test_killed_while_the_ticket_is_on_its_way_it_is_unknown_and_not_sent_
         assert (report.state, report.cause, report.paper) == (PrintState.UNKNOWN, "restarted", Paper.ASK)
         again = await agent.print(receipts.ENGLISH, command_id, 2)
         assert again.state is PrintState.PRINTED
-        assert len(peer.whole) == 1
+        assert len(peer.pieces) == 1
 
 
 async def test_killed_before_the_printer_was_there_it_prints_afterwards_once(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ async def test_paper_out_is_said_and_the_ticket_comes_with_the_new_roll(tmp_path
                 assert report.paper is Paper.NONE
                 peer.put_in_paper()
         assert (report.state, report.evidence) == (PrintState.PRINTED, Evidence.TOKEN)
-        assert len(peer.whole) == 1
+        assert len(peer.pieces) == 1
 
 
 async def test_a_ticket_with_a_letter_that_no_font_has_fails_at_once(tmp_path: Path) -> None:

@@ -68,8 +68,8 @@ async def test_a_good_printer_says_the_token_after_the_ticket() -> None:
         notes = Notes()
         assert await printer.tell(TICKET, notes) == Outcome(PRINTED, Evidence.TOKEN)
         assert notes == [(PrintState.SENDING, None), (SENT, None)]
-        assert len(peer.whole) == 1
-        assert sum(map(len, peer.whole[0])) > 10_000
+        assert len(peer.pieces) == 1
+        assert sum(map(len, peer.pieces[0])) > 10_000
         assert printer.status.paper == "ok"
         assert (await printer.tell(TICKET, Notes())).state is PRINTED
         assert peer.connections == 1
@@ -78,7 +78,7 @@ async def test_a_good_printer_says_the_token_after_the_ticket() -> None:
 async def test_a_printer_without_tokens_is_found_to_have_a_fence() -> None:
     async with printing(Faults(knows_tokens=False)) as (printer, peer):
         assert await printer.tell(TICKET, Notes()) == Outcome(PRINTED, Evidence.FENCE)
-        assert len(peer.whole) == 1
+        assert len(peer.pieces) == 1
 
 
 async def test_a_printer_without_either_ends_at_sent() -> None:
@@ -106,7 +106,9 @@ async def test_nobody_there_has_failed_and_comes_back() -> None:
     assert await printer.tell(TICKET, Notes()) == Outcome(PrintState.FAILED, cause="not_reached")
 
 
-@pytest.mark.parametrize("faults", [Faults(out_of_paper=True), Faults(cover_open=True)], ids=str)
+@pytest.mark.parametrize(
+    "faults", [Faults(out_of_paper=True), Faults(cover_open=True)], ids=["paper", "cover"]
+)
 async def test_a_printer_that_is_not_ready_blocks_before_the_first_byte(faults: Faults) -> None:
     async with printing(faults) as (printer, peer):
         notes = Notes()
@@ -119,7 +121,7 @@ async def test_a_printer_that_is_not_ready_blocks_before_the_first_byte(faults: 
         assert (await printer.tell(TICKET, Notes())).state is PRINTED
 
 
-@pytest.mark.parametrize("faults", [Faults(reset_after=5000), Faults(close_after=5000)], ids=str)
+@pytest.mark.parametrize("faults", [Faults(reset_after=5000), Faults(close_after=5000)], ids=["RST", "FIN"])
 async def test_a_line_cut_in_the_middle_is_unknown(faults: Faults) -> None:
     async with printing(faults) as (printer, peer):
         notes = Notes()
@@ -127,14 +129,14 @@ async def test_a_line_cut_in_the_middle_is_unknown(faults: Faults) -> None:
         assert outcome.state is UNKNOWN
         assert outcome.cause == "line_lost"
         assert notes.states[0] is PrintState.SENDING
-        assert peer.whole == []
+        assert peer.pieces == []
 
 
 async def test_printed_with_the_answer_lost_is_unknown_too() -> None:
     """The host cannot tell this from the ticket that never came: both must be asked about."""
     async with printing(Faults(lose_fence=True)) as (printer, peer):
         assert await printer.tell(TICKET, Notes()) == Outcome(UNKNOWN, Evidence.WRITTEN, "no_proof")
-        assert len(peer.whole) == 1
+        assert len(peer.pieces) == 1
 
 
 async def test_paper_that_runs_out_in_the_middle_is_waited_for_and_never_sent_twice() -> None:
@@ -145,7 +147,7 @@ async def test_paper_that_runs_out_in_the_middle_is_waited_for_and_never_sent_tw
         assert notes[-1] == (PrintState.BLOCKED, "paper_out")
         peer.put_in_paper()
         assert await telling == Outcome(PRINTED, Evidence.TOKEN)
-        assert len(peer.whole) == 1
+        assert len(peer.pieces) == 1
 
 
 async def test_paper_that_stays_out_ends_unknown_and_the_next_ticket_is_whole() -> None:
@@ -154,14 +156,14 @@ async def test_paper_that_stays_out_ends_unknown_and_the_next_ticket_is_whole() 
         assert (outcome.state, outcome.cause) == (UNKNOWN, "paper_out")
         peer.put_in_paper()
         assert (await printer.tell(TICKET, Notes())).state is PRINTED
-        assert len(peer.whole[-1]) == TICKET.rows
+        assert len(peer.pieces[-1]) == TICKET.rows
 
 
 async def test_a_slow_printer_is_given_its_time() -> None:
     patience = Patience(settle=2, answer=1, probe=0.5, slice=2, fence=3)
     async with printing(Faults(bytes_a_second=40_000), patience) as (printer, peer):
         assert (await printer.tell(TICKET, Notes())).state is PRINTED
-        assert len(peer.whole) == 1
+        assert len(peer.pieces) == 1
 
 
 async def test_news_in_the_middle_of_a_token_does_not_hide_it() -> None:
@@ -175,7 +177,8 @@ async def test_after_a_cut_line_the_next_ticket_is_whole() -> None:
         assert (await printer.tell(TICKET, Notes())).state is UNKNOWN
         faults.close_after = None
         assert (await printer.tell(TICKET, Notes())).state is PRINTED
-        assert [len(rows) for rows in peer.whole] == [TICKET.rows]
+        half, whole = peer.pieces
+        assert len(half) < len(whole) == TICKET.rows
 
 
 async def test_looking_finds_the_printer_gone_and_back() -> None:

@@ -18,6 +18,8 @@ from printer.transport import (
     LineLost,
     Network,
     NotReached,
+    SerialPort,
+    Target,
     open_line,
     put_file,
     target,
@@ -33,13 +35,19 @@ from tests.printer.fakes.faulty_printer import Faults, FaultyPrinter
         ("tcp://192.168.1.50:9100", Network("192.168.1.50", 9100)),
         ("tcp://[::1]:9100", Network("::1", 9100)),
         ("/dev/usb/lp0", Device(Path("/dev/usb/lp0"))),
+        ("/dev/ttyUSB0", SerialPort(Path("/dev/ttyUSB0"))),
+        ("serial:///dev/serial/by-id/usb-x", SerialPort(Path("/dev/serial/by-id/usb-x"))),
+        ("serial:///dev/ttyS0?speed=9600&flow=xonxoff", SerialPort(Path("/dev/ttyS0"), 9600, True)),
     ],
 )
-def test_targets_are_written_as_people_write_them(text: str, wanted: Folder | Network | Device) -> None:
+def test_targets_are_written_as_people_write_them(text: str, wanted: Target) -> None:
     assert target(text) == wanted
 
 
-@pytest.mark.parametrize("text", ["tcp://printer", "tcp://:9100", "tcp://a:99999", "http://a:80"])
+BAD_PORTS = [f"serial://{end}" for end in ("", "ttyS0", "/dev/x?speed=7", "/dev/x?flow=x", "/dev/x?a")]
+
+
+@pytest.mark.parametrize("text", ["tcp://printer", "tcp://:9100", "tcp://a:99999", "http://a:80", *BAD_PORTS])
 def test_a_target_that_is_none_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match="is not"):
         target(text)
@@ -123,3 +131,23 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     put_file(tmp_path / "ticket.png", b"whole")
     put_file(tmp_path / "ticket.png", b"again")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"ticket.png": b"again"}
+
+
+async def test_a_serial_port_belongs_to_one_program(device: tuple[int, Path]) -> None:
+    line = await open_line(SerialPort(device[1]), lambda _: None)
+    with pytest.raises(NotReached, match="cannot be reached"):
+        await open_line(SerialPort(device[1]), lambda _: None)
+    line.close()
+    (await open_line(SerialPort(device[1]), lambda _: None)).close()
+
+
+async def test_what_a_given_up_line_still_held_is_dropped() -> None:
+    """A printer that reads on later must not find the rest of a ticket."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        line = await open_line(Network("127.0.0.1", server.getsockname()[1]), lambda _: None)
+        there, _ = server.accept()
+        with pytest.raises(TimeoutError):
+            await line.send(bytes(20_000_000), within_seconds=0.2)
+        line.abort()
+        with there, pytest.raises(ConnectionResetError):
+            there.recv(20_000_000, socket.MSG_WAITALL)

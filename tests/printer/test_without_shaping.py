@@ -16,7 +16,7 @@ from printer import lettering
 from printer.fonts import CannotShape
 from printer.in_english import in_english
 from printer.lettering import Lettering
-from printer.server_link import ServerLink
+from printer.server_link import health_of
 from queue_server.contract.commands import PrintState
 from queue_server.contract.receipt import LineStyle
 from tests.printer import receipts
@@ -94,9 +94,9 @@ class Host:
 
 def test_the_server_hears_of_it_while_the_printer_has_no_other_problem() -> None:
     host = Host()
-    link = ServerLink(host, None, "no_shaping")  # type: ignore[arg-type]
-    health = link._health()
+    health = health_of(host, "no_shaping")  # type: ignore[arg-type]
     assert health.ready
     assert "printed in English" in (health.problem or "")
     host.problem = "paper_out"
-    assert link._health().problem == "The printer is out of paper."
+    worse = health_of(host, "no_shaping")  # type: ignore[arg-type]
+    assert worse.problem == "The printer is out of paper."

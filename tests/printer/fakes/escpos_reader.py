@@ -36,7 +36,9 @@ _FIXED = {
     b"\x1da": ("tell_changes", 1),
     b"\x1dr": ("fence", 1),
     b"\x1dV": ("cut", 2),
+    b"\x1dI": ("identity", 1),
 }
+_CLEAR = bytes.fromhex("10140801031401060208")
 
 
 @dataclass
@@ -46,35 +48,41 @@ class EscposReader:
     buffer: bytearray = field(default_factory=bytearray)
     noise: bytearray = field(default_factory=bytearray)
     obeyed_at_once: list[Plain] = field(default_factory=list)
-    _tail: bytes = b""
+    clears: bool = True
+    _latest: bytes = b""
 
     def feed(self, data: bytes) -> list[Command]:
         """The commands that these bytes complete, real-time ones first."""
-        at_once = self._real_time(data)
-        self.buffer += data
-        commands: list[Command] = [*at_once]
-        while (command := self._next()) is not None:
+        commands: list[Command] = [*self.hear(data)]
+        while (command := self.next()) is not None:
             commands.append(command)
         return commands
+
+    def hear(self, data: bytes) -> list[Plain]:
+        """Keep these bytes for `next`; the real-time commands among them, which take effect at once.
+
+        One to clear the buffers empties what was kept before its end.
+        """
+        found = []
+        for at in range(len(data)):
+            byte = data[at : at + 1]
+            self.buffer += byte
+            self._latest = (self._latest + byte)[-len(_CLEAR) :]
+            if self._latest[-3:-1] == b"\x10\x04" and 1 <= byte[0] <= 4:
+                found.append(Plain("status", byte))
+            elif self._latest == _CLEAR and self.clears:
+                found.append(Plain("clear"))
+                self.buffer.clear()
+        self.obeyed_at_once += found
+        return found
 
     @property
     def is_amid_picture(self) -> bool:
         """Whether a picture has begun and waits for its rest."""
         return self.buffer[:3] == b"\x1dv0"
 
-    def _real_time(self, data: bytes) -> list[Plain]:
-        seen = self._tail + data
-        found = []
-        for at in range(len(seen) - 2):
-            if seen[at : at + 2] == b"\x10\x04" and 1 <= seen[at + 2] <= 4:
-                found.append(Plain("status", seen[at + 2 : at + 3]))
-            if seen[at : at + 3] == b"\x10\x14\x08":
-                found.append(Plain("clear"))
-        self._tail = seen[-2:]
-        self.obeyed_at_once += found
-        return found
-
-    def _next(self) -> Command | None:
+    def next(self) -> Command | None:
+        """The next command that is complete."""
         while self.buffer and self.buffer[0] == 0:
             del self.buffer[0]
         head = bytes(self.buffer[:2])
@@ -95,13 +103,13 @@ class EscposReader:
             del self.buffer[: 2 + size]
             return Plain(name, argument)
         self.noise.append(self.buffer.pop(0))
-        return self._next()
+        return self.next()
 
     def _skip(self, size: int) -> Command | None:
         if len(self.buffer) < size:
             return None
         del self.buffer[:size]
-        return self._next()
+        return self.next()
 
     def _raster(self) -> Command | None:
         if len(self.buffer) < 8:
