@@ -16,9 +16,11 @@ from kiosk.widgets.touchable import Touchable
 
 ICON = 58.0
 LEAST_GAP = 12.0
+AROUND_WORD = 8.0
 PREVIEW_SIZE = 34.0
 HIDE_WIDTH = 376.0
 HIDE_WIDTH_LARGER = 760.0
+HIDE_AROUND = 48.0 + ICON + 8.0
 
 
 class BarFrame(Widget):
@@ -78,18 +80,32 @@ class BarFrame(Widget):
                 _paint_hide,
             )
         else:
-            width = HIDE_WIDTH if not style.larger else HIDE_WIDTH_LARGER
+            width = self._hide_width()
             self._draw_buttons(top, style.width - width - SPACE.margin - 48, style.bottom_bar)
             x = style.width - SPACE.margin - width
             self._add(self.bars.hide, (x, top + 20, width, style.bottom_bar - 40), _paint_hide)
 
+    def _hide_width(self) -> float:
+        """As narrow as two lines of its words, so that long words of other buttons have room."""
+        if self._style.larger:
+            return HIDE_WIDTH_LARGER
+        words = self.bars.hide.label.split()
+        lines = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words))]
+        size = self._style.type.bar
+        needed = min(max(self.pen.text_width(line, size, bold=True) for line in pair) for pair in lines)
+        return min(HIDE_WIDTH, needed + HIDE_AROUND)
+
     def _draw_buttons(self, top: float, room: float, height: float) -> None:
         """Each as wide as its word needs; what is left over lies between them."""
         buttons = (self.bars.back, *self.bars.buttons)
-        needed = sum(self.pen.text_width(button.label, self._style.type.bar) + 16 for button in buttons)
+        needed = sum(
+            self.pen.text_width(button.label, self._style.type.bar) + AROUND_WORD for button in buttons
+        )
         fitting = min(1.0, (room - (len(buttons) - 1) * LEAST_GAP) / needed)
         size = self._style.type.bar * fitting
-        widths = [max(SPACE.target, self.pen.text_width(button.label, size) + 16) for button in buttons]
+        widths = [
+            max(SPACE.target, self.pen.text_width(button.label, size) + AROUND_WORD) for button in buttons
+        ]
         # A wide screen keeps the buttons together where the hand finds them.
         gap = min(48.0, (room - sum(widths)) / (len(widths) - 1))
         x = 24.0 if not self._style.two_row_bar else 24 + (room - sum(widths) - gap * (len(widths) - 1)) / 2

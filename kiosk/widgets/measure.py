@@ -26,7 +26,7 @@ from kiosk.screens.question import (
     Strip,
     Title,
 )
-from kiosk.widgets import cards, parts
+from kiosk.widgets import band, cards, parts
 from kiosk.widgets.arrange import Unit
 from kiosk.widgets.pen import Pen
 from kiosk.widgets.style import Style
@@ -34,6 +34,9 @@ from queue_server.contract.words import Words
 
 NARROWEST_COLUMN = 400.0
 NARROWEST_KEY = 84.0
+NARROWEST_LANGUAGE = 120.0
+BETWEEN = 48.0
+READING_SHARE = 0.4
 BETWEEN_KEYS = 8.5
 FEW_KEYS = 6
 NARROWEST_COLUMN_LARGER = 720.0
@@ -215,7 +218,23 @@ class Measure:
         roomy = style.width >= 1000 and style.height >= (1500 if style.screen.tall else 1000)
         if not self.question.band or style.larger or style.down or not roomy:
             return 0.0
-        return 24 + self._pen.text_height("x", 500, style.type.body) + 12 + SPACE.target + 28
+        label = self._pen.text_height("x", 500, style.type.body)
+        return 24 + label + 12 + band.height_of(len(self.band_rows)) + 28
+
+    @property
+    def band_width(self) -> float:
+        """How wide the language band is inside: full width, or the reading column of a wide screen."""
+        width = self.style.width - 2 * SPACE.margin
+        return width if self.style.screen.tall else (width - BETWEEN) * READING_SHARE
+
+    @property
+    def band_rows(self) -> list[band.Row]:
+        """The languages in the band, row by row, each with its width."""
+        return band.rows_of(self.question.band, self._language_width, self.band_width)
+
+    def _language_width(self, choice: Choice) -> float:
+        name = self._pen.text_width(choice.label, self.style.type.label, language=choice.language)
+        return max(name + 56, NARROWEST_LANGUAGE)
 
 
 def column(width: float, columns: int) -> float:

@@ -10,6 +10,7 @@ from kiosk.kit.theme import SPACE
 from kiosk.screens.question import Choice, Choices, Keys, Look, Question
 from kiosk.widgets import cards, parts
 from kiosk.widgets.arrange import Spot
+from kiosk.widgets.band import BETWEEN_ROWS
 from kiosk.widgets.measure import BETWEEN_KEYS, Measure, column
 from kiosk.widgets.pen import Frame, Pen
 from kiosk.widgets.plan import Plan, Sheet
@@ -97,11 +98,13 @@ class Page(Widget):
             self.pen.box(0, top, width, style.theme.line, band.edge)
         at = top + 24
         at += self.pen.text(self.question.band_label, zone.x, at, zone.width, style.type.body, band.ink)
-        x = zone.x
-        for choice in self.question.band:
-            wide = 64 + self.pen.text_width(choice.label, style.type.label, language=choice.language)
-            self._add(choice, (x, at + 12, max(wide, 160), SPACE.target))
-            x += max(wide, 160) + SPACE.gutter
+        at += 12
+        for row in self._measure.band_rows:
+            x = zone.x
+            for choice, wide in row:
+                self._add(choice, (x, at, wide, SPACE.target))
+                x += wide + SPACE.gutter
+            at += SPACE.target + BETWEEN_ROWS
 
     def _draw_turner(self, sheet: Sheet) -> None:
         zone, size = sheet.turner, self._style.type.body

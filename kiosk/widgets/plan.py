@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from kiosk.kit.theme import SPACE
 from kiosk.screens.question import Block, Choices, Keys, Title
 from kiosk.widgets.arrange import Spot, Unit, Zone, height_of, into_bins, stack
-from kiosk.widgets.measure import FEW_ROWS, Measure, column
+from kiosk.widgets.measure import BETWEEN, FEW_ROWS, READING_SHARE, Measure, column
 
 LOW_REACH_SHARE = 0.6
 MOST_EXTRA = 40.0
-BETWEEN = 48.0
-READING_SHARE = 0.4
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from kiosk import offline
@@ -19,63 +20,21 @@ from queue_server.contract.views import (
     ServiceChoice,
 )
 from queue_server.contract.waits import WaitEstimate
+from queue_server.contract.words import in_language
+from queue_server.domain.services import Service
+from queue_server.shop import load_shop
+from queue_server.shop_files import ReasonKind
 
+SHOP = load_shop(Path(__file__).parents[2] / "config")
 BOOKING_URL = "https://frontdoor.council.example/bookings"
 LONG = LongWait(
     aim_minutes=30,
     may_book=True,
-    reason={"en": "a colleague is away", "ar": "أحد الزملاء غائب"},
+    reason=dict(SHOP.reasons[ReasonKind.DELAY]["colleague-away"]),
 )
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 TICKET = UUID("0198b2a0-0000-7000-8000-000000000042")
 ALERT = UUID("0198b2a0-0000-7000-8000-00000000a1e7")
-
-_SERVICES = [
-    ("council-tax", "Council Tax", "ضريبة البلدية", "A", "receipt-text", True, False),
-    ("housing", "Housing", "السكن", "A", "home-heart", True, False),
-    ("benefits", "Benefits", "الإعانات", "B", "hand-coin", True, False),
-    ("waste", "Bins and recycling", "النفايات وإعادة التدوير", "B", "recycle", True, False),
-    ("blue-badge", "Blue Badge", "الشارة الزرقاء", "B", "card-account-details", True, False),
-    ("parking", "Parking", "مواقف السيارات", "B", "parking", False, False),
-    (
-        "births-deaths",
-        "Births, deaths and marriages",
-        "المواليد والوفيات والزواج",
-        "C",
-        "book-account",
-        False,
-        False,
-    ),
-    ("licensing", "Licences", "التراخيص", "C", "license", False, False),
-    ("universal-credit", "Universal Credit", "الائتمان الشامل", "C", "cash-multiple", False, True),
-    ("citizens-advice", "Citizens Advice", "مكتب استشارات المواطنين", "C", "scale-balance", False, True),
-    ("community-law", "Legal advice", "الاستشارات القانونية", "C", "gavel", False, True),
-    ("general", "Something else", "شيء آخر", "A", "help-circle", False, False),
-]
-_EVENTS = [
-    ("moving", "Moving home", "الانتقال إلى منزل جديد", "truck", ["council-tax", "housing", "waste"]),
-    ("baby", "Having a baby", "انتظار مولود", "baby-carriage", ["births-deaths", "benefits"]),
-    ("death", "Someone has died", "وفاة شخص", "flower-tulip", ["births-deaths", "council-tax", "benefits"]),
-    ("nowhere", "I have nowhere to stay", "ليس لدي مكان للإقامة", "bed", ["housing", "universal-credit"]),
-    ("money", "Money worries", "مشاكل مالية", "piggy-bank", ["benefits", "citizens-advice"]),
-    ("care", "Disability and care", "الإعاقة والرعاية", "hand-heart", ["blue-badge", "benefits"]),
-    ("leaving", "Leaving school or work", "ترك المدرسة أو العمل", "school", ["universal-credit", "benefits"]),
-    ("business", "Starting a business", "بدء عمل تجاري", "storefront", ["licensing", "waste"]),
-]
-_NEEDS = [
-    ("private-room", "A private room", "غرفة خاصة", "door-closed", True),
-    ("family-room", "A family room", "غرفة عائلية", "teddy-bear", True),
-    ("short-wait", "I find waiting hard", "أجد الانتظار صعباً", "timer-sand", True),
-    ("step-free", "Step-free desk", "مكتب بلا درج", "human-wheelchair", False),
-    ("seated", "A seat to wait", "مقعد للانتظار", "seat", False),
-    ("hearing-loop", "Hearing loop", "حلقة سمعية", "ear-hearing-loop", False),
-    ("bsl-interpreter", "BSL interpreter", "مترجم لغة الإشارة", "sign-language", False),
-    ("interpreter", "An interpreter", "مترجم", "translate", False),
-    ("easy-words", "Easy words", "كلمات سهلة", "book-open-variant", False),
-    ("large-print", "Large print", "طباعة كبيرة", "format-size", False),
-    ("form-help", "Help with forms", "مساعدة في النماذج", "file-document-edit", False),
-    ("guide-me", "Someone to guide me around", "شخص يرشدني في المكان", "human-white-cane", True),
-]
 
 
 def view(
@@ -93,25 +52,28 @@ def view(
     return KioskView(
         as_at=NOW,
         kiosk="Entrance",
-        shop_names={"en": "Guildhall One Stop Shop", "ar": "مركز غيلدهول للخدمات"},
-        timezone="Europe/London",
-        languages=["en", "ar"],
+        shop_names=dict(SHOP.names),
+        timezone=SHOP.timezone.key,
+        languages=list(SHOP.languages),
         open=shop_open,
         opens_at=None if shop_open else NOW + timedelta(hours=22, minutes=18),
         closes_at=NOW.replace(hour=17, minute=0),
-        greet_minutes=5,
-        waiting_area={"en": "Sit in the main waiting area", "ar": "اجلس في منطقة الانتظار الرئيسية"},
-        waiting_area_hint={"en": "Through the doors on your left", "ar": "عبر الأبواب على يسارك"},
-        services=[_service(*row, services_open=services_open, long_wait=long_wait) for row in _SERVICES],
+        greet_minutes=SHOP.greet_minutes,
+        waiting_area=dict(SHOP.waiting_area),
+        waiting_area_hint=dict(SHOP.waiting_area_hint),
+        services=[_service(service, services_open, long_wait) for service in SHOP.services.values()],
         life_events=[
-            LifeEventChoice(code=code, names={"en": en, "ar": ar}, icon=icon, services=services)
-            for code, en, ar, icon, services in _EVENTS
+            LifeEventChoice(
+                code=event.code, names=dict(event.names), icon=event.icon, services=list(event.services)
+            )
+            for event in SHOP.life_events
         ],
         needs=[
-            NeedChoice(code=code, names={"en": en, "ar": ar}, icon=icon, priority=priority)
-            for code, en, ar, icon, priority in _NEEDS
+            NeedChoice(code=need.code, names=dict(need.names), icon=need.icon, priority=need.priority)
+            for need in SHOP.needs.values()
+            if not need.staff_only
         ],
-        series=["A", "B", "C"],
+        series=list(SHOP.series),
         offline_numbers=NumberBlock(first=600, last=639),
         alerts=list(alerts),
         notices=[],
@@ -119,26 +81,16 @@ def view(
     )
 
 
-def _service(
-    code: str,
-    en: str,
-    ar: str,
-    series: str,
-    icon: str,
-    featured: bool,
-    partner: bool,
-    *,
-    services_open: bool,
-    long_wait: LongWait | None,
-) -> ServiceChoice:
-    here = services_open and code != "universal-credit"
+def _service(service: Service, services_open: bool, long_wait: LongWait | None) -> ServiceChoice:
+    here = services_open and service.code != "universal-credit"
     return ServiceChoice(
-        code=code,
-        names={"en": en, "ar": ar},
-        series=series,
-        icon=icon,
-        featured=featured,
-        partner=partner,
+        code=service.code,
+        names=dict(service.names),
+        hint=dict(service.hints),
+        series=service.series,
+        icon=service.icon,
+        featured=service.featured,
+        partner=service.organisation is not None,
         open=here,
         opens_at=None if here else NOW + timedelta(days=1, hours=2, minutes=18),
         estimate=None if long_wait is None else WaitEstimate(low_minutes=45, high_minutes=60),
@@ -158,8 +110,8 @@ def receipt(language: str = "en", number: str = "A042") -> Receipt:
         ReceiptFacts(
             number=number,
             language=language,
-            shop_name="Guildhall One Stop Shop",
-            waiting_area="Sit in the main waiting area",
+            shop_name=in_language(SHOP.names, language),
+            waiting_area=in_language(SHOP.waiting_area, language),
             greet_minutes=5,
             issued_on=NOW.date(),
             ticket_id=TICKET,

@@ -47,12 +47,14 @@ UPRIGHT, SMALL_UPRIGHT = Screen(1080, 1920, 268, 476), Screen(1080, 1920, 194, 3
 WIDE, PREVIEW = Screen(1920, 1080, 476, 268), Screen(540, 960)
 PLAIN, LARGER, DOWN = frozenset(), frozenset({Easier.LARGER}), frozenset({Easier.DOWN})
 EASIER = (PLAIN, LARGER, DOWN, frozenset({Easier.YELLOW}), frozenset({Easier.YELLOW, Easier.LARGER}))
+OTHERS = [language for language in kiosk_views.SHOP.languages if language not in ("en", "ar")]
 SHAPES = [shapes.Shape(DAY.page, DAY.ink, *rest) for rest in ((20, 2, 0), (20, 2, 4), (20, 5, 6), (4, 6, 2))]
 LOOKS = [
     *[(UPRIGHT, language, easier) for language in ("en", "ar") for easier in EASIER],
     *[(SMALL_UPRIGHT, language, easier) for language in ("en", "ar") for easier in (PLAIN, LARGER)],
     *[(WIDE, language, easier) for language in ("en", "ar") for easier in (PLAIN, LARGER)],
     (PREVIEW, "en", PLAIN),
+    *[(UPRIGHT, language, easier) for language in OTHERS for easier in (PLAIN, LARGER)],
 ]
 
 
@@ -74,7 +76,7 @@ def pages(language):
     yield from check_in_pages(receipt)
     yield at(Place.ALL_SERVICES), {}
     yield at(Place.LIFE_EVENTS), {}
-    yield at(Place.LIFE_EVENT, life_event="nowhere"), {}
+    yield at(Place.LIFE_EVENT, life_event="nowhere-to-stay"), {}
     yield at(Place.TAKE_TICKET, service="births-deaths", needs=frozenset({"seated", "guide-me"})), {}
     yield at(Place.TAKE_TICKET), {}
     yield from long_wait_pages()
@@ -125,7 +127,7 @@ def scene(visit, other, screen, asks_for_time=False):
     known = {"view": kiosk_views.view(), **other}
     seen = Seen(
         visit,
-        languages=("en", "ar"),
+        languages=kiosk_views.SHOP.languages,
         now=kiosk_views.NOW,
         lowers=screen.lowers,
         preview=not screen.is_measured,

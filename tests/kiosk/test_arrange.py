@@ -3,7 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.answers import ChooseLanguage
+from kiosk.screens.question import Choice
 from kiosk.widgets.arrange import Unit, Zone, height_of, into_bins, stack
+from kiosk.widgets.band import rows_of
 from kiosk.widgets.focus import Way, neighbour
 
 UNITS = st.lists(
@@ -46,3 +49,12 @@ def test_arrows_lead_to_what_lies_that_way():
     assert neighbour(boxes, 1, Way.DOWN) == 3
     assert neighbour(boxes, 3, Way.UP) == 2
     assert neighbour(boxes, 0, Way.LEFT) == 0
+
+
+@given(st.lists(st.floats(100, 300), max_size=12))
+def test_languages_stand_in_even_rows_that_fit_and_none_is_lost(widths):
+    languages = [Choice(ChooseLanguage(str(at)), str(at)) for at in range(len(widths))]
+    rows = rows_of(languages, lambda choice: widths[int(choice.label)], 968)
+    assert [choice for row in rows for choice, _ in row] == languages
+    assert all(sum(wide for _, wide in row) + 16 * (len(row) - 1) <= 968.01 for row in rows)
+    assert not rows or max(map(len, rows)) - min(map(len, rows)) <= 1

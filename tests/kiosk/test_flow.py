@@ -117,7 +117,7 @@ def test_the_language_goes_with_the_ticket():
 
 
 def test_a_life_event_leads_to_its_services_and_back_goes_the_way_one_came():
-    visit, _ = walk(Press.LIFE_EVENTS, ChooseLifeEvent("nowhere"), ChooseService("housing"))
+    visit, _ = walk(Press.LIFE_EVENTS, ChooseLifeEvent("nowhere-to-stay"), ChooseService("housing"))
     places = [visit.place]
     while visit.can_go_back:
         visit, _ = answered(visit, Press.BACK, uuid4)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.kit.icons import is_known
+from kiosk.screens.seen import LANGUAGE_NAMES
 from printer import fonts
 from tests.fakes import kiosk_views
 
@@ -32,11 +33,11 @@ def test_everything_fits_can_be_reached_and_is_large_enough(swept):
     assert swept["shown"] > 500
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", kiosk_views.SHOP.languages)
 @pytest.mark.parametrize("bold", [False, True])
 def test_every_letter_on_every_page_can_be_drawn(swept, language, bold):
     path = fonts.face(language, bold)
-    own_names = {"العربية"} if language == "en" else set()
+    own_names = LANGUAGE_NAMES.values()
     lost = {text: fonts.missing(text, path) for text in swept["texts"][language] if text not in own_names}
     assert {text: letters for text, letters in lost.items() if letters} == {}
 

@@ -197,10 +197,9 @@ def test_counts_delays_and_pauses():
 
 def test_choices_name_languages_in_themselves_and_colleagues_at_desks():
     seen = view(snapshot())
-    assert {choice.code: choice.label for choice in seen.languages} == {
-        "en": "English",
-        "ar": "Arabic (العربية)",
-    }
+    labels = {choice.code: choice.label for choice in seen.languages}
+    assert tuple(labels) == SHOP.languages
+    assert (labels["en"], labels["ro"], labels["ar"]) == ("English", "Romanian (română)", "Arabic (العربية)")
     assert ("priya", "Priya, Desk 5") in {(choice.code, choice.label) for choice in seen.teams}
 
 
