@@ -40,7 +40,7 @@ def extracted(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def catalogues():
+def spoken():
     """Each language's messages by their English sentences."""
     return {each: catalogue(ROOT / "locale" / each / "LC_MESSAGES/front_door.po", each) for each in LANGUAGES}
 
@@ -62,16 +62,16 @@ def test_every_language_that_a_kiosk_can_name_has_a_catalogue():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_sentence_is_said(extracted, catalogues, language):
-    said = catalogues[language]
+def test_every_sentence_is_said(extracted, spoken, language):
+    said = spoken[language]
     assert [
         sentence for sentence in extracted if sentence not in said or not all(forms_of(said[sentence]))
     ] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_places_to_fill_agree(catalogues, language):
-    for message in catalogues[language].values():
+def test_places_to_fill_agree(spoken, language):
+    for message in spoken[language].values():
         if not isinstance(message.id, tuple):
             assert places(message.string) == places(message.id), message.id
         elif language == "ar":
@@ -96,22 +96,22 @@ def test_each_number_takes_the_form_that_its_language_gives_it(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_says_whether_a_person_has_checked_it(catalogues, language):
-    unmarked = [m.id for m in catalogues[language].values() if not MARKS & set(m.user_comments)]
+def test_each_says_whether_a_person_has_checked_it(spoken, language):
+    unmarked = [m.id for m in spoken[language].values() if not MARKS & set(m.user_comments)]
     assert unmarked == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("bold", [False, True])
-def test_every_letter_can_be_drawn(catalogues, language, bold):
+def test_every_letter_can_be_drawn(spoken, language, bold):
     face = fonts.face(language, bold)
-    lost = {form: fonts.missing(form, face) for m in catalogues[language].values() for form in forms_of(m)}
+    lost = {form: fonts.missing(form, face) for m in spoken[language].values() for form in forms_of(m)}
     assert {form: letters for form, letters in lost.items() if letters} == {}
 
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language in OTHER_SCRIPT])
-def test_no_word_mixes_two_alphabets(catalogues, language):
+def test_no_word_mixes_two_alphabets(spoken, language):
     script = OTHER_SCRIPT[language]
     mixed = re.compile(f"[A-Za-z][{script}]|[{script}][A-Za-z]")
-    plain = (re.sub(r"\{\w+\}", " ", form) for m in catalogues[language].values() for form in forms_of(m))
+    plain = (re.sub(r"\{\w+\}", " ", form) for m in spoken[language].values() for form in forms_of(m))
     assert [form for form in plain if mixed.search(form)] == []
