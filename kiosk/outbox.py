@@ -69,6 +69,11 @@ class Entry(Stamp):
         command = self.command
         return command.offline_number if isinstance(command, TakeTicket) else None
 
+    @property
+    def on_paper(self) -> str | None:
+        """The number in the customer's hand, from this kiosk or from the server."""
+        return self.number or self.given
+
 
 class Outbox:
     """The commands of one kiosk in one folder, in the order in which they were made."""
@@ -141,7 +146,7 @@ class Outbox:
 
     def refuse(self, entry: Entry) -> None:
         """The server would not take this. A ticket whose paper is out is kept to be tried again."""
-        if entry.number is None:
+        if entry.on_paper is None:
             self.acknowledge(entry)
         else:
             self._write(entry.model_copy(update={"refused": True}))
@@ -172,7 +177,7 @@ class Outbox:
         command = entry.command
         if not isinstance(command, TakeTicket):
             return command
-        age, number = self.age(entry), command.offline_number or entry.given
+        age, number = self.age(entry), entry.on_paper
         if number is None and age.seconds <= LATE_AFTER.total_seconds():
             return command
         said = {"age_seconds": age.seconds, "age_is_rough": age.rough, "offline_number": number}

@@ -114,7 +114,7 @@ def keep_printed_number(work: Work, _: Command, ticket: UUID, printed: str) -> D
             if turn.state in HERE:
                 _alert(work, "clash", ticket)
         return Done(ticket=ticket)
-    tickets.renumber(work.rows, ticket, str(turn.number), _offline(printed))
+    tickets.renumber(work.rows, ticket, str(turn.number), str(_on_paper(work, issue.day, printed)))
     take_back_told(work, turn)
     work.fact("renumbered", ticket, voided=turn.number, printed=printed)
     if turn.state is TicketState.CALLED and turn.called_to is not None:
@@ -220,21 +220,22 @@ def take_number(
     series = SERIES_WITHOUT_SERVICE if service is None else service.series
     clash = False
     if printed is not None:
-        wanted = TicketNumber.parse(_offline(printed))
+        wanted = _on_paper(work, day, printed)
         if tickets.by_number(work.connection, work.shop.id, day, printed) is None:
             return wanted, False
         clash = True
     return numbers.take_next(work.connection, work.shop.id, day, series), clash
 
 
-def _offline(printed: str) -> str:
+def _on_paper(work: Work, day: date, printed: str) -> TicketNumber:
+    """A kiosk's own number, or one that the counter has passed: given before the shop was restored."""
     try:
         number = TicketNumber.parse(printed)
     except ValueError as error:
         raise BadInput(str(error)) from error
-    if not number.is_offline:
+    if not number.is_offline and not numbers.is_past(work.connection, work.shop.id, day, number):
         raise BadInput(f"{printed} is not a number that a kiosk may issue by itself.")
-    return printed
+    return number
 
 
 def new_turn(

@@ -28,6 +28,18 @@ _NEXT = Prepared(
     .columns(last_count=Integer)
 )
 
+_REACHED = Prepared(
+    text("SELECT last_count FROM counter WHERE shop_id = :shop AND day = :day AND series = :series")
+    .bindparams(bindparam("day", type_=Date))
+    .columns(last_count=Integer)
+)
+
+
+def is_past(connection: Connection, shop_id: str, day: date, number: TicketNumber) -> bool:
+    """Whether the series' counter has passed this number, so that it is never given anew that day."""
+    row = _REACHED.first(connection, {"shop": shop_id, "day": day, "series": number.series})
+    return row is not None and number.count <= row.last_count
+
 
 def take_next(connection: Connection, shop_id: str, day: date, series: str) -> TicketNumber:
     """The next number of the series, 001-599 and then 1000-9999. Raises NumbersUsedUp."""

@@ -206,6 +206,19 @@ async def test_a_number_that_two_papers_have_is_told_once_however_often_it_is_se
     assert len(day.look(alerts.open_ones)) == 2
 
 
+async def test_after_a_restore_a_number_on_paper_is_kept_where_no_counter_comes_to_it(day: Day) -> None:
+    """The kiosk sends again what the old copy does not know, with the number that the customer holds."""
+    before = {"age_seconds": 60, "offline_number": "B042"}
+    with pytest.raises(errors.BadInput):
+        await day.take("waste", **before)
+    with day.database.writing() as connection:
+        backup.begin_again(connection, day.shop.id, TODAY, day.shop.series)
+    again = await day.take("waste", **before)
+    assert (str(again.number), again.arrived_at) == ("B042", day.now - timedelta(minutes=1))
+    assert str((await day.take("waste")).number) == "B101"
+    assert day.look(alerts.open_ones) == []
+
+
 async def test_a_number_from_a_borrowed_block_is_as_good_as_any(day: Day) -> None:
     borrowed = await day.take("housing", offline_number="C999", age_seconds=1)
     assert str(borrowed.number) == "C999"
