@@ -31,11 +31,12 @@ def question(seen: Seen) -> Question:
         else Title(say("We will find out together"), "account-question")
     )
     known = service if seen.online else None
+    not_sure = seen.view.estimate if seen.online and seen.visit.service is None else None
     return Question(
         key="take-ticket",
         blocks=(
             title,
-            *_wait(seen, known),
+            *(_wait(seen, known) if not_sure is None else (wait(seen, not_sure),)),
             Heading(
                 say("Is there anything that would help?"),
                 say("Choose any or none. No need to say why."),

@@ -111,7 +111,8 @@ class NumberBlock(View):
 class KioskView(View):
     """Everything the kiosk needs to serve a customer, also for a while without the server.
 
-    `booking_url` is where anyone may book, None where only reception does.
+    `booking_url` is where anyone may book, None where only reception does. `estimate` is the wait of who is
+    not sure for what they come.
     """
 
     as_at: datetime
@@ -133,6 +134,7 @@ class KioskView(View):
     alerts: list[KioskAlert]
     notices: list[str]
     booking_url: str | None = None
+    estimate: WaitEstimate | None = None
 
 
 class KioskTicket(View):

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from queue_server.domain.told import Outlook, WaitRange, wait_range
 
+WITHOUT_SERVICE = ""
 GOOD_FOR = timedelta(seconds=90)
 
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A wait as it was played and as it should be told."""
+    """A wait as it was played and as it should be told; `each_more` minutes longer for each come since."""
 
     played: Outlook
     corrected: Outlook
+    each_more: float = 0.0
+
+    def behind(self, newcomers: int) -> Foreseen:
+        """The same for who comes after so many newcomers that were not played yet."""
+        longer = newcomers * self.each_more
+        return replace(self, played=self.played.longer(longer), corrected=self.corrected.longer(longer))
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
     """How long from `at`: for each ticket that waited then, and for a newcomer for each open service.
 
+    Newcomers are by service; `WITHOUT_SERVICE` is who is not sure for what they come.
     `seq` is the number of the last act that they know of. Whom nobody can say anything about is not in
     them.
     """
@@ -49,10 +57,10 @@ def of_ticket(waits: Waits | None, ticket: UUID, now: datetime) -> Outlook | Non
 
 
 def of_newcomer(waits: Waits | None, service: str | None, now: datetime) -> Foreseen | None:
-    """How long somebody who comes now for a service waits; None: "we can't say yet"."""
-    if waits is None or service is None or not waits.holds(now):
+    """How long who comes now for a service (None: not sure for which) waits; None: "we can't say yet"."""
+    if waits is None or not waits.holds(now):
         return None
-    return waits.newcomers.get(service)
+    return waits.newcomers.get(WITHOUT_SERVICE if service is None else service)
 
 
 def together(outlooks: Iterable[Outlook]) -> WaitRange | None:

@@ -42,6 +42,10 @@ class Outlook:
         """Whether it can be told at all; else say "we can't say yet"."""
         return isfinite(self.high)
 
+    def longer(self, minutes: float) -> Outlook:
+        """The same, so many minutes later."""
+        return Outlook(self.low + minutes, self.middle + minutes, self.late + minutes, self.high + minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class WaitRange:

@@ -26,7 +26,7 @@ from queue_server.domain.services import Service
 from queue_server.domain.standards import driving
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.told import Outlook
-from queue_server.domain.turn import Channel, Promise, Start, Turn
+from queue_server.domain.turn import GENERAL, Channel, Promise, Start, Turn
 
 RUNS = 100
 _MINUTE = timedelta(minutes=1)
@@ -76,19 +76,21 @@ class Queue:
     newcomers: Sequence[Turn] = ()
 
 
-def newcomer(service: Service, promises: tuple[Promise, ...], waiting: Iterable[Turn], now: datetime) -> Turn:
-    """The turn of someone who would come now for a service, without an appointment.
+def newcomer(
+    service: Service | None, promises: tuple[Promise, ...], waiting: Iterable[Turn], now: datetime
+) -> Turn:
+    """The turn of someone who would come now for a service (None: not sure which), without an appointment.
 
     Who will be told a time slot is not told yet; until then they stand behind every slot that was.
     """
     turn = Turn(
         id=UUID(int=0),
         ticket_id=UUID(int=0),
-        number=TicketNumber(service.series, 9999),
+        number=TicketNumber("A" if service is None else service.series, 9999),
         position=1,
         state=TicketState.WAITING,
-        service=service.code,
-        skill=service.needs_skill,
+        service=None if service is None else service.code,
+        skill=GENERAL if service is None else service.needs_skill,
         channel=Channel.WALK_IN,
         language="en",
         arrived_at=now,

@@ -6,18 +6,19 @@ Calls reach the boards first. One server process does it for all: the one that h
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from uuid import UUID
 from zlib import crc32
 
 from queue_server.domain.estimates import learn
-from queue_server.domain.foreseen import Foreseen, Waits
+from queue_server.domain.foreseen import WITHOUT_SERVICE, Foreseen, Waits
 from queue_server.domain.hours import shop_day
 from queue_server.domain.laws import Laws
 from queue_server.domain.told import Correction, Outlook
-from queue_server.domain.waiting import outlooks
+from queue_server.domain.turn import Turn
+from queue_server.domain.waiting import Queue, outlooks
 from queue_server.live import queue_now
 from queue_server.live.hub import Hub
 from queue_server.live.player import Player
@@ -95,9 +96,11 @@ class Estimator:
         policy = queue_now.rule(snapshot, shop, now)
         seed = (crc32(shop.id.encode()), snapshot.head.seq)
         waiting, newcomers = await self._player.ask(outlooks, queue, laws, policy, now, seed)
-        services = queue_now.open_services(snapshot, shop, now)
         tickets = [turn.ticket_id for turn in queue.waiting]
-        return _said(snapshot.head.seq, now, tickets, waiting, services, newcomers, self._correction)
+        each_more = [_each_more(queue, laws, turn) for turn in queue.newcomers]
+        services = [turn.service or WITHOUT_SERVICE for turn in queue.newcomers]
+        coming = dict(zip(services, zip(newcomers, each_more, strict=True), strict=True))
+        return _said(snapshot.head.seq, now, tickets, waiting, coming, self._correction)
 
     async def _learnt(self, shop: Shop, now: datetime) -> Laws:
         """What past visits teach, learnt anew each day; and what the last waits teach, every few minutes."""
@@ -149,16 +152,24 @@ def _said(
     at: datetime,
     tickets: Sequence[UUID],
     waiting: Sequence[Outlook],
-    services: Sequence[str],
-    newcomers: Sequence[Outlook],
+    coming: Mapping[str, tuple[Outlook, float]],
     correction: Correction,
 ) -> Waits:
     """What may be told of what was played: nothing about those whom nobody can say anything about."""
     told = zip(tickets, map(correction.of, waiting), strict=True)
-    foreseen = [Foreseen(each, correction.of(each)) for each in newcomers]
+    foreseen = {
+        service: Foreseen(outlook, correction.of(outlook), each_more)
+        for service, (outlook, each_more) in coming.items()
+    }
     return Waits(
         seq,
         at,
         {ticket: outlook for ticket, outlook in told if outlook.is_known},
-        {service: each for service, each in zip(services, foreseen, strict=True) if each.corrected.is_known},
+        {service: each for service, each in foreseen.items() if each.corrected.is_known},
     )
+
+
+def _each_more(queue: Queue, laws: Laws, turn: Turn) -> float:
+    """By how many minutes one more for the same skill lengthens the wait: a visit, shared by the able."""
+    able = sum(turn.skill in shift.seat.skills for shift in queue.shifts)
+    return laws.of(turn.service).mean_minutes / max(1, able)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from queue_server.contract.numbers import TicketNumber
 from queue_server.domain.appointments import LATE_BY, Appointment, AppointmentState
 from queue_server.domain.calling import Policy
-from queue_server.domain.hours import day_span
+from queue_server.domain.foreseen import WITHOUT_SERVICE
+from queue_server.domain.hours import day_span, shop_day
+from queue_server.domain.people import Person
 from queue_server.domain.playing import ANY_TIME, Busy, Shift
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Channel, TicketNeed, Turn
@@ -29,7 +31,7 @@ _LAST_NUMBER = 9999
 
 
 def queue_of(snapshot: Snapshot, shop: Shop, expected: Iterable[Appointment], now: datetime) -> Queue:
-    """All that is known now. Newcomers are one for each service that people may just come for."""
+    """All that is known now. Newcomers are one who is not sure for what, and one for each open service."""
     waiting = snapshot.waiting()
     promises = shop.promises(Channel.WALK_IN)
     return Queue(
@@ -38,8 +40,8 @@ def queue_of(snapshot: Snapshot, shop: Shop, expected: Iterable[Appointment], no
         rooms=tuple(room for room in shop.rooms if room.code not in snapshot.rooms_out),
         expected=[Expected(_turn_of(each, shop, now)) for each in expected if each.service in shop.services],
         newcomers=[
-            newcomer(shop.services[code], promises, waiting, now)
-            for code in open_services(snapshot, shop, now)
+            newcomer(shop.services.get(code), promises, waiting, now)
+            for code in (WITHOUT_SERVICE, *open_services(snapshot, shop, now))
         ],
     )
 
@@ -79,13 +81,33 @@ def _shifts(snapshot: Snapshot, shop: Shop, now: datetime) -> Iterator[Shift]:
             continue
         skills = snapshot.people[use.adviser].skills
         seat = seat_at(shop, use.desk, use.adviser, skills, snapshot.rooms, snapshot.rooms_out)
-        yield Shift(seat=seat, spans=_spans(use, now), busy=_busy(here.get(use.desk), now))
+        leaves_at = _leaves_at(snapshot.people[use.adviser], snapshot, shop, now)
+        yield Shift(seat=seat, spans=_spans(use, leaves_at, now), busy=_busy(here.get(use.desk), now))
 
 
-def _spans(use: DeskUse, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
+def _leaves_at(adviser: Person, snapshot: Snapshot, shop: Shop, now: datetime) -> datetime:
+    """When a partner's adviser goes: after their last session of the day, and as late as it runs.
+
+    Whoever still sits there afterwards goes on; of the council's own nobody knows.
+    """
+    if adviser.organisation is None:
+        return _FOREVER
+    ends = [
+        each.ends_at + timedelta(minutes=each.late_minutes)
+        for each in snapshot.hall.surgeries
+        if each.is_open
+        and shop.organisation_of(each.service) == adviser.organisation
+        and each.adviser in (None, adviser.id)
+        and shop_day(each.starts_at, shop.timezone) == snapshot.day
+    ]
+    last = max(ends, default=_FOREVER)
+    return last if last > now else _FOREVER
+
+
+def _spans(use: DeskUse, leaves_at: datetime, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
     if use.paused_until is None or not use.is_paused(now):
-        return ANY_TIME
-    return ((use.paused_until, _FOREVER),)
+        return ((ANY_TIME[0][0], leaves_at),)
+    return ((use.paused_until, max(use.paused_until, leaves_at)),)
 
 
 def _busy(turn: Turn | None, now: datetime) -> Busy | None:

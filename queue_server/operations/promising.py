@@ -8,13 +8,15 @@ from queue_server.domain.foreseen import Foreseen, of_newcomer
 from queue_server.domain.standards import driving
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.told import allotted_at
-from queue_server.domain.turn import Channel, Start, Turn
+from queue_server.domain.turn import GENERAL, Channel, Start, Turn
 from queue_server.operations.transaction import Work
 from queue_server.store import tickets, waits
 
 
 def what_to_tell(work: Work, turn: Turn) -> Foreseen | None:
-    """How long a walk-in who comes now will wait; None where nobody can say.
+    """How long a walk-in who comes now will wait, behind those who came since it was last reckoned.
+
+    None where nobody can say.
 
     A kiosk that printed a number by itself told nothing. Who comes with a confirmed priority need goes
     before others, is seen sooner than a newcomer, and is not held to a newcomer's slot.
@@ -25,7 +27,13 @@ def what_to_tell(work: Work, turn: Turn) -> Foreseen | None:
     needs = work.shop.needs
     if any(needs[code].priority for code in turn.confirmed_needs if code in needs):
         return None
-    return of_newcomer(waits.for_newcomers(work.connection, work.shop.id), turn.service, work.now)
+    if turn.service is None and turn.skill != GENERAL:
+        return None
+    newest = waits.for_newcomers(work.connection, work.shop.id)
+    found = of_newcomer(newest, turn.service, work.now)
+    if found is None or newest is None or work.seq <= newest.seq + 1:
+        return found
+    return found.behind(tickets.came_since(work.connection, work.shop.id, work.today, turn.skill, newest.at))
 
 
 def with_slot(turn: Turn, foreseen: Foreseen | None) -> Turn:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, exists, select, text
+from sqlalchemy import Connection, bindparam, exists, func, select, text
 
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.told import Outlook
@@ -70,6 +70,17 @@ _JOINED = turn_rows.joined()
 _OF_DAY = _JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.day == bindparam("day"))
 _IN = ", ".join(f"'{state}'" for state in schema.ACTIVE_STATES)
 _ACTIVE = Prepared(_OF_DAY.where(text(f"turn.state IN ({_IN})")))
+_CAME_SINCE = Prepared(
+    select(func.count().label("came"))
+    .select_from(_turn.join(_ticket, _ticket.c.id == _turn.c.ticket_id))
+    .where(
+        _turn.c.shop_id == bindparam("shop"),
+        _turn.c.day == bindparam("day"),
+        text(f"turn.state IN ({_IN})"),
+        _turn.c.skill == bindparam("skill"),
+        _ticket.c.arrived_at > bindparam("since"),
+    )
+)
 _LEFT_OVER = Prepared(
     _JOINED.where(
         _turn.c.shop_id == bindparam("shop"),
@@ -258,6 +269,13 @@ def printed(connection: Connection, shop_id: str, ticket: UUID) -> Printed | Non
         return None
     told = None if row.told is None else waits.read_outlook(row.told)
     return Printed(**{**row._asdict(), "needs": frozenset(json.loads(row.needs)), "told": told})
+
+
+def came_since(connection: Connection, shop_id: str, day: date, skill: str, since: datetime) -> int:
+    """How many came after that moment for what asks this skill, and are still here."""
+    wanted = {"shop": shop_id, "day": day, "skill": skill, "since": since}
+    found: int = _CAME_SINCE.one(connection, wanted).came
+    return found
 
 
 def issue_of(connection: Connection, shop_id: str, ticket: UUID) -> Issue:

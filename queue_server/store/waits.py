@@ -93,7 +93,7 @@ def keep(connection: Connection, shop_id: str, waits: Waits) -> None:
         "at": waits.at,
         "waiting": {str(ticket): _minutes(outlook) for ticket, outlook in waits.waiting.items()},
         "newcomers": {
-            service: [_minutes(each.played), _minutes(each.corrected)]
+            service: [_minutes(each.played), _minutes(each.corrected), round(each.each_more, 2)]
             for service, each in waits.newcomers.items()
         },
     }
@@ -176,8 +176,8 @@ def _replace(connection: Connection, table: Table, row: dict[str, Any]) -> None:
 
 def _newcomers(row: Any) -> dict[str, Foreseen]:
     return {
-        service: Foreseen(read_outlook(played), read_outlook(corrected))
-        for service, (played, corrected) in row.newcomers.items()
+        service: Foreseen(read_outlook(played), read_outlook(corrected), *each_more)
+        for service, (played, corrected, *each_more) in row.newcomers.items()
     }
 
 

@@ -107,6 +107,16 @@ async def test_who_then_comes_is_told_a_slot_that_is_kept_with_the_ticket(open_s
     assert again == receipt
 
 
+async def test_who_is_not_sure_what_for_is_told_how_long_too(open_shop):
+    await open_shop.day.open(PRIYA, "desk-5")
+    async with estimating(open_shop):
+        hall = await until(open_shop, knows)
+    assert kiosk.view(hall, SHOP, KIOSK, open_shop.clock.now()).estimate is not None
+    assert hall.waits.newcomers["council-tax"].each_more > 5
+    turn = await open_shop.day.take(None)
+    assert turn.allotted_at is not None
+
+
 async def test_what_is_too_old_is_no_longer_told(open_shop):
     await open_shop.day.open(PRIYA, "desk-5")
     async with estimating(open_shop):

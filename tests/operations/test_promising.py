@@ -127,6 +127,19 @@ async def test_the_phone_page_says_once_that_it_was_seen(day: Day) -> None:
     assert [entry.act for entry in day.journal()].count("told") == 2
 
 
+async def test_who_comes_in_a_burst_is_told_a_later_slot_than_who_came_before(day: Day) -> None:
+    estimate(day, **{"council-tax": Foreseen(PLAYED, CORRECTED, each_more=10.0), "": FORESEEN})
+    day.pass_minutes(0.5)
+    first, other, second, third = [
+        await day.take(code) for code in ("council-tax", "parking", "council-tax", "council-tax")
+    ]
+    slots_told = [turn.allotted_at for turn in (first, second, third)]
+    at = day.now
+    assert slots_told == [at + timedelta(minutes=minutes) for minutes in (20, 30, 40)]
+    assert other.allotted_at is None
+    assert (await day.take(None)).allotted_at == at + timedelta(minutes=20)
+
+
 async def test_what_was_told_never_changes(day: Day) -> None:
     estimate(day)
     taken = TakeTicket(command_id=uuid4(), service="council-tax")

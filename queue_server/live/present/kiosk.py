@@ -53,6 +53,7 @@ def view(hall: Hall, shop: Shop, kiosk: Device, now: datetime) -> KioskView:
         alerts=alerts_of(hall, kiosk.id),
         notices=[notice.text for notice in hall.notices if notice.until is None or notice.until > now],
         booking_url=None if hall.public_url is None else f"{hall.public_url}/bookings",
+        estimate=waits.of_newcomer(hall, None, now),
     )
 
 

@@ -45,8 +45,8 @@ def grown_past(snapshot: Snapshot, turn: Turn, now: datetime) -> datetime | None
     return told.grown_past(told_range, turn.arrived_at, now if seen is None else max(now, seen))
 
 
-def of_newcomer(hall: Hall, service: str, now: datetime) -> WaitEstimate | None:
-    """How long somebody who comes now for this service waits."""
+def of_newcomer(hall: Hall, service: str | None, now: datetime) -> WaitEstimate | None:
+    """How long somebody who comes now for this service waits; None: who is not sure for which."""
     found = foreseen.of_newcomer(hall.waits, service, now)
     return None if found is None else as_told(found.corrected)
 
