@@ -100,15 +100,19 @@ class Floor:
             frozenset(who for who in range(len(people)) if self.fits(who, shift, every_room))
             for shift in range(len(shifts))
         ]
+        # Shifts that can see the same people share their line-ups.
+        self._alike = [self.can_see.index(seen) for seen in self.can_see]
         self.awaited = frozenset[int]().union(*self.can_see).difference(guests)
 
     def line_up(self, shift: int, now: datetime) -> tuple[int, ...]:
         """Whom this shift could see if every room were free, in calling order."""
-        key = shift, self.order.stretch(now)
-        if key not in self._line_ups:
-            can_see = self.can_see[shift]
-            self._line_ups[key] = tuple(who for who in self.order.during(key[1]) if who in can_see)
-        return self._line_ups[key]
+        stretch = self.order.stretch(now)
+        key = self._alike[shift], stretch
+        found = self._line_ups.get(key)
+        if found is None:
+            found = tuple(filter(self.can_see[shift].__contains__, self.order.during(stretch)))
+            self._line_ups[key] = found
+        return found
 
     def waits_for_another(self, who: int, shift: int, now: datetime) -> bool:
         """Whether this one still waits for an adviser by name, who sits elsewhere."""
@@ -238,9 +242,9 @@ class _Run:
 
     def _next(self, shift: int, now: datetime) -> int | None:
         """Whom the rule calls; newcomers whom it would have called before them are noted."""
-        here, particular = self.here, self.floor.particular
-        for first in self.floor.line_up(shift, now):
-            if here[first] and (first not in particular or self._may_call(first, shift, now)):
+        particular = self.floor.particular
+        for first in filter(self.here.__getitem__, self.floor.line_up(shift, now)):
+            if first not in particular or self._may_call(first, shift, now):
                 who = self._instead_of(first, shift, now)
                 if who is not None:
                     return who
