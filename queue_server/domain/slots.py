@@ -7,9 +7,10 @@ exactly when they share a cell; the database keeps each cell of a place, a perso
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,11 +21,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slot:
     """A time for `lanes` people at once. `source` is a surgery's id, or the code of a council service.
 
-    `place` is a code; None where the desk is only known on the day. Moments are in UTC.
+    `place` is a code; None where the desk is only known on the day. Moments are in UTC. What is worked out
+    from them is kept with it: the same slots are listed again and again.
     """
 
     source: str
@@ -35,10 +37,20 @@ class Slot:
     place: str | None = None
     adviser: str | None = None
 
-    @property
+    @cached_property
     def id(self) -> str:
         """How a slot is named on the wire."""
         return f"{self.source}.{(self.starts_at - _EPOCH) // _MINUTE}"
+
+    @cached_property
+    def cells(self) -> range:
+        """The cells that it fills."""
+        return cells(self.starts_at, self.ends_at)
+
+    @cached_property
+    def filled(self) -> tuple[str, int, int]:
+        """Its source with the first of its cells and the one after the last: what a booking of it takes."""
+        return self.source, self.cells.start, self.cells.stop
 
     @property
     def surgery(self) -> UUID | None:
@@ -78,13 +90,29 @@ class Closure:
 class Bookable:
     """A council service's weekly hours for bookings: slots of `length`, `lanes` side by side.
 
-    `public`: anyone may book, not only staff.
+    `public`: anyone may book, not only staff. A day's slots are worked out once.
     """
 
     hours: Hours
     length: timedelta
     lanes: int = 1
     public: bool = True
+    _days: dict[tuple[str, date], tuple[Slot, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def slots_on(self, service: str, day: date) -> tuple[Slot, ...]:
+        """A service's slots on a local day, in order."""
+        known = self._days.get((service, day))
+        if known is None:
+            hours = (
+                Slot(service, service, opens, closes, self.lanes)
+                for opens, closes in self.hours.spans_on(day)
+            )
+            known = self._days[service, day] = tuple(
+                slot for whole in hours for slot in divided(whole, self.length)
+            )
+        return known
 
 
 def parse_id(written: str) -> tuple[str, datetime]:
@@ -129,8 +157,7 @@ def divided(whole: Slot, length: timedelta) -> Iterator[Slot]:
 def slots_of_hours(service: str, bookable: Bookable, first: date, last: date) -> Iterator[Slot]:
     """A council service's slots on the local days `first` to `last`, both included, in order."""
     for ahead in range((last - first).days + 1):
-        for opens, closes in bookable.hours.spans_on(first + timedelta(days=ahead)):
-            yield from divided(Slot(service, service, opens, closes, bookable.lanes), bookable.length)
+        yield from bookable.slots_on(service, first + timedelta(days=ahead))
 
 
 def open_slots(slots: Iterable[Slot], closures: Iterable[Closure]) -> list[Slot]:
@@ -143,8 +170,16 @@ def open_slots(slots: Iterable[Slot], closures: Iterable[Closure]) -> list[Slot]
     ]
 
 
-def places_left(slots: Iterable[Slot], taken: Iterable[Taken]) -> list[tuple[Slot, int]]:
-    """Each slot and for how many more people it has room, whatever grid the bookings were made on."""
+def places_left(slots: Sequence[Slot], taken: Collection[Taken]) -> list[tuple[Slot, int]]:
+    """Each slot and for how many more people it has room, whatever grid the bookings were made on.
+
+    `slots` of one source don't overlap. Mostly each booking fills one of them, which is told at a glance.
+    """
+    filled: dict[tuple[str, int, int], int] = defaultdict(int)
+    for source, lane, first, end in taken:
+        filled[source, first, end] |= 1 << lane
+    if filled.keys() <= {slot.filled for slot in slots}:
+        return [(slot, slot.lanes - _own(slot, filled.get(slot.filled, 0)).bit_count()) for slot in slots]
     busy = _busy_lanes(taken)
     return [(slot, slot.lanes - _lanes_in(slot, busy).bit_count()) for slot in slots]
 
@@ -173,6 +208,11 @@ def _lanes_in(slot: Slot, busy: Busy) -> int:
     if not booked:
         return 0
     lanes = 0
-    for cell in cells(slot.starts_at, slot.ends_at):
+    for cell in slot.cells:
         lanes |= booked.get(cell, 0)
+    return _own(slot, lanes)
+
+
+def _own(slot: Slot, lanes: int) -> int:
+    """Those of the lanes that the slot has: it may have had more once."""
     return lanes & ((1 << slot.lanes) - 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -49,8 +50,8 @@ _TAKEN = Prepared(
     select(
         _appointment.c.source,
         _appointment.c.lane,
-        type_coerce(_appointment.c.starts_at, BigInteger).label("starts_at"),
-        type_coerce(_appointment.c.ends_at, BigInteger).label("ends_at"),
+        (type_coerce(_appointment.c.starts_at, BigInteger) // _CELL_US).label("first"),
+        ((type_coerce(_appointment.c.ends_at, BigInteger) + (_CELL_US - 1)) // _CELL_US).label("end"),
     ).where(
         _appointment.c.shop_id == bindparam("shop"),
         _appointment.c.service == bindparam("service"),
@@ -180,13 +181,10 @@ def taken(
     until: datetime,
     *,
     but: UUID = _NOBODY,
-) -> list[Taken]:
+) -> Sequence[Taken]:
     """The lanes of a service that bookings, but that one, have for any part of this time."""
     times = {"long_before": since - _LONGEST, "since": since, "until": until}
-    rows = _TAKEN.all(connection, {"shop": shop_id, "service": service, "but": but, **times})
-    return [
-        Taken(source, lane, starts // _CELL_US, -(-ends // _CELL_US)) for source, lane, starts, ends in rows
-    ]
+    return _TAKEN.all(connection, {"shop": shop_id, "service": service, "but": but, **times})
 
 
 def named(

@@ -66,6 +66,21 @@ def test_ten_in_the_morning_is_ten_in_summer_and_in_winter():
     assert {each.starts_at.hour for each in year} == {9, 10}
 
 
+@given(
+    booked=st.sets(st.tuples(st.integers(0, 3), st.integers(0, 2))),
+    other=st.lists(st.tuples(MINUTES, LENGTHS, st.integers(0, 2)), max_size=2),
+)
+def test_slots_side_by_side_have_room_for_who_is_not_booked_in_them(booked, other):
+    listed = [slot(TEN + n * timedelta(minutes=20)) for n in range(4)]
+    taken = [Taken.between("housing", lane, listed[n].starts_at, listed[n].ends_at) for n, lane in booked]
+    taken += [Taken.between("housing", lane, TEN + at, TEN + at + long) for at, long, lane in other]
+    alone = [left for each in listed for _, left in places_left([each], taken)]
+    assert [left for _, left in places_left(listed, taken)] == alone
+    for (_, left), each in zip(places_left(listed, taken), listed, strict=True):
+        there = {lane for _, lane, first, end in taken if first < each.cells.stop and each.cells.start < end}
+        assert left == each.lanes - len(there & set(range(each.lanes)))
+
+
 def test_closed_days_have_no_slots():
     offered = bookable((time(10), time(11)), closed_on={date(2026, 12, 1)})
     found = list(slots_of_hours("housing", offered, date(2026, 12, 1), date(2026, 12, 2)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from queue_server.contract import appointments as wire
 from queue_server.contract.appointments import (
@@ -24,6 +25,8 @@ from queue_server.live.present.rows import gives_for, place_name, service_name
 from queue_server.operations.seating import may_see
 from queue_server.shop import Shop
 from queue_server.store.contacts import BookingContact
+
+_SLOTS_KEPT = 10_000
 
 
 def rows(page: Page, shop: Shop, viewer: Actor, now: datetime) -> AppointmentRows:
@@ -81,8 +84,9 @@ def details(person: Person, shop: Shop, viewer: Actor) -> AppointmentDetails:
     )
 
 
+@lru_cache(maxsize=_SLOTS_KEPT)
 def slot(each: Slot, left: int) -> SlotView:
-    """A time that can be booked."""
+    """A time that can be booked. It is asked for again and again, and always looks the same."""
     return SlotView(
         slot=each.id,
         service=each.service,
