@@ -35,72 +35,62 @@ _IN_A_ROW = 8
 def by_scan(seen: Seen) -> Question:
     """Where to hold the code; any page reads it."""
     say = seen.words.say
-    return Question(
-        key="check-in-scan",
-        blocks=(
-            Title(say("Tell us you are here")),
-            _ways(seen),
-            ReaderPicture(say("Hold your code under the red light")),
-            Lead(say("Use the code in your text, email or letter.")),
-            Note(say("You can scan at any time, on any page.")),
-        ),
-        main=(Choice(Press.BY_REFERENCE, say("I do not have my code"), look=Look.SECOND),),
+    return _page(
+        seen,
+        "check-in-scan",
+        ReaderPicture(say("Hold your code under the red light")),
+        Lead(say("Use the code in your text, email or letter.")),
+        Note(say("You can scan at any time, on any page.")),
+        go=Choice(Press.BY_REFERENCE, say("I do not have my code"), look=Look.SECOND),
     )
 
 
 def by_reference(seen: Seen) -> Question:
     """Nine figures in threes."""
     say = seen.words.say
-    return Question(
-        key="check-in-reference",
-        blocks=(
-            Title(say("Tell us you are here")),
-            _ways(seen),
-            Lead(say("Your reference has 9 numbers. It is in your text, email or letter."), spare=True),
-            Boxes(say("Reference"), seen.visit.form.reference, REFERENCE_GROUPS),
-            *_hitch(seen, Blank.REFERENCE),
-            _number_pad(seen),
-        ),
-        main=(_go(seen, say("Check in")),),
+    return _page(
+        seen,
+        "check-in-reference",
+        Lead(say("Your reference has 9 numbers. It is in your text, email or letter."), spare=True),
+        Boxes(say("Reference"), seen.visit.form.reference, REFERENCE_GROUPS),
+        *_hitch(seen, Blank.REFERENCE),
+        _number_pad(seen),
+        go=_go(seen, say("Check in")),
     )
 
 
 def by_name(seen: Seen) -> Question:
     """First the family name."""
     say = seen.words.say
-    return Question(
-        key="check-in-name",
-        blocks=(
-            Title(say("Tell us you are here")),
-            _ways(seen),
-            Line(say("Your family name"), seen.visit.form.name),
-            *_hitch(seen, Blank.NAME),
-            _letters(seen),
-        ),
-        main=(_go(seen, say("Next")),),
+    return _page(
+        seen,
+        "check-in-name",
+        Line(say("Your family name"), seen.visit.form.name),
+        *_hitch(seen, Blank.NAME),
+        _letters(seen),
+        go=_go(seen, say("Next")),
     )
 
 
 def by_birthday(seen: Seen) -> Question:
     """Then the date of birth, as eight figures."""
     say = seen.words.say
-    return Question(
-        key="check-in-born",
-        blocks=(
-            Title(say("Tell us you are here")),
-            _ways(seen),
-            Lead(say("We only use this to find your appointment."), spare=True),
-            Boxes(
-                say("Your date of birth"),
-                seen.visit.form.born,
-                DATE_GROUPS,
-                (say("Day"), say("Month"), say("Year")),
-            ),
-            *_hitch(seen, Blank.BORN),
-            _number_pad(seen),
-        ),
-        main=(_go(seen, say("Check in")),),
+    named = (say("Day"), say("Month"), say("Year"))
+    return _page(
+        seen,
+        "check-in-born",
+        Lead(say("We only use this to find your appointment."), spare=True),
+        Boxes(say("Your date of birth"), seen.visit.form.born, DATE_GROUPS, named),
+        *_hitch(seen, Blank.BORN),
+        _number_pad(seen),
+        go=_go(seen, say("Check in")),
     )
+
+
+def _page(seen: Seen, key: str, *blocks: Block, go: Choice) -> Question:
+    """One of the ways to say that one is here, with the others to choose from."""
+    title = Title(seen.words.say("Tell us you are here"))
+    return Question(key=key, blocks=(title, _ways(seen), *blocks), main=(go,))
 
 
 def _ways(seen: Seen) -> Choices:

@@ -13,7 +13,7 @@ ANSWER_WITHIN_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Dispatch:
     """A message as it goes out. `reference` is the carrier's to keep; it says nothing about anybody."""
 
     way: Way
@@ -41,11 +41,11 @@ class Carrier(Protocol):
     def ways(self) -> Collection[Way]:
         """What it can carry as it is set up now."""
 
-    def send(self, letter: Letter) -> str | None:
+    def send(self, dispatch: Dispatch) -> str | None:
         """Hand it over; the provider's id, by which it can be asked later. Raises NotSent."""
 
     def known(self, reference: UUID) -> str | None:
-        """The provider's id of a letter with this reference that it has already; None where it has none, or
+        """The provider's id of a dispatch with this reference that it has already; None where it has none, or
         can't tell. Raises NotSent.
         """
 

@@ -14,7 +14,7 @@ from typing import Literal
 from uuid import UUID
 
 from queue_server.domain.outgoing import Cause, Way
-from queue_server.outgoing.carriers import ANSWER_WITHIN_SECONDS, Letter, NotSent
+from queue_server.outgoing.carriers import ANSWER_WITHIN_SECONDS, Dispatch, NotSent
 
 Encryption = Literal["starttls", "tls", "none"]
 _FOR_GOOD = 500
@@ -44,10 +44,10 @@ class MailCarrier:
     def __init__(self, server: MailServer, answer_within_seconds: float = ANSWER_WITHIN_SECONDS) -> None:
         self._server, self._seconds = server, answer_within_seconds
 
-    def send(self, letter: Letter) -> None:
+    def send(self, dispatch: Dispatch) -> None:
         """See Carrier."""
         with _as_causes(), self._line() as line:
-            line.send_message(self._email(letter))
+            line.send_message(self._email(dispatch))
 
     def known(self, reference: UUID) -> None:  # noqa: ARG002 - as Carrier has it
         """See Carrier: mail servers can't tell."""
@@ -57,15 +57,15 @@ class MailCarrier:
         """See Carrier: mail servers can't tell."""
         return
 
-    def _email(self, letter: Letter) -> EmailMessage:
+    def _email(self, dispatch: Dispatch) -> EmailMessage:
         email = EmailMessage()
         email["From"] = self._server.sender
-        email["To"] = letter.address
-        email["Subject"] = letter.subject
+        email["To"] = dispatch.address
+        email["Subject"] = dispatch.subject
         email["Date"] = localtime()
-        email["Message-ID"] = f"<{letter.reference}@{parseaddr(self._server.sender)[1].rpartition('@')[2]}>"
+        email["Message-ID"] = f"<{dispatch.reference}@{parseaddr(self._server.sender)[1].rpartition('@')[2]}>"
         email["Auto-Submitted"] = "auto-generated"
-        email.set_content(letter.text)
+        email.set_content(dispatch.text)
         return email
 
     @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from queue_server.domain.outgoing import Cause, Way
-from queue_server.outgoing.carriers import ANSWER_WITHIN_SECONDS, Letter, NotSent
+from queue_server.outgoing.carriers import ANSWER_WITHIN_SECONDS, Dispatch, NotSent
 from queue_server.shop_messages import NotifyRow
 
 ADDRESS = "https://api.notifications.service.gov.uk"
@@ -47,19 +47,19 @@ class NotifyCarrier:
         named = {Way.SMS: ids.sms_template, Way.EMAIL: ids.email_template}
         return frozenset(way for way, template in named.items() if template is not None)
 
-    def send(self, letter: Letter) -> str:
+    def send(self, dispatch: Dispatch) -> str:
         """See Carrier."""
-        ids, reference = self._templates(), str(letter.reference)
+        ids, reference = self._templates(), str(dispatch.reference)
         with _as_causes():
-            if letter.way is Way.SMS:
+            if dispatch.way is Way.SMS:
                 said = self._client.send_sms_notification(
-                    letter.address, ids.sms_template, {"text": letter.text}, reference
+                    dispatch.address, ids.sms_template, {"text": dispatch.text}, reference
                 )
             else:
                 said = self._client.send_email_notification(
-                    letter.address,
+                    dispatch.address,
                     ids.email_template,
-                    {"subject": letter.subject, "text": letter.text},
+                    {"subject": dispatch.subject, "text": dispatch.text},
                     reference,
                 )
             return str(said["id"])

@@ -21,9 +21,9 @@ from queue_server.domain.people import Actor, Role
 from queue_server.live.hub import Hub
 from queue_server.operations import outgoing as acts
 from queue_server.operations.transaction import Done, House
-from queue_server.outgoing.carriers import Carrier, Letter, NotSent
+from queue_server.outgoing.carriers import Carrier, Dispatch, NotSent
 from queue_server.outgoing.near import who_is_near
-from queue_server.outgoing.wording import letter
+from queue_server.outgoing.wording import dispatch
 from queue_server.store import outgoing
 from queue_server.store.outgoing import OutgoingMessage
 from queue_server.store.writer import Reader, Writer
@@ -93,7 +93,7 @@ class Sender:
     async def _send(self, mine: OutgoingMessage, carrier: Carrier) -> None:
         try:
             provider_id = await asyncio.to_thread(
-                _hand_over, carrier, letter(mine, self._house.shop), mine.attempts > 1
+                _hand_over, carrier, dispatch(mine, self._house.shop), mine.attempts > 1
             )
         except NotSent as refused:
             await self._not_sent(mine, refused.cause)
@@ -135,6 +135,6 @@ class Sender:
         await self._house.carry_out(act, THE_SENDER, Command(), *about)
 
 
-def _hand_over(carrier: Carrier, written: Letter, may_be_there: bool) -> str | None:
+def _hand_over(carrier: Carrier, written: Dispatch, may_be_there: bool) -> str | None:
     known = carrier.known(written.reference) if may_be_there else None
     return known if known is not None else carrier.send(written)

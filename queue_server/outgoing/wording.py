@@ -10,19 +10,19 @@ from datetime import datetime
 from queue_server.contract.references import spaced
 from queue_server.contract.words import Words, in_language, short_day
 from queue_server.domain.outgoing import Said, Way
-from queue_server.outgoing.carriers import Letter
+from queue_server.outgoing.carriers import Dispatch
 from queue_server.shop import Shop
 from queue_server.shop_messages import fill
 from queue_server.store.outgoing import OutgoingMessage
 
 
-def letter(message: OutgoingMessage, shop: Shop) -> Letter:
+def dispatch(message: OutgoingMessage, shop: Shop) -> Dispatch:
     """The message in the customer's language, else in English. Its address must not have been emptied."""
     assert message.address is not None
     texts = shop.messages.of(message.kind, message.language)
     is_text = message.channel is Way.SMS
     values = _values(message.said, texts.language, shop, is_text)
-    return Letter(
+    return Dispatch(
         way=message.channel,
         address=message.address,
         subject="" if is_text else " ".join(fill(texts.subject, values).split()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, time
+from typing import TypeVar
 from uuid import UUID
 
 from pydantic import Field
@@ -34,7 +35,8 @@ from queue_server.web.pages import asked
 
 router = Router(include_in_schema=False)
 _LIST = "/reception/appointments"
-_Do = Callable[[FormData], Awaitable[Response]]
+_Form = TypeVar("_Form", bound=Command)
+_Do = Callable[[_Form, FormData], Awaitable[Response]]
 
 
 class _OpenForm(Command):
@@ -86,19 +88,17 @@ class _MoveForm(Command):
 async def find(request: Request, door: Door, actor: Receptionist) -> Response:
     """Today's and later appointments of a name, on the page that was asked: no address has the name."""
 
-    async def do(form: FormData) -> Response:
-        said = command_of(FindAppointments, form, door.now(), door.shop.timezone)
+    async def do(said: FindAppointments, _: FormData) -> Response:
         return HTMLResponse(await appointments.sought(asked(door, actor, _LIST), said))
 
-    return await _done_or_refused(request, door, actor, do)
+    return await _answer(request, door, actor, FindAppointments, do)
 
 
 @router.post("/act/open-session")
 async def open_session(request: Request, door: Door, actor: HoldsSurgeries) -> Response:
     """Once, or every week at the same time."""
 
-    async def do(form: FormData) -> Response:
-        said = command_of(_OpenForm, form, door.now(), door.shop.timezone)
+    async def do(said: _OpenForm, _: FormData) -> Response:
         command = OpenSurgery(
             command_id=said.command_id,
             starts_at=_moment(door, said.day, said.begins),
@@ -109,15 +109,14 @@ async def open_session(request: Request, door: Door, actor: HoldsSurgeries) -> R
         done = await door.house.carry_out(surgeries.open_surgery, actor, command)
         return again(f"/sessions?told=opened&from={said.day}&left={done.reason or ''}")
 
-    return await _done_or_refused(request, door, actor, do)
+    return await _answer(request, door, actor, _OpenForm, do)
 
 
 @router.post("/act/change-session")
 async def change_session(request: Request, door: Door, actor: HoldsSurgeries) -> Response:
     """Its place, adviser, end, number of lanes and drop-in; bookings keep their times."""
 
-    async def do(form: FormData) -> Response:
-        said = command_of(_ChangeForm, form, door.now(), door.shop.timezone)
+    async def do(said: _ChangeForm, form: FormData) -> Response:
         command = ChangeSurgery(
             command_id=said.command_id,
             ends_at=_moment(door, said.day, said.ends),
@@ -126,15 +125,14 @@ async def change_session(request: Request, door: Door, actor: HoldsSurgeries) ->
         done = await door.house.carry_out(surgeries.change_surgery, actor, command, _target(form))
         return again(f"/sessions/{done.other}?told=changed")
 
-    return await _done_or_refused(request, door, actor, do)
+    return await _answer(request, door, actor, _ChangeForm, do)
 
 
 @router.post("/act/close-time")
 async def close_time(request: Request, door: Door, actor: HoldsSurgeries) -> Response:
     """A one-off closure of a service, or of everything."""
 
-    async def do(form: FormData) -> Response:
-        said = command_of(_CloseForm, form, door.now(), door.shop.timezone)
+    async def do(said: _CloseForm, _: FormData) -> Response:
         command = CloseTime(
             command_id=said.command_id,
             service=said.service,
@@ -144,15 +142,14 @@ async def close_time(request: Request, door: Door, actor: HoldsSurgeries) -> Res
         await door.house.carry_out(surgeries.close_time, actor, command)
         return again("/closures?told=closed")
 
-    return await _done_or_refused(request, door, actor, do)
+    return await _answer(request, door, actor, _CloseForm, do)
 
 
 @router.post("/act/move-session")
 async def move_session(request: Request, door: Door, actor: HoldsSurgeries) -> Response:
     """All of it, with everybody booked, to another time and perhaps place."""
 
-    async def do(form: FormData) -> Response:
-        said = command_of(_MoveForm, form, door.now(), door.shop.timezone)
+    async def do(said: _MoveForm, form: FormData) -> Response:
         command = MoveSurgery(
             command_id=said.command_id,
             starts_at=_moment(door, said.day, said.begins),
@@ -162,16 +159,19 @@ async def move_session(request: Request, door: Door, actor: HoldsSurgeries) -> R
         done = await door.house.carry_out(surgeries.move_surgery, actor, command, _target(form))
         return again(f"/sessions/{done.other}?told=moved&by={done.seq}")
 
-    return await _done_or_refused(request, door, actor, do)
+    return await _answer(request, door, actor, _MoveForm, do)
 
 
 # ------------------------------------------------------------------------------------------------
 
 
-async def _done_or_refused(request: Request, door: FrontDoor, actor: Actor, do: _Do) -> Response:
+async def _answer(
+    request: Request, door: FrontDoor, actor: Actor, form_of: type[_Form], do: _Do[_Form]
+) -> Response:
+    """Do what the form says; a refusal is shown where it was sent, with all that was typed."""
     async with request.form() as form:
         try:
-            return await do(form)
+            return await do(command_of(form_of, form, door.now(), door.shop.timezone), form)
         except Refusal as refusal:
             return await refused(door, actor, form, refusal)
 

@@ -11,7 +11,7 @@ import pytest
 
 from queue_server.commands import certificate
 from queue_server.domain.outgoing import Cause, Way
-from queue_server.outgoing.carriers import Letter, NotSent
+from queue_server.outgoing.carriers import Dispatch, NotSent
 from queue_server.outgoing.mail import MailCarrier
 from queue_server.outgoing.mail import MailServer as Server
 from tests.fakes.mail_server import PASSWORD, USER, MailServer, encrypted
@@ -22,12 +22,12 @@ SENDER = "Guildhall One Stop Shop <no-reply@s.example>"
 
 
 def email(to=EMAIL, subject="Your appointment on Mon 23 Nov", text="Where: Guildhall\n\nموعدك"):
-    return Letter(way=Way.EMAIL, address=to, subject=subject, text=text, reference=REFERENCE)
+    return Dispatch(way=Way.EMAIL, address=to, subject=subject, text=text, reference=REFERENCE)
 
 
-def why(carrier, letter=None):
+def why(carrier, dispatch=None):
     with pytest.raises(NotSent) as refused:
-        carrier.send(letter or email())
+        carrier.send(dispatch or email())
     assert refused.value.__suppress_context__
     return refused.value.cause
 

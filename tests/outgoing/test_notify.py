@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from queue_server.domain.outgoing import Cause, Way
-from queue_server.outgoing.carriers import Letter, NotSent
+from queue_server.outgoing.carriers import Dispatch, NotSent
 from queue_server.outgoing.notify import NotifyCarrier
 from queue_server.shop_messages import NotifyRow
 from tests.fakes.notify import KEY, SECRET, SERVICE, SMS_TEMPLATE, Fault
@@ -19,7 +19,7 @@ REFERENCE = UUID("0193514c-0000-7000-8000-000000000001")
 
 def text(to=NUMBER, **more):
     said = {"way": Way.SMS, "address": to, "subject": "", "text": "Your appointment: Mon 23 Nov"}
-    return Letter(**{**said, "reference": REFERENCE, **more})
+    return Dispatch(**{**said, "reference": REFERENCE, **more})
 
 
 def email(to=EMAIL):
@@ -110,8 +110,8 @@ def test_what_passes_by_itself(notify, by_notify, fault, cause):
 
 @pytest.mark.parametrize("address", ["+44770090012", "+4477009001234", "phone", "no address"])
 def test_a_wrong_address_is_wrong_for_good(by_notify, address):
-    letter = email(address) if " " in address else text(address)
-    assert why(lambda: by_notify.send(letter)) is Cause.ADDRESS
+    dispatch = email(address) if " " in address else text(address)
+    assert why(lambda: by_notify.send(dispatch)) is Cause.ADDRESS
 
 
 def test_a_trial_account_may_not_send_to_everyone(notify, by_notify):
@@ -159,8 +159,8 @@ def test_an_answer_that_does_not_come_is_not_waited_for(notify):
 def test_nothing_personal_is_logged(notify, by_notify, caplog):
     caplog.set_level(logging.INFO)
     notify.only = "+447700900001"
-    for letter in (text(), email(), text("+44770090012")):
-        why(lambda letter=letter: by_notify.send(letter))
+    for dispatch in (text(), email(), text("+44770090012")):
+        why(lambda dispatch=dispatch: by_notify.send(dispatch))
     assert caplog.text == ""
     assert NUMBER not in repr(text())
     assert SECRET not in repr(vars(by_notify))

@@ -149,9 +149,9 @@ class DyingAfter:
     def __init__(self, carrier, taken=True):
         self.carrier, self.ways, self.taken = carrier, carrier.ways, taken
 
-    def send(self, letter):
+    def send(self, dispatch):
         if self.taken:
-            self.carrier.send(letter)
+            self.carrier.send(dispatch)
         raise Dies
 
     def known(self, reference):

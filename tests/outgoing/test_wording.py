@@ -9,7 +9,7 @@ import pytest
 
 from queue_server.domain.outgoing import Kind, Said, State, Way
 from queue_server.domain.texting import parts
-from queue_server.outgoing.wording import letter
+from queue_server.outgoing.wording import dispatch
 from queue_server.store.outgoing import OutgoingMessage
 from tests.api.conftest import SHOP
 
@@ -45,7 +45,7 @@ def message(kind=Kind.CONFIRMATION, channel=Way.SMS, language="en", said=APPOINT
 
 
 def test_a_confirmation_by_text():
-    assert letter(message(), SHOP).text == (
+    assert dispatch(message(), SHOP).text == (
         "Your appointment: Mon 23 Nov, 10:40, Guildhall One Stop Shop.\n"
         "Reference 123 456 782.\n"
         f"Change or cancel: {LINK}"
@@ -53,7 +53,7 @@ def test_a_confirmation_by_text():
 
 
 def test_a_confirmation_by_email():
-    written = letter(message(channel=Way.EMAIL), SHOP)
+    written = dispatch(message(channel=Way.EMAIL), SHOP)
     assert written.subject == "Your appointment on Monday 23 Nov 2026 at 10:40"
     assert written.text.splitlines()[:4] == [
         "Your appointment is on Monday 23 Nov 2026 at 10:40.",
@@ -66,31 +66,31 @@ def test_a_confirmation_by_email():
 
 def test_times_are_the_shops_in_summer_too():
     said = Said(starts_at=IN_SUMMER, new_time=IN_SUMMER.replace(minute=25))
-    assert letter(message(Kind.RUNNING_LATE, said=said), SHOP).text.startswith(
+    assert dispatch(message(Kind.RUNNING_LATE, said=said), SHOP).text.startswith(
         "Sorry, we are running late. Your 09:05 appointment will start at about 09:25.\n"
     )
 
 
 def test_who_still_waits_hears_how_late_it_is_and_no_time_to_come():
     said = Said(starts_at=IN_SUMMER, late_minutes=20)
-    assert letter(message(Kind.STILL_WAITING, said=said), SHOP).text.startswith(
+    assert dispatch(message(Kind.STILL_WAITING, said=said), SHOP).text.startswith(
         "Sorry, we are running about 20 minutes late. You keep your place."
     )
 
 
 def test_a_line_whose_place_is_not_known_is_left_out():
     said = Said(starts_at=APPOINTMENT.starts_at)
-    assert letter(message(said=said), SHOP).text == (
+    assert dispatch(message(said=said), SHOP).text == (
         "Your appointment: Mon 23 Nov, 10:40, Guildhall One Stop Shop."
     )
 
 
 def test_a_language_without_messages_reads_english():
-    assert letter(message(language="so"), SHOP).text == letter(message(), SHOP).text
+    assert dispatch(message(language="so"), SHOP).text == dispatch(message(), SHOP).text
 
 
 def test_arabic_has_western_digits_and_its_own_words():
-    written = letter(message(language="ar", channel=Way.EMAIL), SHOP)
+    written = dispatch(message(language="ar", channel=Way.EMAIL), SHOP)
     assert "مركز خدمات غيلدهول الموحّد" in written.text
     assert "23" in written.text
     assert "123 456 782" in written.text
@@ -107,7 +107,7 @@ def test_no_message_says_why_somebody_comes(language, kind, channel):
         link=LINK,
         number="A042",
     )
-    written = letter(message(kind, channel, language, said), SHOP)
+    written = dispatch(message(kind, channel, language, said), SHOP)
     everything = f"{written.subject}\n{written.text}".lower()
     # "Something else" tells nothing, and is an everyday word in some languages.
     services = [service.names for code, service in SHOP.services.items() if code != "general"]
