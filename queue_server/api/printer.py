@@ -17,8 +17,9 @@ from queue_server.contract.views import PrinterJobs
 from queue_server.domain.people import Actor
 from queue_server.live.audiences import Audience
 from queue_server.live.present import printer as present
+from queue_server.live.present.printers import is_news
 from queue_server.operations.printing import note_result
-from queue_server.store import jobs
+from queue_server.store import devices, jobs, journal
 from queue_server.store.jobs import PrintJob
 
 router = Router(prefix="/api/printer", tags=["printer"])
@@ -49,8 +50,12 @@ async def result(door: Door, printer: Printer, job: UUID, said: PrintResult) -> 
 
 @router.post("/health", status_code=204)
 async def health(door: Door, printer: Printer, said: PrinterHealth) -> None:
-    """How the printer is."""
+    """How the printer is. Reception's page follows where that is news."""
+    before = await door.reader.read(lambda c: devices.last_seen(c, door.shop.id))
     await note_seen(door, printer, said)
+    if is_news(before.get(printer.id), said, door.now()):
+        await door.writer.write(lambda c: journal.raise_tick(c, door.shop.id))
+        door.hub.wake()
 
 
 async def _take(door: FrontDoor, printer: Actor) -> list[PrintJob]:

@@ -274,6 +274,15 @@ class DelayView(View):
     new_time: datetime
 
 
+class PrinterNote(View):
+    """What is wrong with a printer. `prints`: tickets still come; `since`: when it was last heard of."""
+
+    name: str
+    sentence: str
+    prints: bool
+    since: datetime | None
+
+
 class ReceptionView(View):
     """The receptionist's page."""
 
@@ -284,6 +293,7 @@ class ReceptionView(View):
     person_name: str
     greet_minutes: int | None
     alerts: list[AlertView]
+    printers: list[PrinterNote]
     not_greeted: list[WaitingRow]
     at_risk: list[AtRisk]
     waiting: list[WaitingRow]

@@ -14,6 +14,7 @@ from queue_server.domain.rooms import look_in_by
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.live.present.desk import long_from
+from queue_server.live.present.printers import AWAY_AFTER
 from queue_server.live.present.reception import SOON
 from queue_server.live.present.rows import greeting_due_at
 from queue_server.live.snapshot import Hall, Snapshot
@@ -51,6 +52,9 @@ def _of_hall(hall: Hall) -> Iterator[datetime | None]:
 
 
 def _of_floor(snapshot: Snapshot) -> Iterator[datetime | None]:
+    for device, seen in snapshot.seen.items():
+        known = snapshot.hall.devices.get(device)
+        yield seen.at + AWAY_AFTER if known is not None and known.kind == "printer" else None
     for desk in snapshot.desks.values():
         yield desk.paused_until
     for room in snapshot.rooms.values():

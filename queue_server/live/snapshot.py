@@ -43,7 +43,7 @@ from queue_server.store import (
 from queue_server.store.alerts import Alert
 from queue_server.store.calls import Call
 from queue_server.store.database import Connection
-from queue_server.store.devices import Device
+from queue_server.store.devices import Device, LastSeen
 from queue_server.store.floor import DeskUse, Message, Notice
 from queue_server.store.journal import Head
 from queue_server.store.undo import Offer
@@ -90,7 +90,8 @@ class Snapshot:
     `desks` and `rooms` are those in use, by code; `people` all staff, by id. `rooms_booked` says from
     when a place is booked within the next hour. `kept_back` has the needs that a customer did not let
     partners know, by ticket. `deleted_at` is when what is personal was last deleted on schedule.
-    `told` is what those here were told of their wait, by ticket.
+    `told` is what those here were told of their wait, by ticket. `seen` says when each
+    device last spoke.
     """
 
     hall: Hall
@@ -107,6 +108,7 @@ class Snapshot:
     offers: tuple[Offer, ...] = ()
     told: Mapping[UUID, Outlook] = field(default_factory=dict)
     deleted_at: datetime | None = None
+    seen: Mapping[str, LastSeen] = field(default_factory=dict)
 
     @property
     def head(self) -> Head:
@@ -200,6 +202,7 @@ def read_snapshot(connection: Connection, shop: Shop, now: datetime) -> Snapshot
         offers=tuple(undo.offers(connection, shop.id, now)),
         told=waits.told_to_those_here(connection, shop.id, day),
         deleted_at=retention.last_done_at(connection, shop.id),
+        seen=devices.last_seen(connection, shop.id),
     )
 
 

@@ -91,3 +91,19 @@ async def test_what_a_device_says_of_itself_is_kept_and_takes_no_place_in_the_or
     assert seen["printer-1"].health["paper"] == "out"
     assert seen["printer-1"].at == server.clock.now
     assert (await server.door.hub.hall()).head.seq == before
+
+
+async def test_receptions_page_hears_at_once_that_a_printer_stopped_and_nothing_when_all_stays(server):
+    async def says(**health):
+        said = {"version": "1.0", "ready": True, **health}
+        await server.device("printer").post("/api/printer/health", json=said)
+        return (await server.door.hub.hall()).head.tick
+
+    first = await says()
+    assert await says() == first
+    stopped = await says(ready=False, problem="The printer is out of paper.")
+    assert stopped > first
+    well = await says()
+    assert well > stopped
+    server.clock.forward(minutes=2)
+    assert await says() > well

@@ -9,7 +9,9 @@ from queue_server.domain.foreseen import Waits
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.told import Outlook
 from queue_server.domain.turn import TicketNeed
+from queue_server.live.changes import next_change_at
 from queue_server.live.present import reception
+from queue_server.store.devices import Device, LastSeen
 from queue_server.store.floor import DeskUse
 from tests.domain.examples import SHOP, at, ticket_id, waiting
 from tests.live.pictures import NOW, PRIYA, SAMIRA, TOM, alert, delay, room_use, snapshot, viewer
@@ -235,3 +237,29 @@ def test_who_is_listed_for_their_promise_is_not_listed_twice():
     assert soon.longer == []
     told = replace(turn, told_longer_at=NOW, appointment_offered_at=NOW)
     assert view(seen_in(30, told)).breach_soon == []
+
+
+PRINTER = Device(id="printer-a", kind="printer", name="Printer 1", added_at=NOW)
+OUT = {"ready": False, "problem": "The printer is out of paper."}
+
+
+def with_printer(seconds_ago, health):
+    seen = {PRINTER.id: LastSeen(NOW - timedelta(seconds=seconds_ago), health), "kiosk-a": LastSeen(NOW, {})}
+    return snapshot(hall={"devices": {PRINTER.id: PRINTER}}, seen=seen)
+
+
+def test_a_printer_that_is_well_is_not_mentioned():
+    assert view(with_printer(40, {"ready": True, "problem": None})).printers == []
+
+
+def test_reception_reads_what_is_wrong_with_a_printer():
+    (note,) = view(with_printer(1, OUT)).printers
+    assert (note.name, note.sentence, note.prints) == ("Printer 1", "The printer is out of paper.", False)
+
+
+def test_reception_reads_of_a_printer_that_is_not_heard_of():
+    quiet = with_printer(0, {"ready": True, "problem": None})
+    assert next_change_at(quiet, SHOP, NOW) <= NOW + timedelta(seconds=51)
+    (note,) = view(with_printer(60, OUT)).printers
+    assert "Nothing is heard from this printer." in note.sentence
+    assert note.since == NOW - timedelta(seconds=60)

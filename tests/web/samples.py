@@ -232,6 +232,7 @@ def reception(**more) -> staff_views.ReceptionView:
             "called": [row("A042", "Council Tax", "11:15", state="serving", called_to_name="Desk 5")],
             "missed": [row("A036", "General", "10:40", state="no_show")],
             "just_done": None,
+            "printers": [],
             "breach_soon": [],
             "longer": [],
             **_to_see_to(),
@@ -240,6 +241,17 @@ def reception(**more) -> staff_views.ReceptionView:
             **more,
         }
     )
+
+
+def printers() -> list[staff_views.PrinterNote]:
+    """One says what is wrong, one says nothing any more."""
+    away = "Nothing is heard from this printer. Is its computer switched on and connected?"
+    return [
+        staff_views.PrinterNote(
+            name="Printer 1", sentence="The printer is out of paper.", prints=False, since=None
+        ),
+        staff_views.PrinterNote(name="Printer 2", sentence=away, prints=False, since=ago(minutes=3)),
+    ]
 
 
 def _to_see_to() -> dict[str, object]:

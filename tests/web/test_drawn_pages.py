@@ -76,6 +76,9 @@ PAGES = {
     "reception, much at risk": lambda: staff(
         "reception/now.html", samples.reception(at_risk=samples.much_at_risk()), "/reception", new=NEW
     ),
+    "reception, a printer out of paper and one away": lambda: staff(
+        "reception/now.html", samples.reception(printers=samples.printers()), "/reception"
+    ),
     "who waits": lambda: staff("reception/waiting.html", samples.reception(), "/reception/waiting"),
     "delays": lambda: staff("reception/delays.html", samples.reception(), "/reception/delays"),
     "messages": lambda: staff("reception/messages.html", samples.reception(), "/reception/messages"),

@@ -26,7 +26,7 @@ from queue_server.domain.seats import Lack, Seat
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.domain.waiting import longest_wait
-from queue_server.live.present import alerts, desk, messages, rows, sentences, waits
+from queue_server.live.present import alerts, desk, messages, printers, rows, sentences, waits
 from queue_server.live.present.kiosk import need_choice
 from queue_server.live.present.phone import is_told
 from queue_server.live.snapshot import Snapshot
@@ -50,6 +50,7 @@ def view(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> Recept
         person_name=viewer.name,
         greet_minutes=shop.greet_minutes,
         alerts=alerts.for_reception(snapshot, shop, viewer, now),
+        printers=printers.for_reception(snapshot),
         not_greeted=_not_greeted(snapshot, shop, policy),
         at_risk=at_risk(snapshot, shop, policy, now),
         waiting=rows.with_waits(order, snapshot, shop, policy, viewer, now),
