@@ -1,4 +1,4 @@
-"""Runs the printer agent, pairs it with its server, or prints a test ticket; `--help` explains all three."""
+"""Runs the printer agent, pairs it with its server, probes a printer or prints a test page; see `--help`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,11 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     pair.add_argument("server", metavar="URL", help="the server's address")
     pair.add_argument("code", metavar="CODE", help="CODE-FINGERPRINT as the server shows it")
     _data(pair)
-    _data(commands.add_parser("test", help="print a test ticket through the running agent"))
+    _data(commands.add_parser("test-page", help="print a test page through the running agent"))
+    probe = commands.add_parser(
+        "probe", help="ask a printer what it can prove; prints nothing (stop its agent first)"
+    )
+    probe.add_argument("where", metavar="WHERE", help=transport.WAYS)
     return parser.parse_args(argv)
 
 
@@ -87,8 +91,17 @@ def run_pair(asked: argparse.Namespace) -> int:
     return 0
 
 
-def run_test(asked: argparse.Namespace) -> int:
-    """Print a test ticket and say how that went; 0 when nothing speaks against it."""
+def run_probe(asked: argparse.Namespace) -> int:
+    """Say what the printer can do; 0 when tickets can be printed there now, else 1."""
+    from printer import probe, profiles
+
+    is_ready, sentences = asyncio.run(probe.probe(transport.target(asked.where), profiles.profile()))
+    print("\n".join(sentences))
+    return 0 if is_ready else 1
+
+
+def run_test_page(asked: argparse.Namespace) -> int:
+    """Print a test page and say how that went; 0 when the printer proved it, else 1."""
     report = asyncio.run(_print_test(asked.data))
     sentences = {
         Paper.PRINTED: f"Printed (evidence: {report.evidence}).",
@@ -139,7 +152,9 @@ def main(argv: list[str]) -> int:
     asked = arguments(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", force=True)
     logging.getLogger("httpx2").setLevel(logging.WARNING)
-    doing = {"agent": run_agent, "pair": run_pair, "test": run_test}[asked.command]
+    doing = {"agent": run_agent, "pair": run_pair, "test-page": run_test_page, "probe": run_probe}[
+        asked.command
+    ]
     try:
         return doing(asked)
     except (OSError, ValueError, ServerError) as problem:

@@ -10,10 +10,10 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from kiosk.answers import PaperNews
-from kiosk.flow import Visit
 from kiosk.printing import Printing
 from kiosk.screens.seen import Seen
 from kiosk.screens.ticket import paper
+from kiosk.visit import Visit
 from printer import local
 from printer.agent import Agent, Pace
 from printer.conversation import LinePrinter, Patience
