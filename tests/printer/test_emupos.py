@@ -22,7 +22,7 @@ from tests.printer.conftest import Emupos
 pytestmark = pytest.mark.timeout(400)  # the first run installs the emulator
 
 PROFILE = profile("TM-T20II")
-PATIENT = Patience(settle=60, answer=30, probe=3, slice=60, fence=60)
+PATIENT = Patience(settle=60, answer=30, probe=1.5, slice=60, fence=60)
 
 
 @pytest.fixture

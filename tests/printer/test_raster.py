@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from printer import raster
@@ -91,6 +93,20 @@ def test_no_picture_says_a_real_time_command() -> None:
         read, _ = read_back(data, 576)
         assert ImageChops.difference(read, picture).histogram()[255] <= 4
     assert said > 0
+
+
+SPELLED = st.sampled_from([b"\x10", b"\x04", b"\x05", b"\x14", b"\x08\x01", b"\xff"])
+
+
+@given(st.lists(SPELLED, min_size=1, max_size=60))
+def test_ink_that_spells_real_time_commands_is_sent_without_them(ink: list[bytes]) -> None:
+    """Such as are asked for on purpose, also over the end of a row or a band."""
+    rows = (b"".join(ink) * (8 * 70))[: 8 * 70].ljust(8 * 70, b"\x10")
+    data = raster.encode(ImageChops.invert(Image.frombytes("1", (64, 70), rows)), profile(dots=64))
+    assert not re.search(rb"\x10[\x04\x05\x14]", data)
+    reader = EscposReader()
+    assert [command.rows for command in reader.feed(data) if isinstance(command, Raster)] == [32, 32, 6]
+    assert reader.obeyed_at_once == []
 
 
 def test_half_a_ticket_swallows_nothing_of_the_next() -> None:
