@@ -243,17 +243,6 @@ def reception(**more) -> staff_views.ReceptionView:
     )
 
 
-def printers() -> list[staff_views.PrinterNote]:
-    """One says what is wrong, one says nothing any more."""
-    away = "Nothing is heard from this printer. Is its computer switched on and connected?"
-    return [
-        staff_views.PrinterNote(
-            name="Printer 1", sentence="The printer is out of paper.", prints=False, since=None
-        ),
-        staff_views.PrinterNote(name="Printer 2", sentence=away, prints=False, since=ago(minutes=3)),
-    ]
-
-
 def _to_see_to() -> dict[str, object]:
     """An alert, who was not greeted, whose promise is at risk, and the rooms."""
     interpreter = need("interpreter", "interpreter: Polish", "translate")
