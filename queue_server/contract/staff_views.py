@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from queue_server.contract.commands import Outcome
 from queue_server.contract.views import NeedChoice, View
 from queue_server.contract.waits import WaitEstimate
@@ -283,8 +285,29 @@ class PrinterNote(View):
     since: datetime | None
 
 
+class KioskAway(View):
+    """A kiosk that has not been heard of since then. It may still be giving numbers by itself."""
+
+    name: str
+    since: datetime
+    minutes: int
+
+
+class OfflineTicket(View):
+    """A number that a kiosk gave by itself. `same_number`: another customer's paper has it, too."""
+
+    id: UUID
+    number: str
+    kiosk: str
+    service_name: str | None
+    arrived_at: datetime
+    arrived_is_rough: bool
+    same_number: bool
+    state: str
+
+
 class ReceptionView(View):
-    """The receptionist's page."""
+    """The receptionist's page. `given_by_kiosks`: how many here came with a kiosk's own number."""
 
     as_at: datetime
     shop_name: str
@@ -316,6 +339,8 @@ class ReceptionView(View):
     just_done: JustDone | None
     breach_soon: list[BreachSoon]
     longer: list[Longer]
+    kiosks_away: list[KioskAway] = Field(default_factory=list)
+    given_by_kiosks: int = 0
 
 
 class StandardLine(View):

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, exists, func, select, text
 
+from queue_server.contract.numbers import TicketNumber
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.told import Outlook
 from queue_server.domain.turn import Turn
@@ -282,6 +283,23 @@ def issue_of(connection: Connection, shop_id: str, ticket: UUID) -> Issue:
     """What a ticket keeps beside its turns."""
     row = _ISSUE.one(connection, {"ticket": ticket, "shop": shop_id})
     return Issue(**row._asdict())
+
+
+def given_offline(connection: Connection, shop_id: str, day: date) -> dict[UUID, Issue]:
+    """That day's tickets that a kiosk gave a number by itself, by id."""
+    columns = [_ticket.c[name] for name in ("id", "number", "issued_by", "large_print", "clash", "last_seq")]
+    mine = (_ticket.c.shop_id == shop_id) & (_ticket.c.day == day)
+    return {
+        row.id: Issue(
+            day=day,
+            issued_by=row.issued_by,
+            large_print=row.large_print,
+            clash=row.clash,
+            seq=row.last_seq,
+        )
+        for row in connection.execute(select(*columns).where(mine))
+        if row.clash or TicketNumber.parse(row.number).is_offline
+    }
 
 
 def mark(connection: Connection, touched: Collection[UUID], seq: int) -> None:

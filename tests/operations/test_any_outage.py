@@ -47,7 +47,6 @@ class AnyOutage(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.now, self.boot, self.boot_seconds, self.wall_error = MORNING, 1, 100.0, 0.0
         self.paper: dict[UUID, str] = {}
-        self.rough: set[UUID] = set()
         self.server_starts(self.folder / "data-0")
         self.copy: Path | None = None
         self.generation = 0
@@ -92,18 +91,18 @@ class AnyOutage(RuleBasedStateMachine):
 
     @rule(service=SERVICES, reply_lost=st.booleans())
     def come(self, service: str | None, reply_lost: bool) -> None:
-        """Somebody takes a ticket; the server is away, or does it and nobody hears of it."""
+        """Somebody takes a ticket; the server is away, or does it and is heard of too late."""
         self.pass_seconds(2)
         command = TakeTicket(command_id=uuid4(), service=service)
         entry = self.box.keep("ticket", command)
-        if reply_lost:
-            asyncio.run(arrive(self.house, KIOSK, command))
+        late = asyncio.run(arrive(self.house, KIOSK, command)) if reply_lost else None
         number = self.book.take(self.view, command, self.box.times.today)
         if number is None:
             self.box.acknowledge(entry)
             return
         self.box.number(command.command_id, number)
         self.paper[command.command_id] = number
+        assert late is None or not self.box.acknowledge(entry, late)
 
     @rule(service=SERVICES)
     def come_while_the_server_answers(self, service: str | None) -> None:
@@ -122,8 +121,6 @@ class AnyOutage(RuleBasedStateMachine):
         self.box.times.heard(self.now)
         for count, entry in enumerate(self.box.sendable()):
             sent = self.box.as_sent(entry)
-            if isinstance(sent, TakeTicket) and sent.age_is_rough:
-                self.rough.add(entry.command_id)
             receipt = asyncio.run(arrive(self.house, KIOSK, sent))
             if count >= lost:
                 return

@@ -14,7 +14,7 @@ from queue_server.live.tryout import TrialState
 from queue_server.web import icons
 from queue_server.web.drawing import TEMPLATES, draw
 from queue_server.web.phone import OVER, PARTS
-from tests.web import left_to_answer, samples, stopped_printers, tried
+from tests.web import kiosks_away, left_to_answer, samples, stopped_printers, tried
 from tests.web.drawn import staff
 
 DESK, TABLET, PHONE, TELEVISION = (1366, 768), (820, 1180), (390, 844), (1920, 1080)
@@ -78,6 +78,17 @@ PAGES = {
     ),
     "reception, a printer out of paper and one away": lambda: staff(
         "reception/now.html", samples.reception(printers=stopped_printers.printers()), "/reception"
+    ),
+    "a kiosk is away": lambda: staff(
+        "reception/now.html", samples.reception(**kiosks_away.KIOSK_AWAY), "/reception", new=None
+    ),
+    "numbers from kiosks": lambda: staff(
+        "reception/kiosks.html",
+        samples.reception(**kiosks_away.KIOSK_AWAY),
+        "/reception/kiosks",
+        given=kiosks_away.given_by_kiosks(),
+        today=samples.NOW.date(),
+        words=Words.of("en"),
     ),
     "who waits": lambda: staff("reception/waiting.html", samples.reception(), "/reception/waiting"),
     "delays": lambda: staff("reception/delays.html", samples.reception(), "/reception/delays"),

@@ -26,7 +26,7 @@ from queue_server.domain.seats import Lack, Seat
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.domain.waiting import longest_wait
-from queue_server.live.present import alerts, desk, messages, printers, rows, sentences, waits
+from queue_server.live.present import alerts, desk, kiosks, messages, printers, rows, sentences, waits
 from queue_server.live.present.kiosk import need_choice
 from queue_server.live.present.phone import is_told
 from queue_server.live.snapshot import Snapshot
@@ -59,10 +59,7 @@ def view(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> Recept
         rooms=[_room(room, snapshot) for room in shop.rooms],
         delays=[_delay(delay, shop) for delay in snapshot.hall.delays],
         notices=[Choice(code=str(notice.id), label=notice.text) for notice in snapshot.hall.notices],
-        paused_services=[
-            Choice(code=code, label=sentences.paused(code, reason, shop))
-            for code, reason in snapshot.hall.paused.items()
-        ],
+        paused_services=_paused(snapshot, shop),
         waiting_count=len(order),
         longest_wait_minutes=longest_wait(order, now) // _MINUTE,
         desks_open=len(snapshot.desks),
@@ -76,7 +73,14 @@ def view(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> Recept
         just_done=desk.just_done(snapshot, shop, viewer, now),
         breach_soon=breach_soon(snapshot, shop, policy, now),
         longer=longer(snapshot, shop, policy, now),
+        kiosks_away=kiosks.away(snapshot, now),
+        given_by_kiosks=kiosks.given_by_kiosks(snapshot.active),
     )
+
+
+def _paused(snapshot: Snapshot, shop: Shop) -> list[Choice]:
+    paused = snapshot.hall.paused.items()
+    return [Choice(code=code, label=sentences.paused(code, reason, shop)) for code, reason in paused]
 
 
 def at_risk(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -> list[AtRisk]:
