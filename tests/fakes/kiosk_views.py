@@ -68,17 +68,21 @@ def view(
             )
             for event in SHOP.life_events
         ],
-        needs=[
-            NeedChoice(code=need.code, names=dict(need.names), icon=need.icon, priority=need.priority)
-            for need in SHOP.needs.values()
-            if not need.staff_only
-        ],
+        needs=_needs(),
         series=list(SHOP.series),
         offline_numbers=NumberBlock(first=600, last=639),
         alerts=list(alerts),
         notices=[],
         booking_url=booking_url,
     )
+
+
+def _needs() -> list[NeedChoice]:
+    return [
+        NeedChoice(code=need.code, names=dict(need.names), icon=need.icon, priority=need.priority)
+        for need in SHOP.needs.values()
+        if not need.staff_only
+    ]
 
 
 def _service(service: Service, services_open: bool, long_wait: LongWait | None) -> ServiceChoice:
