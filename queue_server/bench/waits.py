@@ -16,9 +16,10 @@ from uuid import UUID
 from queue_server.bench.figures import Figure
 from queue_server.contract.numbers import TicketNumber
 from queue_server.domain.playing import Busy, Shift
+from queue_server.domain.queue import Expected, Queue, newcomer
 from queue_server.domain.services import Service
 from queue_server.domain.turn import Channel, TicketNeed, Turn
-from queue_server.domain.waiting import Expected, Queue, newcomer, outlooks
+from queue_server.domain.waiting import outlooks
 from queue_server.shop import Shop, load_shop
 from queue_server.what_if.plans import Question, planned_laws, plans
 from queue_server.what_if.rosters import with_desks

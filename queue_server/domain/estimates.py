@@ -12,7 +12,7 @@ from math import exp, log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from queue_server.domain.laws import LEAST_SPREAD, SURE_FROM, Law, Laws, PartOfDay, Visit
+from queue_server.domain.laws import LEAST_SPREAD, SURE_FROM, Law, Laws, PartOfDay, Visit, mixed
 
 Logs = NDArray[np.float64]
 
@@ -44,7 +44,7 @@ def learn(visits: Iterable[Visit], planned_minutes: Mapping[str, float]) -> Laws
         if differs_by_part([parts[service, part] for part in PartOfDay])
         for part in PartOfDay
     }
-    return Laws(_mixed(of_service), of_service, of_part)
+    return Laws(mixed(of_service.values()), of_service, of_part)
 
 
 def differs_by_part(logs: Sequence[Sequence[float]]) -> bool:
@@ -108,15 +108,3 @@ def _location_and_scale(values: Logs) -> tuple[float, float]:
     kept = values[np.abs(values - median) <= 3 * rough]
     # What a normal law loses of its deviation beyond 3 of them.
     return float(kept.mean()), max(float(kept.std()) * 1.0136, LEAST_SPREAD)
-
-
-def _mixed(laws: Mapping[str, Law]) -> Law:
-    """One law for an errand not known yet: all services by their visits, plans as one visit each."""
-    if not laws:
-        return Law.planned(10)
-    weights = np.array([law.visits + 1.0 for law in laws.values()])
-    middles = np.array([log(law.median_minutes) for law in laws.values()])
-    spreads = np.array([law.spread for law in laws.values()])
-    middle = float(np.average(middles, weights=weights))
-    spread = sqrt(float(np.average(spreads**2 + (middles - middle) ** 2, weights=weights)))
-    return Law(exp(middle), spread, sum(law.visits for law in laws.values()))

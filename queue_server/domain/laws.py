@@ -5,7 +5,7 @@ Minutes throughout. A law is a plain value: `as_json` and `from_json` store it a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -113,6 +113,12 @@ class Laws:
     of_service: Mapping[str, Law]
     of_part: Mapping[tuple[str, PartOfDay], Law] = field(default_factory=dict)
 
+    @classmethod
+    def planned(cls, minutes: Mapping[str, float]) -> Laws:
+        """What is believed of each service before anything was seen: its planned minutes."""
+        of_service = {service: Law.planned(mean) for service, mean in minutes.items()}
+        return cls(mixed(of_service.values()), of_service)
+
     def of(self, service: str | None, part: PartOfDay | None = None) -> Law:
         """The law for a service, for any errand where it has none or is not known yet."""
         if service is None:
@@ -137,6 +143,17 @@ class Laws:
             of_service={code: Law(*row) for code, row in stored["of_service"].items()},
             of_part={(code, PartOfDay(part)): Law(*row) for code, part, row in stored["of_part"]},
         )
+
+
+def mixed(laws: Collection[Law]) -> Law:
+    """One law for an errand not known yet: all these by their visits, plans as one visit each."""
+    if not laws:
+        return Law.planned(10)
+    weighed = [(law.visits + 1.0, log(law.median_minutes), law.spread) for law in laws]
+    total = sum(weight for weight, _, _ in weighed)
+    middle = sum(weight * each for weight, each, _ in weighed) / total
+    around = sum(weight * (spread**2 + (each - middle) ** 2) for weight, each, spread in weighed) / total
+    return Law(exp(middle), sqrt(around), sum(law.visits for law in laws))
 
 
 def _row(law: Law) -> list[float]:

@@ -21,13 +21,14 @@ from queue_server.domain.calling import Policy
 from queue_server.domain.estimates import learn
 from queue_server.domain.laws import Laws, Visit, part_of_day
 from queue_server.domain.playing import Busy, Shift
+from queue_server.domain.queue import Queue
 from queue_server.domain.rooms import PlaceKind, ServicePoint
 from queue_server.domain.seats import Seat
 from queue_server.domain.simulation import COURSES, Rule
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.told import CORRECT_BY_LAST, Correction, Told, Truth, truth
 from queue_server.domain.turn import Channel, Turn
-from queue_server.domain.waiting import RUNS, Queue, outlooks
+from queue_server.domain.waiting import RUNS, outlooks
 
 WORKED_LATELY = timedelta(minutes=30)
 _MINUTE = timedelta(minutes=1)

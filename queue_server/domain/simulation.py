@@ -22,12 +22,12 @@ from queue_server.domain.calling import Course, Policy, Rank, calling_due_at, co
 from queue_server.domain.day_figures import Day
 from queue_server.domain.laws import Laws, part_of_day
 from queue_server.domain.playing import ANY_TIME, Calls, Floor, Shift, Span, play
+from queue_server.domain.queue import EARLY, KEPT, SPREAD
 from queue_server.domain.rooms import ServicePoint
 from queue_server.domain.services import Service
 from queue_server.domain.standards import VerdictState, driving, verdict
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Channel, Promise, Start, Stop, TicketNeed, Turn
-from queue_server.domain.waiting import EARLY, KEPT, SPREAD
 
 BUSIEST = 3.0
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)

@@ -12,16 +12,16 @@ from time import monotonic
 from uuid import UUID
 from zlib import crc32
 
-from queue_server.domain.estimates import learn
 from queue_server.domain.foreseen import WITHOUT_SERVICE, Foreseen, Waits
 from queue_server.domain.hours import shop_day
 from queue_server.domain.laws import Laws
+from queue_server.domain.queue import Queue
 from queue_server.domain.told import Correction, Outlook
 from queue_server.domain.turn import Turn
-from queue_server.domain.waiting import Queue, outlooks
 from queue_server.live import queue_now
 from queue_server.live.hub import Hub
 from queue_server.live.player import Player
+from queue_server.live.reckoned import learn, outlooks
 from queue_server.live.snapshot import Snapshot
 from queue_server.shop import Shop
 from queue_server.store import journal, lease, waits

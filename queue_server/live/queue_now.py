@@ -14,9 +14,9 @@ from queue_server.domain.foreseen import WITHOUT_SERVICE
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.people import Person
 from queue_server.domain.playing import ANY_TIME, Busy, Shift
+from queue_server.domain.queue import Expected, Queue, newcomer
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Channel, TicketNeed, Turn
-from queue_server.domain.waiting import Expected, Queue, newcomer
 from queue_server.live.snapshot import Snapshot
 from queue_server.operations.bookable import presence
 from queue_server.operations.seating import seat_at

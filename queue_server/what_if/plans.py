@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from queue_server.domain.errors import BadInput
-from queue_server.domain.estimates import learn
 from queue_server.domain.hours import Hours, Span, local_moment
 from queue_server.domain.laws import SURE_FROM, Laws
 from queue_server.domain.playing import Shift
@@ -39,7 +38,7 @@ class Question:
 
 def planned_laws(shop: Shop) -> Laws:
     """How long visits take as services.toml plans them; a shop that has learnt knows better."""
-    return learn((), {code: float(each.planned_minutes) for code, each in shop.services.items()})
+    return Laws.planned({code: float(each.planned_minutes) for code, each in shop.services.items()})
 
 
 def known_from(laws: Laws) -> str:

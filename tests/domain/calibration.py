@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from queue_server.domain.laws import Law, Laws
 from queue_server.domain.playing import Busy, Calls, Shift
+from queue_server.domain.queue import Expected, Queue
 from queue_server.domain.simulation import Customer, Demand, Plan, customers, play_day
 from queue_server.domain.told import Correction, Outlook, Told, truth
 from queue_server.domain.turn import Channel
-from queue_server.domain.waiting import Expected, Queue, outlooks
+from queue_server.domain.waiting import outlooks
 from tests.domain.examples import APPOINTMENT, SHOP, WALK_IN, at, minutes, policy, seat
 
 OPENS, CLOSES = at("09:00"), at("20:00")

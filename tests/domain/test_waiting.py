@@ -9,9 +9,10 @@ import pytest
 from queue_server.domain.calling import pick_next
 from queue_server.domain.laws import Law, Laws
 from queue_server.domain.playing import Busy, Shift
+from queue_server.domain.queue import Expected, Queue, longest_wait, newcomer, waited
 from queue_server.domain.told import Outlook
 from queue_server.domain.turn import Turn
-from queue_server.domain.waiting import Expected, Queue, longest_wait, newcomer, outlooks, waited
+from queue_server.domain.waiting import outlooks
 from tests.domain.examples import (
     GREET,
     SHOP,

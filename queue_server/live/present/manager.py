@@ -10,10 +10,10 @@ from queue_server.contract.commands import Outcome
 from queue_server.contract.staff_views import ManagerView, StandardLine, WaitingRow
 from queue_server.domain.calling import Policy
 from queue_server.domain.people import Actor
+from queue_server.domain.queue import longest_wait, waited
 from queue_server.domain.standards import Standard, VerdictState, verdict
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
-from queue_server.domain.waiting import longest_wait, waited
 from queue_server.live.present import rows, truth
 from queue_server.live.snapshot import Snapshot, Today
 from queue_server.shop import Shop

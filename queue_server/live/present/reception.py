@@ -21,11 +21,11 @@ from queue_server.domain.calling import Policy, calling_order, can_serve, missin
 from queue_server.domain.delays import Delay
 from queue_server.domain.moves import REINSTATE_WITHIN
 from queue_server.domain.people import Actor
+from queue_server.domain.queue import longest_wait
 from queue_server.domain.rooms import ServicePoint, look_in_by, state_of
 from queue_server.domain.seats import Lack, Seat
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
-from queue_server.domain.waiting import longest_wait
 from queue_server.live.present import alerts, desk, kiosks, messages, printers, rows, sentences, waits
 from queue_server.live.present.kiosk import need_choice
 from queue_server.live.present.phone import is_told
