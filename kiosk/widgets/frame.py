@@ -49,6 +49,8 @@ class BarFrame(Widget):
         if self.bars.preview:
             self._draw_preview(self.bars.preview)
         size = style.type.body
+        # Nastaliq stands twice as high as other scripts.
+        size *= min(1.0, SPACE.top_bar / pen.text_height(self.bars.time, style.width, size, bold=True))
         time_width = pen.text_width(self.bars.time, size, bold=True) + 8
         time_top = middle - pen.text_height(self.bars.time, time_width, size, bold=True) / 2
         pen.icon("bank", SPACE.margin, middle - 30, 60, bar.icon)
@@ -127,7 +129,8 @@ def _paint_button(size: float, pen: Pen, choice: Choice, width: float, height: f
     colour = theme.bar_dim if choice.resting else theme.bar.ink
     pen.box(0, 0, width, height, theme.brand if pressed and theme.moves else theme.bar.ground, 14)
     words = pen.text_height(choice.label, width, size)
-    top = (height - ICON - words) / 2
+    # Nastaliq's line is mostly air above its letters, so the symbol may stand in that air.
+    top = max(4.0, (height - ICON - words) / 2)
     icon = choice.icon or ""
     if pen.style.mirrored and icon == "arrow-left":
         icon = "arrow-right"
@@ -136,7 +139,7 @@ def _paint_button(size: float, pen: Pen, choice: Choice, width: float, height: f
         pen.icon(icon, (width - 44) / 2, top + (ICON - 44) / 2, 44, theme.bar.ground)
     else:
         pen.icon(icon, (width - ICON) / 2, top, ICON, colour)
-    pen.text(choice.label, 0, top + ICON, width, size, colour, align="center")
+    pen.text(choice.label, 0, min(top + ICON, height - words), width, size, colour, align="center")
 
 
 def _paint_hide(pen: Pen, choice: Choice, width: float, height: float, pressed: bool) -> None:
