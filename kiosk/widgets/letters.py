@@ -13,7 +13,7 @@ from kiosk.kit import text as kit_text
 from kiosk.kit.icons import glyph
 from kiosk.kit.theme import Colour
 
-MOST_KEPT_PIXELS = 6_000_000
+MOST_KEPT_PIXELS = 12_000_000
 """Four bytes each: what pictures may take of the machine's memory."""
 
 
