@@ -14,7 +14,7 @@ from pathlib import Path
 
 from queue_server import settings as how
 from queue_server.clock import Clock
-from queue_server.commands import certificate, copies, demo, devices, estimate, people, simulate
+from queue_server.commands import copies, demo, devices, people, simulate
 from queue_server.commands.at_hand import at_hand
 from queue_server.domain.errors import Refusal
 from queue_server.domain.hours import shop_day
@@ -25,6 +25,8 @@ from queue_server.store.migrate import TooNew
 from queue_server.what_if.plans import planned_laws
 
 _BENCH = "queue_server.bench.command"
+# What these import (X.509, numpy) takes 26 MB that a running server does without.
+_LATE = ("certificate", "estimate")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -32,7 +34,7 @@ def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     if words[:1] == ["bench"]:
         return int(importlib.import_module(_BENCH).main(words[1:]))
-    asked = _parser().parse_args(words)
+    asked = _parser(words[:1]).parse_args(words)
     try:
         return int(asked.do(asked) or 0)
     except (BadSettings, ShopMistakes, TooNew) as refused:
@@ -45,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
 # The words of the commands ------------------------------------------------------------------------
 
 
-def _parser() -> ArgumentParser:
+def _parser(asked_for: list[str]) -> ArgumentParser:
     parser = ArgumentParser(prog="python -m queue_server", description="Front Door's queue server.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     shared = _shared()
@@ -60,9 +62,12 @@ def _parser() -> ArgumentParser:
     copies.describe_backup(command("backup", "Write a copy of all that the shop keeps.", _backup))
     copies.describe_restore(command("restore", "Go on from a copy.", _restore))
     command("demo", "Make the example users, and nothing else.", _demo)
-    certificate.describe(command("certificate", "Make the shop a certificate of its own.", _certificate))
+    certificate = command("certificate", "Make the shop a certificate of its own.", _certificate)
     simulate.describe(command("simulate", "Try other rosters, rules or busier days.", _simulate))
-    estimate.describe(command("estimate", "Try the waits that are told on a log of past visits.", _estimate))
+    estimate = command("estimate", "Try the waits that are told on a log of past visits.", _estimate)
+    for name, parser_of in zip(_LATE, (certificate, estimate), strict=True):
+        if asked_for == [name]:
+            importlib.import_module(f"queue_server.commands.{name}").describe(parser_of)
     commands.add_parser("bench", help="Measure how fast this machine does a shop's work.")
     for name, about, subject in (
         ("user", "Who may sign in.", people),
@@ -123,6 +128,8 @@ def _check(asked: Namespace) -> int:
 
 
 def _certificate(asked: Namespace) -> None:
+    from queue_server.commands import certificate
+
     certificate.make(asked, _settings(asked).data / "tls", Clock().now())
 
 
@@ -155,6 +162,8 @@ def _simulate(asked: Namespace) -> None:
 
 
 def _estimate(asked: Namespace) -> None:
+    from queue_server.commands import estimate
+
     estimate.run(asked, load_shop(_settings(asked).shop).timezone)
 
 
