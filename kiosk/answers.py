@@ -18,6 +18,7 @@ class Press(Enum):
 
     ALL_SERVICES = auto()
     LIFE_EVENTS = auto()
+    SEARCH = auto()
     NOT_SURE = auto()
     TALK_IN_PRIVATE = auto()
     TAKE_TICKET = auto()

@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
+from kiosk import search
 from kiosk.answers import (
     AlertRaised,
     Answer,
@@ -134,6 +135,10 @@ def _have_appointment(visit: Visit, _: NewId) -> Step:
     return _to(replace(visit, form=Form()), Place.CHECK_IN_REFERENCE)
 
 
+def _search(visit: Visit, _: NewId) -> Step:
+    return _to(replace(visit, own_words=""), Place.SEARCH)
+
+
 def _by(place: Place) -> Callable[[Visit, NewId], Step]:
     """The other ways to check in take each other's place: Back leaves them all."""
 
@@ -147,14 +152,20 @@ def _by(place: Place) -> Callable[[Visit, NewId], Step]:
 def _here(visit: Visit, answer: TypeKey | CheckInNow | ScanCode, new_id: NewId) -> Step:
     match answer:
         case TypeKey(character):
-            return _typed(visit, lambda form, blank: form.typed(blank, character)), ()
+            return _typed(
+                visit,
+                lambda form, blank: form.typed(blank, character),
+                lambda words: search.typed(words, character),
+            ), ()
         case CheckInNow(today):
             return _check_in(visit, today, new_id)
         case ScanCode(text):
             return _scanned(visit, text, new_id)
 
 
-def _typed(visit: Visit, change: Callable[[Form, Blank], Form]) -> Visit:
+def _typed(visit: Visit, change: Callable[[Form, Blank], Form], search_for: Callable[[str], str]) -> Visit:
+    if visit.place is Place.SEARCH:
+        return replace(visit, own_words=search_for(visit.own_words))
     blank = BLANKS.get(visit.place)
     return visit if blank is None else replace(visit, form=change(visit.form, blank))
 
@@ -255,12 +266,13 @@ _ACTS: dict[Press, Callable[[Visit, NewId], Step]] = {
     Press.WAIT_LONG_ALTHOUGH_OFFERED: partial(_take_ticket, long=True, offered=True),
     Press.TALK_IN_PRIVATE: _talk_in_private,
     Press.ASK_SOMEONE: _ask_someone,
+    Press.SEARCH: _search,
     Press.HAVE_APPOINTMENT: _have_appointment,
     Press.BY_SCAN: _by(Place.CHECK_IN_SCAN),
     Press.BY_REFERENCE: _by(Place.CHECK_IN_REFERENCE),
     Press.BY_NAME: _by(Place.CHECK_IN_NAME),
-    Press.ERASE: lambda visit, _: (_typed(visit, Form.erased), ()),
-    Press.CLEAR: lambda visit, _: (_typed(visit, Form.cleared), ()),
+    Press.ERASE: lambda visit, _: (_typed(visit, Form.erased, lambda words: words[:-1]), ()),
+    Press.CLEAR: lambda visit, _: (_typed(visit, Form.cleared, lambda _: ""), ()),
     Press.CHILDREN: _children,
     Press.GIVE_BACK: _give_back,
     Press.PAPER_CAME: _paper_came,
@@ -289,7 +301,7 @@ def told(visit: Visit, news: News, new_id: NewId) -> Step:
         case CheckInAnswered() if awaited:
             return _checked_in(visit, news.answer)
         case NoAnswer() if awaited:
-            return _to(replace(visit, asking=None, form=Form()), Place.RECEPTION)
+            return _to(replace(visit, asking=None, form=Form(), own_words=""), Place.RECEPTION)
         case TicketIssued():
             return visit, _given_back(news.receipt, new_id)
         case _:
@@ -307,6 +319,7 @@ def _issued(visit: Visit, receipt: Receipt, place: Place) -> tuple[Visit, tuple[
         paper=Paper.PRINTING,
         fetched=place is Place.PRIVATE or bool(visit.needs & FETCHED),
         needs=frozenset(),
+        own_words="",
     )
     arrived, _ = _to(there, place)
     return arrived, (PrintTicket(command_id, receipt, 1),)

@@ -25,6 +25,7 @@ class Place(StrEnum):
     ALL_SERVICES = "all-services"
     LIFE_EVENTS = "life-events"
     LIFE_EVENT = "life-event"
+    SEARCH = "search"
     TAKE_TICKET = "take-ticket"
     BOOK = "book"
     CHECK_IN_SCAN = "check-in-scan"
@@ -66,8 +67,8 @@ class Visit:
 
     `trail` holds the pages walked, the present one last. `asking` is the command we wait for. `fetched`:
     this ticket is never called aloud; a person comes instead. `see_reception`: for what would help they go
-    there, since nobody can be told. `code` was scanned or typed last; `answer` is
-    the server's to it.
+    there, since nobody can be told. `own_words` are searched for. `code` was scanned or typed last; `answer`
+    is the server's to it.
     """
 
     choices: Choices = field(default_factory=Choices)
@@ -84,6 +85,7 @@ class Visit:
     children: bool = False
     fetched: bool = False
     see_reception: bool = False
+    own_words: str = field(default="", repr=False)
     form: Form = field(default_factory=Form)
     code: str = field(default="", repr=False)
     answer: CheckedIn | None = field(default=None, repr=False)

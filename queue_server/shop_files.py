@@ -39,6 +39,7 @@ from queue_server.domain.standards import Measure, Standard
 from queue_server.domain.turn import Channel, Start, Stop
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LONGEST_SYNONYM = 60
 
 
 class ReasonKind(StrEnum):
@@ -77,6 +78,17 @@ def _with_english(names: dict[str, str]) -> dict[str, str]:
     return names
 
 
+def _own_words(words: list[str]) -> list[str]:
+    for at, word in enumerate(words):
+        if not any(letter.isalnum() for letter in word):
+            raise _wrong("“{name}” has a text without any letter.")
+        if len(word) > LONGEST_SYNONYM:
+            raise _wrong(f"“{word}” in “{{name}}” is longer than {LONGEST_SYNONYM} letters.")
+        if word.casefold() in (earlier.casefold() for earlier in words[:at]):
+            raise _wrong(f"“{word}” is twice in “{{name}}”.")
+    return words
+
+
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -106,6 +118,7 @@ def one_span(written: object) -> Span:
 
 
 Names = Annotated[dict[Language, str], AfterValidator(_with_english)]
+Synonyms = dict[Language, Annotated[list[str], AfterValidator(_own_words)]]
 DayHours = Annotated[list[Span], BeforeValidator(_spans)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Week = dict[Weekday, DayHours]
@@ -189,6 +202,7 @@ class ServiceRow(CodedRow):
     """What people come for. Without `hours`, it is there whenever the shop is open."""
 
     hints: Names | None = None
+    synonyms: Synonyms = {}
     series: Letter
     minutes: Minutes
     icon: Code
@@ -203,6 +217,7 @@ class ServiceRow(CodedRow):
             code=self.code,
             names=self.names,
             hints=self.hints or {},
+            synonyms={language: tuple(words) for language, words in self.synonyms.items()},
             series=self.series,
             planned_minutes=self.minutes,
             icon=self.icon,

@@ -117,6 +117,11 @@ def test_what_customers_read_is_in_every_language_of_the_shop() -> None:
     assert all(names.get(language) for names in shown for language in SHOP.languages)
 
 
+def test_every_service_has_customers_own_words_in_every_language_of_the_shop() -> None:
+    for service in SHOP.services.values():
+        assert set(SHOP.languages) <= {language for language, words in service.synonyms.items() if words}
+
+
 def test_every_icon_is_in_the_icon_font() -> None:
     icons = [service.icon for service in SHOP.services.values()]
     icons += [event.icon for event in SHOP.life_events] + [need.icon for need in SHOP.needs.values()]

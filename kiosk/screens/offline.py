@@ -18,7 +18,7 @@ from kiosk.screens.question import (
 )
 from kiosk.screens.seen import Seen
 from kiosk.screens.ticket import clears, paper, where_to_wait
-from kiosk.screens.welcome import not_sure, service_choice
+from kiosk.screens.welcome import not_sure, search, service_choice
 
 
 def welcome(seen: Seen) -> Question:
@@ -38,6 +38,7 @@ def welcome(seen: Seen) -> Question:
             ),
             Heading(say("Take a ticket for"), spare=True),
             Choices((*featured, everything)),
+            Choices((search(seen),), columns=1),
             Choices((not_sure(seen),), columns=1, pinned=True),
             Heading(say("Please go to the reception desk to")),
             Points(

@@ -17,6 +17,7 @@ from kiosk.screens import (
     offline,
     private,
     reception,
+    search,
     server_away,
     take_ticket,
     ticket,
@@ -38,6 +39,7 @@ _PAGES: dict[Place, Callable[[Seen], Question]] = {
     Place.ALL_SERVICES: all_services.question,
     Place.LIFE_EVENTS: life_events.question,
     Place.LIFE_EVENT: life_events.one_event,
+    Place.SEARCH: search.question,
     Place.TAKE_TICKET: take_ticket.question,
     Place.BOOK: book.question,
     Place.CHECK_IN_SCAN: check_in.by_scan,
@@ -58,7 +60,14 @@ _PAGES: dict[Place, Callable[[Seen], Question]] = {
 }
 
 LEAD_TO_A_TICKET = frozenset(
-    {Place.WELCOME, Place.ALL_SERVICES, Place.LIFE_EVENTS, Place.LIFE_EVENT, Place.TAKE_TICKET}
+    {
+        Place.WELCOME,
+        Place.ALL_SERVICES,
+        Place.LIFE_EVENTS,
+        Place.LIFE_EVENT,
+        Place.SEARCH,
+        Place.TAKE_TICKET,
+    }
 )
 """Without a number to give, or with the shop closed, they would lead nowhere."""
 

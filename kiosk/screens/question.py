@@ -34,7 +34,7 @@ class Look(StrEnum):
 class Choice:
     """Something to touch. `chosen` is None for what is not on or off; a resting one says when it is there.
 
-    `language` is set where the label is not in the page's own language.
+    `language` is set where the label is not in the page's own language. A key may be as `wide` as several.
     """
 
     answer: Answer
@@ -45,14 +45,16 @@ class Choice:
     chosen: bool | None = None
     resting: bool = False
     language: str | None = None
+    wide: int = 1
 
 
 @dataclass(frozen=True)
 class Title:
-    """What this page is about; `icon` as a square beside it."""
+    """What this page is about; `icon` as a square beside it. A `spare` one goes where room is short."""
 
     text: str
     icon: str | None = None
+    spare: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,10 +173,11 @@ class Boxes:
 
 @dataclass(frozen=True)
 class Line:
-    """A line that is typed on."""
+    """A line that is typed on; `icon` says what for."""
 
     label: str
     typed: str
+    icon: str | None = None
 
 
 @dataclass(frozen=True)
@@ -188,10 +191,11 @@ class ReaderPicture:
 class Keys:
     """A keyboard, never parted: the first of these arrangements that has room, each a tuple of rows.
 
-    It is always read from the left.
+    It is always read from the left. At the `foot` of its page it stays where it is, whatever comes above it.
     """
 
     arrangements: tuple[tuple[tuple[Choice, ...], ...], ...]
+    foot: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from kiosk.answers import ChooseLanguage, ChooseService, Press
 from kiosk.choices import Easier
-from kiosk.screens.question import Choice, Choices, Heading, Lead, Note, Points, Question, Reading, Title
+from kiosk.screens.question import (
+    Choice,
+    Choices,
+    Heading,
+    Lead,
+    Note,
+    Points,
+    Question,
+    Reading,
+    Title,
+)
 from kiosk.screens.seen import LANGUAGE_NAMES, Seen
 from queue_server.contract.views import ServiceChoice
 
@@ -18,7 +28,6 @@ def question(seen: Seen) -> Question:
         Press.LIFE_EVENTS,
         say("Find by what has happened"),
         "sign-direction",
-        hint=say("Moving, a new baby, a death"),
     )
     private = Choice(Press.TALK_IN_PRIVATE, say("Talk in private"), "message-lock")
     return Question(
@@ -28,7 +37,7 @@ def question(seen: Seen) -> Question:
             Choices((have_appointment(seen),), columns=1),
             Heading(say("Choose what you came about"), spare=True),
             Choices((*featured, everything)),
-            *([Choices((happened,), columns=1)] if seen.view.life_events else []),
+            Choices((happened, search(seen)) if seen.view.life_events else (search(seen),)),
             Choices((private, not_sure(seen)), pinned=True),
         ),
         aside=_aside(seen),
@@ -53,6 +62,11 @@ def service_choice(seen: Seen, service: ServiceChoice, *, with_hint: bool = Fals
 def have_appointment(seen: Seen) -> Choice:
     """For whoever has booked."""
     return Choice(Press.HAVE_APPOINTMENT, seen.words.say("I have an appointment"), "calendar-check")
+
+
+def search(seen: Seen) -> Choice:
+    """For whoever would rather say it themselves."""
+    return Choice(Press.SEARCH, seen.words.say("Search in your own words"), "magnify")
 
 
 def not_sure(seen: Seen, label: str | None = None) -> Choice:

@@ -247,24 +247,18 @@ def _tab(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: f
 
 
 def _key(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: float) -> None:
-    """A word that has no room on its key is said by its symbol."""
-    room = _room(pen, choice, width)
-    if choice.icon and pen.text_width(choice.label, room.label_size, bold=True) > room.width:
-        size = room.label_size + 14
-        pen.icon(choice.icon, (width - size) / 2, y + (height - size) / 2, size, face.ink)
+    """A word that has no room on its key is said by its symbol; a letter that has none is drawn smaller."""
+    room, language = _room(pen, choice, width), choice.language
+    size = room.label_size
+    needed = pen.text_width(choice.label, size, bold=True, language=language)
+    if choice.icon and needed > room.width:
+        side = size + 14
+        pen.icon(choice.icon, (width - side) / 2, y + (height - side) / 2, side, face.ink)
         return
-    words = pen.text_height(choice.label, room.width, room.label_size, bold=True)
-    top = y + (height - words) / 2
+    size *= min(1.0, room.width / needed)
+    top = y + (height - pen.text_height(choice.label, room.width, size, bold=True, language=language)) / 2
     pen.text(
-        choice.label,
-        room.x,
-        top,
-        room.width,
-        room.label_size,
-        face.ink,
-        bold=True,
-        align="center",
-        language=choice.language,
+        choice.label, room.x, top, room.width, size, face.ink, bold=True, align="center", language=language
     )
 
 

@@ -41,13 +41,17 @@ def draw_line(pen: Pen, block: Line, y: float, width: float) -> float:
     theme, size = pen.style.theme, pen.style.type.heading
     at = y + pen.text(block.label, 0, y, width, size, theme.ink, bold=True) + 10 + RINGS
     _field(pen, RINGS, at, width - 2 * RINGS, is_next=True)
-    room, typed = width - 2 * RINGS - 48, block.typed
+    icon = 60 if block.icon is not None else 0
+    x = RINGS + 24 + (icon + 24 if icon else 0)
+    if block.icon is not None:
+        pen.icon(block.icon, RINGS + 24, at + (BOX_HEIGHT - icon) / 2, icon, theme.brand)
+    room, typed = width - RINGS - 24 - x, block.typed
     while typed and pen.text_width(typed, size, bold=True) > room:
         typed = typed[1:]
     words = pen.text_height("x", room, size, bold=True)
     top = at + (BOX_HEIGHT - words) / 2
     if typed:
-        pen.text(typed, RINGS + 24, top, room, size, theme.card.ink, bold=True)
+        pen.text(typed, x, top, room, size, theme.card.ink, bold=True)
     return at + BOX_HEIGHT + RINGS - y
 
 

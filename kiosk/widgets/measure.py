@@ -56,6 +56,7 @@ class Measure:
         self._pen = replace(pen, canvas=None)
         self._say = Words.of(style.language).say
         self._with_aside = with_aside and style.low
+        self._has_keys = any(isinstance(block, Keys) for block in question.blocks)
         self.blocks = tuple(self._present_blocks())
 
     def without_aside(self) -> Measure:
@@ -66,14 +67,15 @@ class Measure:
         """Reading with its own place has room for the aside; short pages spare and split what they can."""
         style = self.style
         short = style.down or style.larger
-        has_keys = any(isinstance(block, Keys) for block in self.question.blocks)
         blocks = (*self.question.blocks, *(self.question.aside if self._with_aside else ()))
         for block in sorted(blocks, key=self._comes_last):
             if isinstance(block, Heading | Lead) and block.spare and short:
                 continue
+            if isinstance(block, Title) and block.spare and (short or not style.screen.tall):
+                continue
             if (
                 isinstance(block, Title)
-                and has_keys
+                and self._has_keys
                 and not style.pins
                 and (style.larger or style.screen.tall)
             ):
@@ -89,9 +91,9 @@ class Measure:
                 yield block
 
     def _comes_last(self, block: Block) -> bool:
-        """Other ways to say the same stand below the keys where both may not fit on one page."""
+        """Everything else to touch stands below the keys where both may not fit on one page."""
         short = not self.style.pins or self.style.low or self.style.larger
-        return short and isinstance(block, Choices) and block.items[0].look is Look.TAB
+        return short and isinstance(block, Choices) and self._has_keys
 
     def units(self, width: float, wanted: Callable[[Block], bool]) -> list[Unit]:
         """The wanted blocks as units that may stand on different pages."""
@@ -104,7 +106,7 @@ class Measure:
             if isinstance(block, Choices):
                 units += self._rows(index, block, width, gap)
             elif isinstance(block, Keys):
-                height = self._keys_height(self.key_rows(block, width))
+                height = self._keys_height(self.key_rows(block, width), low=block.foot)
                 units.append(Unit(height, gap, index, 0))
             else:
                 height = parts.draw(self._pen, block, 0, width)
@@ -144,13 +146,14 @@ class Measure:
 
     def key_width(self, rows: tuple[tuple[Choice, ...], ...], width: float) -> float:
         """How wide each key is; many in a row may use the margins of an upright screen."""
-        longest = max(len(row) for row in rows)
+        longest = max(row_length(row) for row in rows)
         if longest > FEW_KEYS and self.style.screen.tall:
             width += 2 * (SPACE.margin - SPACE.gutter)
         return (width - (longest - 1) * BETWEEN_KEYS) / longest
 
-    def _keys_height(self, rows: tuple[tuple[Choice, ...], ...]) -> float:
-        low = self.style.low or self.style.larger or not self.style.pins
+    def _keys_height(self, rows: tuple[tuple[Choice, ...], ...], *, low: bool) -> float:
+        """What answers to the keys comes between a low keyboard and what is typed on it."""
+        low = low or self.style.low or self.style.larger or not self.style.pins
         key = cards.LOW if low else cards.HIGH
         return len(rows) * key[Look.KEY] + (len(rows) - 1) * BETWEEN_KEYS
 
@@ -235,6 +238,11 @@ class Measure:
     def _language_width(self, choice: Choice) -> float:
         name = self._pen.text_width(choice.label, self.style.type.label, language=choice.language)
         return max(name + 56, NARROWEST_LANGUAGE)
+
+
+def row_length(row: tuple[Choice, ...]) -> int:
+    """How many keys of ordinary width would fill this row."""
+    return sum(key.wide for key in row)
 
 
 def column(width: float, columns: int) -> float:

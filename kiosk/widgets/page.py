@@ -11,7 +11,7 @@ from kiosk.screens.question import Choice, Choices, Keys, Look, Question
 from kiosk.widgets import cards, parts
 from kiosk.widgets.arrange import Spot
 from kiosk.widgets.band import BETWEEN_ROWS
-from kiosk.widgets.measure import BETWEEN_KEYS, Measure, column
+from kiosk.widgets.measure import BETWEEN_KEYS, Measure, column, row_length
 from kiosk.widgets.pen import Frame, Pen
 from kiosk.widgets.plan import Plan, Sheet
 from kiosk.widgets.style import Style
@@ -81,11 +81,12 @@ class Page(Widget):
         wide = self._measure.key_width(rows, spot.width)
         high = (spot.height - (len(rows) - 1) * BETWEEN_KEYS) / len(rows)
         for number, row in enumerate(rows):
-            before = (spot.width - len(row) * (wide + BETWEEN_KEYS) + BETWEEN_KEYS) / 2
-            for index, key in enumerate(row):
-                left = before + index * (wide + BETWEEN_KEYS)
-                x = spot.x + (spot.width - left - wide if self._style.mirrored else left)
-                self._add(key, (x, spot.y + number * (high + BETWEEN_KEYS), wide, high))
+            left = (spot.width - row_length(row) * (wide + BETWEEN_KEYS) + BETWEEN_KEYS) / 2
+            for key in row:
+                own = key.wide * (wide + BETWEEN_KEYS) - BETWEEN_KEYS
+                x = spot.x + (spot.width - left - own if self._style.mirrored else left)
+                self._add(key, (x, spot.y + number * (high + BETWEEN_KEYS), own, high))
+                left += own + BETWEEN_KEYS
 
     def _draw_band(self) -> None:
         style, zone = self._style, self._plan.foot

@@ -95,8 +95,18 @@ class Plan:
         roomy = pages == 1 and not self._style.larger
         extra = MOST_EXTRA if roomy else 0.0
         return tuple(
-            spot for group, zone in zip(page, zones, strict=False) for spot in stack(group, zone, extra)
+            self._at_foot(spot, zone) if pages == 1 else spot
+            for group, zone in zip(page, zones, strict=False)
+            for spot in stack(group, zone, extra)
         )
+
+    def _at_foot(self, spot: Spot, zone: Zone) -> Spot:
+        """A keyboard that is last on a page with room to spare."""
+        block = self.measure.blocks[spot.unit.block]
+        if not isinstance(block, Keys) or not block.foot or block is not self.measure.blocks[-1]:
+            return spot
+        height = spot.unit.height
+        return replace(spot, y=zone.y + zone.height - height, height=height)
 
     # Apart: buttons down, and wide pages with much to touch
 

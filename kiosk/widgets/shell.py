@@ -88,6 +88,7 @@ class Shell(Widget):
         # The ground is what the window is cleared to: one layer of paint less than a box.
         Window.clearcolor = scene.style.theme.page
         restyled = before is None or before.style != scene.style
+        held = self._held(before, scene)
         if restyled or before is None or before.question.key != scene.question.key:
             self._at = 0
             self._focus = None if self._focus is None else 0
@@ -103,6 +104,7 @@ class Shell(Widget):
             if self._focus is not None and (before is None or (before.laid is None) != (scene.laid is None)):
                 self._focus = 0
         self._put_in_order()
+        self._hold(held)
         self._show_focus()
 
     def blank(self) -> None:
@@ -156,6 +158,19 @@ class Shell(Widget):
     def pages(self) -> int:
         """How many pages the question takes in this style."""
         return self._page.pages if self._page is not None else 0
+
+    def _held(self, before: Scene | None, scene: Scene) -> Answer | None:
+        """What the keyboard stands on and keeps, while the same page says more or less than before."""
+        same = before is not None and before.question.key == scene.question.key and before.laid == scene.laid
+        touchables = self.touchables
+        if not same or self._focus is None or not touchables:
+            return None
+        return touchables[self._focus % len(touchables)].choice.answer
+
+    def _hold(self, held: Answer | None) -> None:
+        answers = [touchable.choice.answer for touchable in self.touchables]
+        if held in answers:
+            self._focus = answers.index(held)
 
     def _new_page(self, scene: Scene) -> Page:
         self._arranged.append((scene.question, scene.style))

@@ -58,11 +58,15 @@ class LongWait(View):
 
 
 class ServiceChoice(View):
-    """A service as the kiosk offers it. Closed ones stay in place and say when they open."""
+    """A service as the kiosk offers it. Closed ones stay in place and say when they open.
+
+    `synonyms` are customers' own words for it, by language.
+    """
 
     code: str
     names: Names
     hint: Names = {}
+    synonyms: dict[str, list[str]] = {}
     series: str
     icon: str
     featured: bool

@@ -16,6 +16,7 @@ class Service:
     """One thing the shop or a partner does. `series` is shared by several services on purpose.
 
     `organisation` is None for the council's own. `featured` ones are on the kiosk's first page.
+    `synonyms` are customers' own words for it, by language.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Service:
     planned_minutes: int
     icon: str
     hints: Mapping[str, str] = field(default_factory=dict)
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     featured: bool = False
     organisation: str | None = None
     skill: str | None = None

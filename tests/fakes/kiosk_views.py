@@ -91,6 +91,7 @@ def _service(service: Service, services_open: bool, long_wait: LongWait | None) 
         code=service.code,
         names=dict(service.names),
         hint=dict(service.hints),
+        synonyms={language: list(words) for language, words in service.synonyms.items()},
         series=service.series,
         icon=service.icon,
         featured=service.featured,

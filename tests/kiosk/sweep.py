@@ -76,6 +76,9 @@ def pages(language):
     yield from check_in_pages(receipt)
     yield at(Place.ALL_SERVICES), {}
     yield at(Place.LIFE_EVENTS), {}
+    for own_words in ("", "xyzzy", "rent", "evicted without any good reason, help please"):
+        yield at(Place.SEARCH, own_words=own_words), {}
+    yield at(Place.SEARCH, own_words="universal credit"), {"online": False}
     yield at(Place.LIFE_EVENT, life_event="nowhere-to-stay"), {}
     yield at(Place.TAKE_TICKET, service="births-deaths", needs=frozenset({"seated", "guide-me"})), {}
     yield at(Place.TAKE_TICKET), {}

@@ -83,6 +83,7 @@ def _service(service: Service, hall: Hall, shop: Shop, now: datetime) -> Service
         code=service.code,
         names=dict(service.names),
         hint=dict(service.hints),
+        synonyms={language: list(words) for language, words in service.synonyms.items()},
         series=service.series,
         icon=service.icon,
         featured=service.featured,
