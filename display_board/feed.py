@@ -34,8 +34,15 @@ class Kept(BaseModel):
 
 
 def is_newer(one: Live[BoardView], other: Live[BoardView]) -> bool:
-    """Whether `one` replaces `other`: another epoch always does, else the larger (seq, tick)."""
-    return one.epoch != other.epoch or (one.seq, one.tick) > (other.seq, other.tick)
+    """Whether `one` replaces `other`: another epoch always does, else the larger (seq, tick).
+
+    Of two at the same place the later does: the same queue may look different a moment later.
+    """
+    return one.epoch != other.epoch or _place(one) > _place(other)
+
+
+def _place(live: Live[BoardView]) -> tuple[int, int, datetime]:
+    return live.seq, live.tick, live.view.as_at
 
 
 def pause_before(attempt: int) -> float:

@@ -39,6 +39,7 @@ from queue_server.store.writer import Reader, Writer
 
 LONGEST_SLEEP = timedelta(seconds=30)
 SAFETY_POLL_SECONDS = 5.0
+KEEP_LEASE_EVERY_SECONDS = 3.0
 _REST, _LONGEST_REST_SECONDS = 9.0, 1.0
 _PAUSE_AFTER_ERROR_SECONDS = 1.0
 
@@ -74,6 +75,7 @@ class Hub:
         self._for_estimates = asyncio.Event()
         self._next_change_at: datetime | None = None
         self._late: Mapping[str, int] = {}
+        self._has_lease = False
         self._closed = False
 
     # What the composition root joins
@@ -87,7 +89,7 @@ class Hub:
         """Keep everybody told, and do what `also` goes on by itself, whatever happens, until cancelled."""
         work = [self._tell_screens, self._move_with_time, *also]
         if self._bell is not None:
-            work += [self._tell_others, self._hear_others]
+            work += [self._tell_others, self._hear_others, self._keep_lease]
         async with asyncio.TaskGroup() as tasks:
             for each in work:
                 tasks.create_task(self._keep_on(each))
@@ -197,15 +199,25 @@ class Hub:
 
     async def _tick(self) -> None:
         self._next_change_at = None
-        if not self._listeners:
-            self._outdate()
-        elif self._bell is None:
-            await self._writer.write(lambda c: journal.raise_tick(c, self.shop.id))
-            self._outdate()
-        else:
+        if self._bell is not None:
+            # Whoever holds the lease does it for those who listen at the other processes too.
             name, now = self._bell.name, self._now()
             if await self._writer.write(lambda c: lease.tick(c, self.shop.id, name, now)):
                 self.wake()
+            return
+        if self._listeners:
+            await self._writer.write(lambda c: journal.raise_tick(c, self.shop.id))
+        self._outdate()
+
+    async def _keep_lease(self) -> None:
+        """Of several processes one moves time on; who comes after it tells at once what was missed."""
+        assert self._bell is not None
+        name, now = self._bell.name, self._now()
+        had, self._has_lease = self._has_lease, False
+        self._has_lease = await self._writer.write(lambda c: lease.keep(c, self.shop.id, name, now))
+        if self._has_lease and not had:
+            await self._tick()
+        await asyncio.sleep(KEEP_LEASE_EVERY_SECONDS)
 
     async def _note_late(self, late: Mapping[str, int]) -> None:
         """Boards are told of lateness without having to read who waits, and in a newer view than before."""

@@ -44,6 +44,13 @@ def test_views_are_ordered_by_epoch_seq_and_tick(one, other, newer):
     assert is_newer(live(view(), *one), live(view(), *other)) is newer
 
 
+def test_of_two_views_at_the_same_place_the_later_is_newer():
+    at = datetime.now(UTC)
+    before, after = live(view(at=at), 1, 1), live(view(at=at + timedelta(seconds=1)), 1, 1)
+    assert is_newer(after, before)
+    assert not is_newer(before, after)
+
+
 def test_pauses_grow_from_half_a_second_to_five_and_are_spread():
     for attempt in range(12):
         pauses = [pause_before(attempt) for _ in range(50)]

@@ -3,13 +3,16 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import select
 
 from queue_server.contract.commands import SetNotice
 from queue_server.live.audiences import Audience
 from queue_server.operations import delays
-from queue_server.store import journal, lease
+from queue_server.store import journal, lease, schema
 from queue_server.store.bell import Bell
 from queue_server.store.database import Database
 from tests import postgres
@@ -75,15 +78,74 @@ async def test_a_lost_ring_is_made_up_for_by_looking_now_and_then(address, monke
 
 
 async def test_only_one_server_moves_time_on_until_it_is_gone(address):
-    async with two_servers(address) as (one, _):
+    clock, database = MovingClock(), postgres.emptied(address)
+    fill(database, clock)
 
-        def tick(holder):
-            return lambda connection: lease.tick(connection, SHOP.id, holder, one.clock.now())
+    def tick(holder):
+        with database.writing() as connection:
+            return lease.tick(connection, SHOP.id, holder, clock.now())
 
-        assert await one.writer.write(tick("a"))
-        assert not await one.writer.write(tick("b"))
-        assert await one.writer.write(tick("a"))
-        one.clock.forward(seconds=lease.LASTS.total_seconds())
-        assert await one.writer.write(tick("b"))
-        with one.database.reading() as connection:
-            assert journal.head(connection, SHOP.id).tick == 3
+    assert tick("a")
+    assert not tick("b")
+    assert tick("a")
+    clock.forward(seconds=lease.LASTS.total_seconds())
+    assert tick("b")
+    with database.writing() as connection:
+        assert not lease.keep(connection, SHOP.id, "a", clock.now())
+        assert lease.keep(connection, SHOP.id, "b", clock.now())
+        assert journal.head(connection, SHOP.id).tick == 3
+    database.close()
+
+
+async def test_who_moves_time_on_does_so_for_pages_of_the_other_server_too(address, monkeypatch):
+    monkeypatch.setattr("queue_server.live.hub.KEEP_LEASE_EVERY_SECONDS", 0.2)
+    async with two_servers(address) as (one, other):
+        one_has = partial(held_by, one.database, one.hub)
+        await became_true(lambda: one_has() or held_by(one.database, other.hub))
+        holder, watched = (one, other) if one_has() else (other, one)
+        ends_at = one.clock.now() + timedelta(seconds=5)
+        await one.day.do(delays.set_notice, SAMIRA, SetNotice(text="Fire drill.", until=ends_at))
+        with watched.hub.listen(Audience.STAFF, SAMIRA.id) as page:
+            before = tick_of(one)
+            one.clock.forward(seconds=6)
+            await became_true(lambda: tick_of(one) > before)
+            async with asyncio.timeout(SOON):
+                while json.loads((await page.slot.take()).split("data: ")[1])["tick"] <= before:
+                    pass
+        assert held_by(one.database, holder.hub)
+
+
+async def test_the_other_server_takes_over_and_tells_at_once_what_was_missed(address, monkeypatch):
+    monkeypatch.setattr("queue_server.live.hub.KEEP_LEASE_EVERY_SECONDS", 0.2)
+    clock, database = MovingClock(), postgres.emptied(address)
+    fill(database, clock)
+    with database.writing() as connection:
+        assert lease.tick(connection, SHOP.id, "gone", clock.now())
+    async with at_work(database, clock, Bell(database)) as left:
+        with left.hub.listen(Audience.STAFF, SAMIRA.id) as page:
+            await page.slot.take()
+            await asyncio.sleep(0.5)  # it has asked for the lease by now, and was refused
+            assert not held_by(database, left.hub)
+            clock.forward(seconds=lease.LASTS.total_seconds())
+            async with asyncio.timeout(SOON):
+                assert await page.slot.take() is not None
+            assert held_by(database, left.hub)
+    database.close()
+
+
+def held_by(database, hub):
+    """Whether this server's hub holds the lease."""
+    with database.reading() as connection:
+        return connection.scalar(select(schema.shop.c.lease_holder)) == hub._bell.name
+
+
+def tick_of(shop):
+    """How often time alone has changed the views."""
+    with shop.database.reading() as connection:
+        return journal.head(connection, SHOP.id).tick
+
+
+async def became_true(said):
+    async with asyncio.timeout(SOON):
+        while not said():
+            await asyncio.sleep(0.05)
