@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
+from queue_server.contract.words import short_day
 from queue_server.domain.outgoing import Kind, Said, State, Way
 from queue_server.domain.texting import parts
 from queue_server.outgoing.wording import dispatch
+from queue_server.shop_messages import LONGEST_DAYS
 from queue_server.store.outgoing import OutgoingMessage
 from tests.api.conftest import SHOP
 
@@ -119,3 +121,9 @@ def test_no_message_says_why_somebody_comes(language, kind, channel):
     assert [word for word in telling if word in everything] == []
     assert "{" not in everything
     assert channel is Way.EMAIL or parts(written.text) <= 2
+
+
+@pytest.mark.parametrize("language", SHOP.languages)
+def test_the_longest_day_that_a_text_must_have_room_for_is_known(language):
+    days = (date(2026, 1, 20) + timedelta(days=count) for count in range(365))
+    assert LONGEST_DAYS[language] == max((short_day(language, day) for day in days), key=len)
