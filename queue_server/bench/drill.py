@@ -13,6 +13,7 @@ import signal
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from time import perf_counter
 from typing import Any, Self
 from uuid import UUID, uuid4
@@ -21,12 +22,12 @@ from queue_server.bench import rig
 from queue_server.bench.line import Line
 from queue_server.bench.rig import DESKS, Rig
 from queue_server.store import journal, tickets
-from queue_server.store.database import Database
 
 OPERATIONS, KILLS = 10_000, 5
 _ACTS_A_CASE = 4
 _ANSWER_WITHIN_SECONDS = 20
 _ASKED_AGAIN_ANYHOW = 0.05
+_ASKED_AGAIN_AFTER_SECONDS = 0.1
 
 
 @dataclass
@@ -54,9 +55,8 @@ class Report:
 async def drill(shop: Rig, operations: int = OPERATIONS, kills: int = KILLS) -> Report:
     """So many operations (at least) on a fresh shop, with so many kills spread over them."""
     began = perf_counter()
-    bench = _Bench(shop)
-    cases = -(-operations // (DESKS * _ACTS_A_CASE))
-    everybody = asyncio.create_task(_everybody(bench, cases))
+    bench = Bench(shop)
+    everybody = asyncio.create_task(bench.work(operations))
     for kill in range(1, kills + 1):
         async with rig.running(shop):
             bench.is_up.set()
@@ -76,7 +76,7 @@ async def drill(shop: Rig, operations: int = OPERATIONS, kills: int = KILLS) -> 
 
 def books(shop: Rig, report: Report) -> Iterator[str]:
     """What the store says otherwise than the clients were told."""
-    database = Database.in_folder(shop.data)
+    database = shop.opened()
     with database.reading() as connection:
         issued = tickets.all_numbers(connection, shop.shop_id)
         entries = list(journal.since(connection, shop.shop_id, 0))
@@ -94,7 +94,7 @@ def books(shop: Rig, report: Report) -> Iterator[str]:
             yield f"{act}: {count} {what}"
 
 
-class _Bench:
+class Bench:
     """What the clients share: whether the server is up, and what they were told."""
 
     def __init__(self, shop: Rig) -> None:
@@ -108,6 +108,16 @@ class _Bench:
         self._reached.clear()
         await self._reached.wait()
 
+    async def work(self, operations: int) -> None:
+        """All clients do so many operations (at least) together; while `is_up` is clear they wait."""
+        cases = -(-operations // (DESKS * _ACTS_A_CASE))
+        try:
+            async with asyncio.TaskGroup() as clients:
+                for n in range(DESKS):
+                    clients.create_task(_work(n, cases, self))
+        except* _Refused as refused:
+            self.report.faults += map(str, refused.exceptions)
+
     def answered(self, act: str, who: str, ticket: UUID) -> None:
         """An operation was done, as far as its client knows."""
         self.report.answers.append((act, who, ticket))
@@ -115,16 +125,7 @@ class _Bench:
             self._reached.set()
 
 
-async def _everybody(bench: _Bench, cases: int) -> None:
-    try:
-        async with asyncio.TaskGroup() as clients:
-            for n in range(DESKS):
-                clients.create_task(_work(n, cases, bench))
-    except* _Refused as refused:
-        bench.report.faults += map(str, refused.exceptions)
-
-
-async def _work(n: int, cases: int, bench: _Bench) -> None:
+async def _work(n: int, cases: int, bench: Bench) -> None:
     """One client's whole work: a ticket from the kiosk, a call, a start, a finish, and again."""
     shop, adviser = bench.shop, f"adviser-{n}"
     async with _Asker(bench, shop.kiosk) as kiosk, _Asker(bench, shop.adviser(n)) as desk:
@@ -147,10 +148,14 @@ class _Refused(Exception):
     """The server refused what it must do."""
 
 
+class _Stumbled(Exception):
+    """The server could not; whether it was done is not known."""
+
+
 class _Asker:
     """Somebody who goes on asking until there is an answer; use it as an async context manager."""
 
-    def __init__(self, bench: _Bench, headers: dict[str, str]) -> None:
+    def __init__(self, bench: Bench, headers: dict[str, str]) -> None:
         self._bench, self._headers = bench, headers
         self._line: Line | None = None
 
@@ -176,15 +181,18 @@ class _Asker:
             await self._bench.is_up.wait()
             try:
                 return await self._once(path, body)
-            except (OSError, EOFError, TimeoutError):
+            except (OSError, EOFError, TimeoutError, _Stumbled):
                 self._bench.report.unanswered += 1
                 await self._hang_up()
+                await asyncio.sleep(_ASKED_AGAIN_AFTER_SECONDS)
 
     async def _once(self, path: str, body: dict[str, Any]) -> Any:
         if self._line is None:
             self._line = await Line(self._bench.shop.port, **self._headers).__aenter__()
         async with asyncio.timeout(_ANSWER_WITHIN_SECONDS):
             status, answer, _ = await self._line.ask("POST", path, body)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise _Stumbled
         if status not in (200, 201):
             raise _Refused(f"{path} was answered with {status}: {answer}")
         return answer

@@ -18,7 +18,7 @@ from queue_server.contract.commands import OpenDesk
 from queue_server.domain.people import Person, Role
 from queue_server.operations.sign_in import hash_of
 from queue_server.shop import load_shop
-from queue_server.store import devices, journal, people
+from queue_server.store import devices, founding, journal, people
 from queue_server.store.database import Connection, Database
 from queue_server.store.migrate import upgrade
 
@@ -34,6 +34,7 @@ class Rig:
 
     folder: Path
     shop_id: str
+    database: str | None = None
     port: int = 0
     pid: int = 0
 
@@ -41,6 +42,10 @@ class Rig:
     def data(self) -> Path:
         """The server's data folder."""
         return self.folder / "data"
+
+    def opened(self) -> Database:
+        """Its database: the one that was named, else the SQLite one in the data folder."""
+        return founding.opened(self.database, self.data)
 
     @property
     def kiosk(self) -> dict[str, str]:
@@ -69,15 +74,18 @@ class Rig:
         return 0.0
 
 
-def found(config: Path) -> Rig:
-    """A new shop like the one in `config`, with everybody signed in."""
+def found(config: Path, database_url: str | None = None) -> Rig:
+    """A new shop like the one in `config`, with everybody signed in.
+
+    It is kept in SQLite, or in the empty database at `database_url`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="front-door-bench-"))
     shutil.copytree(config, folder / "shop")
     with (folder / "shop" / "places.toml").open("a") as places:
         places.writelines(_DESK.format(n=100 + n) for n in range(DESKS))
     shop = load_shop(folder / "shop")
-    rig = Rig(folder, shop.id)
-    database = Database.in_folder(rig.data)
+    rig = Rig(folder, shop.id, database_url)
+    database = rig.opened()
     upgrade(database)
     now = datetime.now(UTC)
     with database.writing() as connection:
@@ -112,9 +120,10 @@ def _sign_in(connection: Connection, shop_id: str, person: Person, now: datetime
 @asynccontextmanager
 async def running(rig: Rig) -> AsyncIterator[Rig]:
     """The server runs as long as the block does."""
+    where = ("--database", rig.database) if rig.database else ("--data", str(rig.data))
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "queue_server", "serve", "--open-all-hours", "--port", "0"),
-        *("--data", str(rig.data), "--shop", str(rig.folder / "shop")),
+        *(*where, "--shop", str(rig.folder / "shop")),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
