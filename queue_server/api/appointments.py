@@ -6,6 +6,7 @@ or of its organisation by their sign-in, the customer by `Authorization: Bearer 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -49,6 +50,7 @@ from queue_server.operations.telling import manage_address
 from queue_server.operations.transaction import Done
 from queue_server.store import appointments, audit, surgeries, tickets
 from queue_server.store.audit import Look
+from queue_server.store.database import Connection
 
 router = Router(prefix="/api", tags=["appointments"])
 
@@ -99,10 +101,10 @@ async def book(request: Request, door: Door, actor: Booker, command: BookAppoint
     """Book a time. The answer has the only copy of the manage link, and is the same for the same command."""
     if is_public(actor):
         address = request.client.host if request.client else ""
-        done = await book_for_anyone(door.house, door.writer, command, address)
+        _, kept = await book_for_anyone(door.house, door.writer, _kept(door), command, address)
     else:
-        done = await door.house.carry_out(bookings.book, actor, command)
-    found, token = await _with_token(door, done)
+        _, kept = await door.house.carry_out_and_look(_kept(door), bookings.book, actor, command)
+    found, token = kept
     return Booked(
         reference=found.reference,
         service=found.service,
@@ -154,8 +156,8 @@ async def move(
 ) -> ManagedAppointment:
     """The same booking at another time; reference and manage link stay."""
     token = token_of_device(request)
-    done = await door.house.carry_out(bookings.move, actor, command, reference, token)
-    found, _ = await _with_token(door, done)
+    carry_out = door.house.carry_out_and_look
+    _, (found, _) = await carry_out(_kept(door), bookings.move, actor, command, reference, token)
     return managed(found, door.shop, door.now())
 
 
@@ -176,7 +178,7 @@ async def checked_in(door: FrontDoor, done: Done) -> CheckedIn:
     """The answer to a check-in, made from what was done; the same for the same command."""
     shop, ticket = door.shop, done.ticket
 
-    def look(connection: Any) -> CheckedIn:
+    def look(connection: Connection) -> CheckedIn:
         found = done.reason and appointments.find(connection, shop.id, UUID(done.reason))
         receipt = None if ticket is None else receipt_of(connection, shop, door.house.public_url, ticket)
         starts_at = found.starts_at if found else None
@@ -196,17 +198,17 @@ async def checked_in(door: FrontDoor, done: Done) -> CheckedIn:
 # ------------------------------------------------------------------------------------------------
 
 
-async def _with_token(door: FrontDoor, done: Done) -> tuple[Appointment, str]:
-    assert done.other is not None
-    shop_id, found_id = door.shop.id, UUID(done.other)
+def _kept(door: FrontDoor) -> Callable[[Connection, Done], tuple[Appointment, str]]:
+    """What an act left of a booking, and its manage token."""
 
-    def look(connection: Any) -> tuple[Appointment | None, str]:
-        token = appointments.token_of(connection, shop_id, found_id)
-        return appointments.find(connection, shop_id, found_id), token
+    def look(connection: Connection, done: Done) -> tuple[Appointment, str]:
+        assert done.other is not None
+        shop_id, found_id = door.shop.id, UUID(done.other)
+        found = appointments.find(connection, shop_id, found_id)
+        assert found is not None
+        return found, appointments.token_of(connection, shop_id, found_id)
 
-    found, token = await door.reader.read(look)
-    assert found is not None
-    return found, token
+    return look
 
 
 async def _known(door: FrontDoor, reference: str) -> Appointment:

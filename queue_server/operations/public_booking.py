@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
+from typing import TypeVar
 
 from queue_server.contract.appointments import BookAppointment
 from queue_server.domain import appointments as rules
@@ -15,12 +17,21 @@ from queue_server.store.database import Connection
 from queue_server.store.writer import Writer
 
 ANYONE = Actor(id="anyone", role=Role.CUSTOMER)
+R = TypeVar("R")
 _TRY = "book"
 _ONE_HOUSEHOLD_BITS = 64
 
 
-async def book_for_anyone(house: House, writer: Writer, command: BookAppointment, address: str) -> Done:
-    """Book for somebody who is not signed in. `address` is where the request came from, or what is known.
+async def book_for_anyone(
+    house: House,
+    writer: Writer,
+    look: Callable[[Connection, Done], R],
+    command: BookAppointment,
+    address: str,
+) -> tuple[Done, R]:
+    """Book for somebody who is not signed in; what `look` finds in the same transaction comes with it.
+
+    `address` is where the request came from, or what is known.
 
     Every try counts, also one that succeeds. From the eleventh within an hour on, from one address or with
     one phone number or email, it raises TooMany in the same words for every cause.
@@ -42,7 +53,7 @@ async def book_for_anyone(house: House, writer: Writer, command: BookAppointment
 
     if not await writer.write(count):
         raise TooMany(rules.NO_MORE_ONLINE)
-    return await house.carry_out(book, ANYONE, command)
+    return await house.carry_out_and_look(look, book, ANYONE, command)
 
 
 def _household(address: str) -> str:

@@ -63,7 +63,7 @@ _TAKEN = Prepared(
     )
 )
 _USED = Prepared(select(_appointment.c.id).where(_appointment.c.reference == bindparam("reference")))
-_KEY = select(schema.shop.c.phone_key).where(schema.shop.c.shop_id == bindparam("shop"))
+_KEY = Prepared(select(schema.shop.c.phone_key).where(schema.shop.c.shop_id == bindparam("shop")))
 _NOBODY = UUID(int=0)
 _NUMBERS = (
     select(_appointment.c.id, schema.ticket.c.number)
@@ -207,8 +207,7 @@ def manage_token(key: bytes, appointment: UUID) -> str:
 
 def token_of(connection: Connection, shop_id: str, appointment: UUID) -> str:
     """The same, with the key that the shop keeps."""
-    key = connection.execute(_KEY, {"shop": shop_id}).scalar_one()
-    return manage_token(key, appointment)
+    return manage_token(_KEY.one(connection, {"shop": shop_id}).phone_key, appointment)
 
 
 def _hash(token: str) -> bytes:

@@ -44,7 +44,7 @@ class Claim:
     ends_at: datetime
 
 
-_MAKE = _claim.insert()
+_MAKE = Prepared(_claim.insert())
 _LET_GO = Prepared(
     _claim.delete().where(_claim.c.shop_id == bindparam("shop"), _claim.c.holder == bindparam("by"))
 )
@@ -78,7 +78,7 @@ def make(connection: Connection, shop_id: str, holder: UUID, claims: Iterable[Cl
     if not rows:
         return
     try:
-        connection.execute(_MAKE, rows)
+        _MAKE.run_each(connection, rows)
     except IntegrityError as error:
         raise SlotTaken from error
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, Connection, Dialect, Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Values = Mapping[str, Any]
+R = TypeVar("R")
 
 
 class Prepared:
@@ -46,6 +47,10 @@ class Prepared:
         """Only do it."""
         self._for(connection.dialect).run(connection, values)
 
+    def run_each(self, connection: Connection, rows: Iterable[Values]) -> None:
+        """Do it once for each of these rows; an error leaves the transaction to be rolled back."""
+        self._for(connection.dialect).run_each(connection, rows)
+
     def _for(self, dialect: Dialect) -> _Written:
         written = self._written.get(dialect.name)
         if written is None:
@@ -71,12 +76,26 @@ class _Written:
 
     def run(self, connection: Connection, values: Values) -> list[Any]:
         """Every row, if it answers with rows."""
+        given = self._bound(values)
+
+        def ask(cursor: Any) -> list[Any]:
+            cursor.execute(self._sql, given)
+            return self._read(cursor) if self._types else []
+
+        return self._do(connection, ask)
+
+    def run_each(self, connection: Connection, rows: Iterable[Values]) -> None:
+        """Once for each, in one call of the driver."""
+        given = [self._bound(values) for values in rows]
+        self._do(connection, lambda cursor: cursor.executemany(self._sql, given))
+
+    def _do(self, connection: Connection, act: Callable[[Any], R]) -> R:
+        """What `act` finds with the driver's own cursor, in the connection's transaction."""
         if not connection.in_transaction():
             connection.begin()
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(self._sql, self._bound(values))
-            return self._read(cursor) if self._types else []
+            return act(cursor)
         except self._error as error:
             raise DBAPIError.instance(self._sql, None, error, self._error, hide_parameters=True) from error
         finally:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Uuid,
     bindparam,
+    func,
     select,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -77,6 +78,18 @@ def test_values_that_are_part_of_the_statement_are_used(table: Database) -> None
         assert _CLOSE.one(connection, {"which": _ROW["id"]}).name == _ROW["name"]
         assert _CLOSE.first(connection, {"which": UUID(int=8)}) is None
         assert not _AT.one(connection, {"at": _ROW["at"]}).open
+
+
+def test_many_rows_go_in_with_one_call_and_none_where_one_is_refused(table: Database) -> None:
+    rows = [{**_ROW, "id": UUID(int=n)} for n in (1, 2)]
+    with table.writing() as connection:
+        _ADD.run_each(connection, rows)
+        assert [row._asdict() for row in _AT.all(connection, {"at": _ROW["at"]})] == rows
+    with pytest.raises(IntegrityError) as refused, table.writing() as connection:
+        _ADD.run_each(connection, [{**_ROW, "id": UUID(int=n)} for n in (3, 2)])
+    assert "Olena" not in str(refused.value)
+    with table.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(_THING)).scalar_one() == len(rows)
 
 
 def test_it_is_part_of_the_transaction(table: Database) -> None:
