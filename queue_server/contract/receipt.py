@@ -64,6 +64,7 @@ class ReceiptFacts(BaseModel):
 
     `slot` and the days are local to the shop. `greet_minutes` is None where no such promise is made.
     Who is told a slot is not told the wait as well. `delay` is why staff said that this one runs late.
+    `appointment_time` is for who came for one and gave its reference; `called_after` if they came early.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -80,6 +81,8 @@ class ReceiptFacts(BaseModel):
     estimate: WaitEstimate | None = None
     allotted_at: datetime | None = None
     slot_time: str | None = None
+    appointment_time: str | None = None
+    called_after: str | None = None
     delay: str | None = None
     delay_time: str | None = None
 
@@ -118,12 +121,21 @@ def _head(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
         ReceiptLine(style=LineStyle.LABEL, text=words.say("Your number")),
         ReceiptLine(style=LineStyle.NUMBER, text=facts.number),
     ]
-    if facts.slot_time is not None:
+    if facts.appointment_time is not None:
+        lines += _appointment(facts, words)
+    elif facts.slot_time is not None:
         slot = words.say("Your time slot: {time}", time=facts.slot_time)
         lines.append(ReceiptLine(style=LineStyle.SLOT, text=slot))
     elif facts.estimate is not None:
         lines.append(ReceiptLine(style=LineStyle.SLOT, text=facts.estimate.sentence(words)))
     return [*lines, ReceiptLine(style=LineStyle.THICK_RULE)]
+
+
+def _appointment(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
+    said = [words.say("Your appointment is at {time}", time=facts.appointment_time)]
+    if facts.called_after is not None:
+        said.append(words.say("We will call you after {time}", time=facts.called_after))
+    return [ReceiptLine(style=LineStyle.SLOT, text=sentence) for sentence in said]
 
 
 def _body(facts: ReceiptFacts, words: Words, offline: bool) -> list[ReceiptLine]:

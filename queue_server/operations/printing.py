@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from queue_server.contract import receipt as paper
@@ -21,8 +21,18 @@ from queue_server.store.database import Connection
 JOB_EXPIRES_AFTER = timedelta(minutes=10)
 
 
-def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticket: UUID | None) -> Receipt:
-    """What the ticket says. Raises NotFound."""
+def receipt_of(
+    connection: Connection,
+    shop: Shop,
+    public_url: str | None,
+    ticket: UUID | None,
+    booked_at: datetime | None = None,
+    not_before: datetime | None = None,
+) -> Receipt:
+    """What the ticket says. Raises NotFound.
+
+    `booked_at` is the appointment's time, where whoever reads this may know of it; a walk-in has none.
+    """
     said = None if ticket is None else tickets.printed(connection, shop.id, ticket)
     if said is None or ticket is None:
         raise NotFound("This ticket")
@@ -44,6 +54,8 @@ def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticke
             estimate=told and WaitEstimate(low_minutes=told.low_minutes, high_minutes=told.high_minutes),
             allotted_at=slot,
             slot_time=slot and words.time(slot, shop.timezone),
+            appointment_time=booked_at and words.time(booked_at, shop.timezone),
+            called_after=not_before and words.time(not_before, shop.timezone),
             delay=late and in_language(shop.delay_reason(late.reason), said.language),
             delay_time=late and words.time(late.new_time, shop.timezone),
         )

@@ -72,6 +72,22 @@ async def test_booked_online_moved_scanned_and_seen_in_the_list(server: Server) 
     assert [(each["number"], each["state"]) for each in listed["appointments"]] == [(number, "checked_in")]
 
 
+async def test_the_paper_says_when_to_who_gave_the_reference_and_to_nobody_else(server: Server) -> None:
+    booked, other = [(await book(server.anyone(), **more)).json() for more in ({}, KHAN)]
+    server.clock.now = min(datetime.fromisoformat(each["starts_at"]) for each in (booked, other))
+    server.clock.now -= timedelta(minutes=30)
+
+    async def paper(**said: str) -> list[str]:
+        body = {"command_id": str(uuid4()), **said}
+        answer = await server.device("kiosk").post("/api/kiosk/check-in", json=body)
+        return [line["text"] for line in answer.json()["receipt"]["lines"] if line["style"] == "slot"]
+
+    known = await paper(reference=booked["reference"])
+    assert [line.rpartition(" ")[0] for line in known] == ["Your appointment is at", "We will call you after"]
+    assert known == await paper(reference=booked["reference"])
+    assert await paper(family_name="Khan", date_of_birth="1990-02-28") == []
+
+
 async def test_who_must_not_be_called_aloud_is_told_that_a_person_comes(server: Server) -> None:
     booked = (await book(await server.staff("reception"), protected=True)).json()
     server.clock.now = datetime.fromisoformat(booked["starts_at"])
