@@ -105,6 +105,7 @@ async def test_who_moves_time_on_does_so_for_pages_of_the_other_server_too(addre
         holder, watched = (one, other) if one_has() else (other, one)
         ends_at = one.clock.now() + timedelta(seconds=5)
         await one.day.do(delays.set_notice, SAMIRA, SetNotice(text="Fire drill.", until=ends_at))
+        await became_true(lambda: foresees(holder.hub, ends_at))
         with watched.hub.listen(Audience.STAFF, SAMIRA.id) as page:
             before = tick_of(one)
             one.clock.forward(seconds=6)
@@ -137,6 +138,11 @@ def held_by(database, hub):
     """Whether this server's hub holds the lease."""
     with database.reading() as connection:
         return connection.scalar(select(schema.shop.c.lease_holder)) == hub._bell.name
+
+
+def foresees(hub, moment):
+    """Whether this server's hub knows that views change at the moment, or before."""
+    return hub._next_change_at is not None and hub._next_change_at <= moment + timedelta(seconds=1)
 
 
 def tick_of(shop):
