@@ -66,6 +66,7 @@ def test_it_says_that_nothing_is_set_up_and_what_waits(line, store, day):
     keep(store, day)
     page = line.get(PAGE).raise_for_status().text
     assert "Texts and emails can&#39;t be sent from here yet" in page or "Texts and emails can't" in page
+    assert "Every message went out" not in page
     assert "Your appointment is booked" in page
     assert "123 456 782" in page
     assert "Arabic" in page
