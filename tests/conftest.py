@@ -38,6 +38,7 @@ def has(*programs: str) -> bool:
 
 
 LACKING = lacking()
+LONG = ("slow", "window", "browser", "timeout")
 
 # A busy machine is no failure; where changes are taken in, the same change is judged by the same examples.
 settings.register_profile("front-door", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -45,13 +46,18 @@ settings.load_profile("front-door")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what cannot run here. Of tests with the same name several workers would run only one."""
+    """Leave out what cannot run here, and begin with the long files, so that none is waited for at the end.
+
+    Of tests with the same name several workers would run only one.
+    """
     if twice := [name for name, count in Counter(item.nodeid for item in items).items() if count > 1]:
         raise pytest.UsageError(f"These names stand for more than one test: {', '.join(twice)}")
     for item in items:
         for need, packages in LACKING.items():
             if item.get_closest_marker(need):
                 item.add_marker(pytest.mark.skip(reason=f"left out: needs {packages}"))
+    long = {item.path for item in items if any(map(item.get_closest_marker, LONG))}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -27,7 +26,9 @@ from tests.journeys.stage import ROOT, soon
 
 READY = re.compile(r"Front Door is ready at (https?://\S+)")
 PASSWORD = "four-words-and-a-dash"
-STOPS_WITHIN_SECONDS = 5
+# On a busy machine, too; and long before a printer that asked last would have had its answer.
+STOPS_WITHIN_SECONDS = 15
+POLL_SECONDS = 25
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -85,10 +86,8 @@ def serving(folder: Path, *words: object) -> Iterator[tuple[str, subprocess.Pope
         yield found[1], process
     finally:
         process.send_signal(signal.SIGTERM)
-        began = time.monotonic()
         try:
-            assert process.wait(STOPS_WITHIN_SECONDS + 5) == 0
-            assert time.monotonic() - began < STOPS_WITHIN_SECONDS
+            assert process.wait(STOPS_WITHIN_SECONDS) == 0
         finally:
             process.kill()
 
@@ -139,14 +138,17 @@ def test_it_says_when_it_is_ready_answers_and_stops_with_streams_open(folder, mo
             with line.stream("GET", "/live/staff") as stream:
                 assert stream.status_code == 200
                 soon(lambda: "front_door_listeners 2.0" in figures(address), within=30)
-        assert poll.result(10) == {"jobs": []}
+        assert poll.result(STOPS_WITHIN_SECONDS) == {"jobs": []}
 
 
 def waits_for_paper(address: str, token: str) -> object:
     """A printer's long poll."""
     headers = {"Authorization": f"Bearer {token}"}
     return httpx2.get(
-        f"{address}/api/printer/jobs?wait=25", headers=headers, trust_env=False, timeout=30
+        f"{address}/api/printer/jobs?wait={POLL_SECONDS}",
+        headers=headers,
+        trust_env=False,
+        timeout=POLL_SECONDS + 5,
     ).json()
 
 

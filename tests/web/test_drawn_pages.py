@@ -154,6 +154,10 @@ UNDER_THE_BUTTON = """() => {
     }
     return hidden;
 }"""
+TOO_SMALL_TO_TOUCH = """() => [...document.querySelectorAll('button, select, input:not([type=hidden])')]
+    .filter(each => each.checkVisibility())
+    .map(each => ({box: (each.closest('label') ?? each).getBoundingClientRect(), name: each.textContent}))
+    .filter(({box}) => box.width < 24 || box.height < 24).map(({name}) => name)"""
 DIALOGS = {
     "called": ["other-service", "more", "needs"],
     "being seen": ["hold", "transfer", "finish-referred", "history", "all-keys", "me", "pause", "messages"],
@@ -201,11 +205,15 @@ def violations(page):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_and_nothing_runs_off_the_screen(screen, name):
+def test_axe_finds_nothing_nothing_runs_off_the_screen_and_what_is_touched_is_large(screen, name):
     first, *others = SIZES.get(name, [DESK, TABLET, PHONE])
-    assert violations(screen(PAGES[name](), first)) == []
-    for size in (first, *others):
-        page = screen(PAGES[name](), size)
+    text = PAGES[name]()
+    page = screen(text, first)
+    assert page.evaluate("document.documentElement.scrollWidth") <= first[0], first
+    assert page.evaluate(TOO_SMALL_TO_TOUCH) == []
+    assert violations(page) == []
+    for size in others:
+        page = screen(text, size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], size
 
 
@@ -276,17 +284,6 @@ def test_the_manager_reads_when_what_is_personal_was_deleted():
     said = "Notes and messages were last deleted on schedule"
     assert f"{said} at 03:00 today." in PAGES["today"]()
     assert said not in staff("manager/today.html", samples.manager(), "/manager", deleted="")
-
-
-@pytest.mark.browser
-def test_what_is_touched_is_large_enough(screen):
-    script = """() => [...document.querySelectorAll('button, select, input:not([type=hidden])')]
-        .filter(each => each.checkVisibility())
-        .map(each => ({box: (each.closest('label') ?? each).getBoundingClientRect(), name: each.textContent}))
-        .filter(({box}) => box.width < 24 || box.height < 24).map(({name}) => name)"""
-    for name in PAGES:
-        page = screen(PAGES[name](), SIZES.get(name, [DESK])[0])
-        assert page.evaluate(script) == [], name
 
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
