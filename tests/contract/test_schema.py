@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -15,12 +16,14 @@ import httpx2
 import pytest
 import schemathesis
 import uvicorn
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from queue_server.api.front_door import FrontDoor
 from queue_server.app import make_app
 from queue_server.clock import Clock
+from queue_server.operations import passwords
 from queue_server.operations.sign_in import hash_of
 from queue_server.settings import Settings
 from queue_server.store import people
@@ -91,6 +94,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
+    cheap = pytest.MonkeyPatch()
+    cheap.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=32))
     try:
         soon(lambda: server.started, within=STARTS_WITHIN_SECONDS)
         asyncio.run(sign_in_the_manager(app.state.front_door))
@@ -100,6 +105,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     finally:
         server.should_exit = True
         thread.join()
+        cheap.undo()
 
 
 async def sign_in_the_manager(door: FrontDoor) -> None:
