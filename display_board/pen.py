@@ -77,16 +77,17 @@ class Pen:
     ) -> float:
         if not words:
             return 0.0
-        label = Label(text=words, font_size=size, color=colour, **style)
+        bleed = text.bleed_of(style.get("text_language", ""), size)
+        label = Label(text=words, font_size=size, color=colour, padding=bleed, **style)
         label.refresh()
         width, height = label.texture.size
-        left = box.left + (box.width - width) * at
+        left = box.left + (box.width - width + 2 * bleed) * at - bleed
         bottom = self._from_below(box) + (box.height - height) / 2
         self._group.add(Color(1, 1, 1, 1))
         self._group.add(
             Rectangle(texture=label.texture, pos=(round(left), round(bottom)), size=(width, height))
         )
-        return float(width)
+        return float(width - 2 * bleed)
 
     def _from_below(self, box: Box) -> float:
         return self._screen_height - box.top - box.height

@@ -31,8 +31,10 @@ if not features.check("raqm"):
 
 # Above and below the baseline, as shares of the type size. Merged faces claim the tallest letter of all
 # their scripts, which would tear lines apart.
-_LINE_BOX = {"ur": (1.4, 0.8), "ar": (0.98, 0.46), "bn": (1.0, 0.42), "gu": (1.0, 0.42), "pa": (1.0, 0.42)}
+_LINE_BOX = {"ur": (1.55, 0.65), "ar": (0.98, 0.46), "bn": (1.0, 0.42), "gu": (1.0, 0.42), "pa": (1.0, 0.42)}
 _LATIN_BOX = (0.95, 0.29)
+# How far strokes reach out of their line's box on any side: Nastaliq's kaf rises over the word before it.
+_BLEED = {"ur": 0.8}
 
 
 @cache
@@ -65,6 +67,11 @@ def line_height_of(language: str, size: float) -> int:
     """How high one line of text is, in pixels."""
     above, below = _line_box(language, size)
     return above + below
+
+
+def bleed_of(language: str, size: float) -> int:
+    """How many pixels beyond its box on every side a text may put ink: the room its picture needs there."""
+    return round(_BLEED.get(language, 0.0) * size)
 
 
 def width_of(text: str, language: str, size: float, bold: bool = False) -> float:

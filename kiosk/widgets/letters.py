@@ -29,6 +29,11 @@ class Letters:
     side: str
     language: str
 
+    @property
+    def bleed(self) -> int:
+        """How far its picture reaches beyond the text's own box, on every side."""
+        return kit_text.bleed_of(self.language, self.size)
+
 
 @dataclass(frozen=True)
 class Symbol:
@@ -98,7 +103,8 @@ def _label(wanted: Letters | Symbol) -> CoreLabel:
         text=wanted.text,
         font_size=wanted.size,
         color=wanted.colour,
-        text_size=(wanted.width, None),
+        text_size=(None if wanted.width is None else wanted.width + 2 * wanted.bleed, None),
+        padding=wanted.bleed,
         halign=wanted.side,
         **kit_text.style_of(wanted.language, wanted.bold),
     )

@@ -132,12 +132,15 @@ class Pen:
         room, pixels, spoken = round(width * scale), _pixels(size, scale), self._speaks(language)
         side = _SIDES[align][self.style.mirrored]
         wrapped = self._wrapping(text, room, pixels, bold, spoken)
-        texture = letters.picture(Letters(text, pixels, bold, colour, wrapped, side, spoken))
-        height: float = texture.height / scale
+        wanted = Letters(text, pixels, bold, colour, wrapped, side, spoken)
+        texture, bleed = letters.picture(wanted), wanted.bleed
+        high: float = texture.height - 2 * bleed
+        height = high / scale
         left, bottom, across, _ = self.pixels(x, y, width, height)
-        left += round(_SHARE_BEFORE[side] * (across - texture.width))
-        self._add(_AS_IT_IS, Rectangle(texture=texture, pos=(left, bottom), size=texture.size))
-        self.written.append(Written(text, left, bottom, texture.height, room, pixels, bold, spoken))
+        left += round(_SHARE_BEFORE[side] * (across - texture.width + 2 * bleed))
+        place = (left - bleed, bottom - bleed)
+        self._add(_AS_IT_IS, Rectangle(texture=texture, pos=place, size=texture.size))
+        self.written.append(Written(text, left, bottom, high, room, pixels, bold, spoken))
         return height
 
     @staticmethod

@@ -48,8 +48,8 @@ WIDE, PREVIEW = Screen(1920, 1080, 476, 268), Screen(540, 960)
 PLAIN, LARGER, DOWN = frozenset(), frozenset({Easier.LARGER}), frozenset({Easier.DOWN})
 EASIER = (PLAIN, LARGER, DOWN, frozenset({Easier.YELLOW}), frozenset({Easier.YELLOW, Easier.LARGER}))
 OTHERS = [language for language in kiosk_views.SHOP.languages if language not in ("en", "ar")]
-# Large letters are the tightest. The plain look is shown in a language of long words and in high scripts.
-ONE_OF_EACH_KIND = [language for language in ("lt", "bn", "ur") if language in OTHERS]
+# Large letters are the tightest. The plain look is shown in a language of long words and in a high script.
+ONE_OF_EACH_KIND = [language for language in ("lt", "bn") if language in OTHERS]
 SHAPES = [shapes.Shape(DAY.page, DAY.ink, *rest) for rest in ((20, 2, 0), (20, 2, 4), (20, 5, 6), (4, 6, 2))]
 LOOKS = [
     *[(UPRIGHT, language, easier) for language in ("en", "ar") for easier in EASIER],
