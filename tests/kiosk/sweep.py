@@ -52,7 +52,8 @@ OTHERS = [language for language in kiosk_views.SHOP.languages if language not in
 ONE_OF_EACH_KIND = [language for language in ("lt", "bn") if language in OTHERS]
 SHAPES = [shapes.Shape(DAY.page, DAY.ink, *rest) for rest in ((20, 2, 0), (20, 2, 4), (20, 5, 6), (4, 6, 2))]
 LOOKS = [
-    *[(UPRIGHT, language, easier) for language in ("en", "ar") for easier in EASIER],
+    *[(UPRIGHT, "en", easier) for easier in EASIER],
+    *[(UPRIGHT, "ar", easier) for easier in (PLAIN, LARGER, DOWN)],
     *[(SMALL_UPRIGHT, language, easier) for language in ("en", "ar") for easier in (PLAIN, LARGER)],
     *[(WIDE, language, easier) for language in ("en", "ar") for easier in (PLAIN, LARGER)],
     (PREVIEW, "en", PLAIN),
