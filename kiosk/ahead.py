@@ -25,12 +25,15 @@ def one_touch_away(visit: Visit, answers: Iterable[Answer], new_id: NewId) -> It
 class Ahead:
     """Told where the customer stands, it prepares what may come next; nothing of it is shown.
 
-    `prepare` arranges one visit's page; `paint_one` paints one picture of those arranged, False when all are
-    painted.
+    `prepare` arranges one visit's page, as long as there is `has_room` to keep it; `paint_one` paints one
+    picture of those arranged, False when all are painted.
     """
 
-    def __init__(self, prepare: Callable[[Visit], None], paint_one: Callable[[], bool]) -> None:
+    def __init__(
+        self, prepare: Callable[[Visit], None], has_room: Callable[[], bool], paint_one: Callable[[], bool]
+    ) -> None:
         self._prepare = prepare
+        self._has_room = has_room
         self._paint_one = paint_one
         self._page: object = None
         self._waiting: deque[Visit] = deque()
@@ -47,7 +50,7 @@ class Ahead:
         while self._paint_one():
             if time.monotonic() > until:
                 return
-        if self._waiting:
+        if self._waiting and self._has_room():
             self._prepare(self._waiting.popleft())
 
     def forget(self) -> None:

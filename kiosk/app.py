@@ -45,7 +45,7 @@ from kiosk.screens.question import OneMoment
 from kiosk.screens.seen import LANGUAGE_NAMES, Seen
 from kiosk.server_link import Listeners, ServerLink
 from kiosk.visit import ENDS_BY_ITSELF, Visit
-from kiosk.widgets.letters import paint_one
+from kiosk.widgets.letters import has_room, paint_one
 from kiosk.widgets.overlay import Laid
 from kiosk.widgets.shell import Scene, Shell
 from kiosk.widgets.style import Screen, Style
@@ -85,7 +85,7 @@ class Kiosk:
         self._setup = setup
         self.visit = Visit()
         self.shell = Shell(self.hear, self._touched, time.monotonic)
-        self.ahead = Ahead(lambda visit: self.shell.prepare(self._page(visit)), paint_one)
+        self.ahead = Ahead(lambda visit: self.shell.prepare(self._page(visit)), has_room, paint_one)
         self._idle = Idle(time.monotonic())
         self._asked_at = 0.0
         self._tasks: set[asyncio.Task[None]] = set()

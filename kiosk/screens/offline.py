@@ -38,8 +38,7 @@ def welcome(seen: Seen) -> Question:
             ),
             Heading(say("Take a ticket for"), spare=True),
             Choices((*featured, everything)),
-            Choices((search(seen),), columns=1),
-            Choices((not_sure(seen),), columns=1, pinned=True),
+            Choices((search(seen), not_sure(seen)), pinned=True),
             Heading(say("Please go to the reception desk to")),
             Points(
                 (

@@ -13,8 +13,9 @@ from kiosk.kit import text as kit_text
 from kiosk.kit.icons import glyph
 from kiosk.kit.theme import Colour
 
-MOST_KEPT_PIXELS = 12_000_000
+MOST_KEPT_PIXELS = 7_000_000
 """Four bytes each: what pictures may take of the machine's memory."""
+_PAGE_PIXELS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ def picture(wanted: Letters | Symbol) -> Texture:
         _drop_oldest()
     _kept.move_to_end(wanted)
     return texture
+
+
+def has_room() -> bool:
+    """Whether another page's pictures can be kept without dropping any."""
+    return _kept_pixels() < MOST_KEPT_PIXELS - _PAGE_PIXELS
 
 
 def paint_one() -> bool:
@@ -110,8 +116,12 @@ def _label(wanted: Letters | Symbol) -> CoreLabel:
     )
 
 
+def _kept_pixels() -> int:
+    return sum(texture.width * texture.height for texture in _kept.values())
+
+
 def _drop_oldest() -> None:
-    pixels = sum(texture.width * texture.height for texture in _kept.values())
+    pixels = _kept_pixels()
     while pixels > MOST_KEPT_PIXELS and len(_kept) > 1:
         _, dropped = _kept.popitem(last=False)
         pixels -= dropped.width * dropped.height

@@ -130,7 +130,10 @@ class Walk:
 
     async def ready(self, _):
         ahead = self.kiosk.ahead
-        await self.until(lambda: ahead._page and not ahead._waiting and not letters._unpainted, "ready")
+        await self.until(
+            lambda: ahead._page and not (ahead._waiting and letters.has_room()) and not letters._unpainted,
+            "ready",
+        )
 
     async def say(self, setting):
         name, value = setting.split("=")

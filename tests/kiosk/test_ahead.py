@@ -16,8 +16,8 @@ class Desk:
     """Notes which pages are arranged; `unpainted` pictures wait for paint."""
 
     def __init__(self):
-        self.arranged, self.unpainted = [], 0
-        self.ahead = Ahead(self.arranged.append, self.paint_one)
+        self.arranged, self.unpainted, self.room = [], 0, True
+        self.ahead = Ahead(self.arranged.append, lambda: self.room, self.paint_one)
 
     def paint_one(self):
         if not self.unpainted:
@@ -83,3 +83,11 @@ def test_only_pages_that_a_touch_alone_leads_to_are_thought_of():
     assert away[3].choices == Choices("ar")
     on_ticket_page = Visit(trail=(Place.WELCOME, Place.TAKE_TICKET))
     assert list(one_touch_away(on_ticket_page, [Press.TAKE_TICKET], uuid4)) == []
+
+
+def test_what_could_not_be_kept_is_not_prepared():
+    desk = Desk()
+    desk.room = False
+    desk.ahead.stand_on("welcome", lambda: [THERE])
+    desk.ahead.a_little()
+    assert desk.arranged == []
