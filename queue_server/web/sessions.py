@@ -65,14 +65,16 @@ async def one(asked: Asked) -> str:
     told = asked.query.get("told", "")
     if told == "late" and not found.late_minutes:
         told = "on-time"
+    if not found.is_open:
+        told = "cancelled"
 
     def read(connection: Any) -> tuple[diary.Sessions, diary.Page, diary.Page | None]:
         sessions = diary.read_sessions(connection, shop, actor.organisation, [found])
         booked = diary.read_surgery(connection, shop, found)
-        seq = asked.query.get("by", "")
-        concerned = seq.isdecimal() and len(seq) < _LONGEST_SEQ and told in _TOLD
-        after = diary.read_concerned(connection, shop, actor.organisation, int(seq)) if concerned else None
-        return sessions, booked, after
+        seq = _called_off_by(found, booked) or _act(asked)
+        if seq is None or told not in _TOLD:
+            return sessions, booked, None
+        return sessions, booked, diary.read_concerned(connection, shop, actor.organisation, seq)
 
     sessions, booked, after = await door.reader.read(read)
     return await _draw(
@@ -88,6 +90,21 @@ async def one(asked: Asked) -> str:
         is_over=door.now() >= found.ends_at or not found.is_open,
         places=[Choice(code=place.code, label=place.public_name) for place in shop.places.values()],
     )
+
+
+def _called_off_by(surgery: Surgery, booked: diary.Page) -> int | None:
+    """The act that cancelled the session, as long as there is a booking that it was the last to concern.
+
+    So whom to tell stands on the page whenever it is opened, not only right after cancelling.
+    """
+    off = (each.seq for each in booked.appointments if each.ended_at == surgery.cancelled_at is not None)
+    return next(off, None)
+
+
+def _act(asked: Asked) -> int | None:
+    """The act that led to this page, if one did."""
+    seq = asked.query.get("by", "")
+    return int(seq) if seq.isdecimal() and len(seq) < _LONGEST_SEQ else None
 
 
 def _still_coming(page: diary.Page) -> diary.Page:

@@ -240,6 +240,7 @@ async def test_one_act_cancels_a_session_and_lists_who_gets_a_message_and_whom_t
     assert people
     assert call in people[0]
     assert told not in people[0]
+    assert people[0] in (await partner.get(f"/sessions/{session.id}")).text, "it still stands there later"
     assert {each.state for each in await kept(server)} == {"cancelled"}
 
 

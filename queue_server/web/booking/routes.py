@@ -22,7 +22,9 @@ from queue_server.domain.errors import NoRoomFree, NotFound, Refusal, SlotTaken,
 from queue_server.domain.hours import shop_day
 from queue_server.domain.slots import parse_id
 from queue_server.operations.public_booking import book_for_anyone
+from queue_server.operations.transaction import Done
 from queue_server.store import appointments
+from queue_server.store.database import Connection
 from queue_server.web.booking import draft as drafts
 from queue_server.web.booking.draft import Draft
 from queue_server.web.booking.drawing import own_name, page
@@ -100,8 +102,12 @@ async def book(request: Request, door: Door, _: Public) -> Response:
     if not may_be_asked("check", draft):
         return RedirectResponse(next_page(draft), 303)
     command = _command(sent, draft)
+
+    def token_of(connection: Connection, done: Done) -> str:
+        return appointments.token_of(connection, door.shop.id, UUID(done.other))
+
     try:
-        done = await book_for_anyone(door.house, door.writer, command, _address(request))
+        _done, token = await book_for_anyone(door.house, door.writer, token_of, command, _address(request))
     except (SlotTaken, NotFound):
         return await _taken(door, draft, _GONE)
     except NoRoomFree:
@@ -109,7 +115,6 @@ async def book(request: Request, door: Door, _: Public) -> Response:
     except Refusal as refusal:
         said = _TOO_MANY if isinstance(refusal, TooMany) else _NOT_NOW
         return _check(door, draft, status=status_of(refusal), errors={"book": said})
-    token = await door.reader.read(lambda c: appointments.token_of(c, door.shop.id, UUID(done.other)))
     response = _booked(draft, token)
     after = Draft(language=draft.language, done_by=command.command_id, token=token)
     await drafts.remember(response, door, after)
