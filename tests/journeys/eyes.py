@@ -9,6 +9,7 @@ GRID = 8
 LOOK_EVERY = 0.4  # a picture of the screen costs more than a question to the server
 BAR = 120
 SYMBOL = 100
+KIOSK_WIDTH = 1080
 Spot = tuple[int, int]
 
 
@@ -35,6 +36,8 @@ def choose_first_card(stage: Stage) -> None:
         if _middle(spots(stage, GREEN)):
             return True
         found = spots(stage, BRAND)
+        if not any(x > KIOSK_WIDTH / 2 for x, _ in found):
+            return False  # until the kiosk hears from the server, its page has one column of symbols
         if below := [spot for spot in found if spot[1] > found[0][1] + SYMBOL]:
             x, y = min(spot for spot in below if spot[1] <= below[0][1] + 2 * GRID)
             stage.touch(x + 2 * GRID, y + 2 * GRID)
