@@ -5,12 +5,12 @@ A trial changes nothing in the shop, so it is no operation and leaves nothing in
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from queue_server.api.access import Manager
 from queue_server.api.front_door import Door
+from queue_server.api.router import Router
 from queue_server.domain.errors import Refusal
 from queue_server.domain.hours import shop_day
 from queue_server.web import what_if
@@ -18,7 +18,7 @@ from queue_server.web.acts import again, refused
 from queue_server.web.forms import said
 from queue_server.web.pages import asked
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 
 @router.post(what_if.PATH)

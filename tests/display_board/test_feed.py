@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -117,6 +118,7 @@ async def test_ages_go_by_the_servers_clock(server, tmp_path, wrong_by):
 async def test_a_refused_board_keeps_trying_and_says_why_once(server, tmp_path, caplog, monkeypatch):
     monkeypatch.setattr("display_board.feed.SHORTEST_PAUSE", 0.01)
     monkeypatch.setattr("display_board.feed.LONGEST_PAUSE", 0.02)
+    caplog.set_level(logging.INFO)
     async with following(server, tmp_path, token="revoked") as (feed, _):
         await asyncio.sleep(0.5)
         assert not feed.is_open

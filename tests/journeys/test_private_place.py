@@ -20,9 +20,9 @@ pytestmark = [pytest.mark.window, pytest.mark.browser, pytest.mark.slow, pytest.
 
 NOTE = "Planted note: Zubeida Castellano, fled from Elm Street"
 LINE = "Planted line: the police brought her, she takes milk"
-END = "Planted end: hostel bed until Friday"
+END = "Planted end: bunkbed bed until Friday"
 STEP = "Planted step: ring Mrs Okonkwo"
-PLANTED = ("planted", "zubeida", "castellano", "elm street", "police", "okonkwo", "hostel")
+PLANTED = ("planted", "zubeida", "castellano", "elm street", "police", "okonkwo", "bunkbed")
 WHY = (*PLANTED, "family", "short-wait", "waiting hard", "call soon", "urgent", "private", "need")
 NEEDS = tuple(need["code"] for need in tomllib.loads((ROOT / "config" / "needs.toml").read_text())["need"])
 OF_THE_VISIT = {"turn_note", "follow_up_words", "message"}

@@ -72,6 +72,7 @@ class FaultyPrinter:
         self._taken = 0
         self._is_able = asyncio.Event()
         self._wire: Wire | None = None
+        self._serving: set[asyncio.Task[None]] = set()
         self._tells_changes = False
         self._off_until = 0.0
 
@@ -138,6 +139,9 @@ class FaultyPrinter:
             server.close()
             if self._wire is not None:
                 self._wire.end(reset=False)
+            for task in self._serving:
+                task.cancel()
+            await asyncio.gather(*self._serving, return_exceptions=True)
 
     @contextlib.contextmanager
     def plugged_in(self, name: Path) -> Iterator[None]:
@@ -157,6 +161,9 @@ class FaultyPrinter:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         wire = self._begin(_Plug(writer))
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)  # the loop itself keeps only a weak hold of it
         with contextlib.suppress(ConnectionError, asyncio.CancelledError):
             while (data := await reader.read(1024)) and await self._take(data, wire):
                 pass
