@@ -35,11 +35,11 @@ async def start(request: Request, door: Door, _: Public) -> Response:
 async def page(
     door: Door,
     _: Public,
-    next: Annotated[str, Query(max_length=300)] = "/",  # noqa: A002 - as the address has it
+    on_to: Annotated[str, Query(alias="next", max_length=300)] = "/",
     idle: bool = False,
 ) -> Response:
     """Who is it? `idle`: they were signed out because nobody was there."""
-    return HTMLResponse(_page(door, own_address(next), idle=idle))
+    return HTMLResponse(_page(door, own_address(on_to), idle=idle))
 
 
 @router.post("/sign-in")

@@ -26,6 +26,7 @@ from queue_server.bench.line import Line
 from queue_server.client import ServerClient, Unreachable
 from queue_server.store import journal, schema
 from tests import postgres
+from tests.became import became_true
 from tests.faults.one_address import OneAddress
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -177,12 +178,6 @@ async def at_work(shop: rig.Rig, servers: int) -> AsyncIterator[Crew]:
             await asyncio.gather(*watching, return_exceptions=True)
 
 
-async def became_true(said: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not said():  # noqa: ASYNC110  the condition belongs to the thing under test
-            await asyncio.sleep(0.2)
-
-
 async def assert_all_is_well(crew: Crew) -> None:
     """The books are right, views came in order, and everybody has heard of what was done last."""
     assert list(books(crew.shop, crew.bench.report)) + crew.bench.report.faults == []
@@ -190,7 +185,7 @@ async def assert_all_is_well(crew: Crew) -> None:
     await crew.says_something_to_all()
     last = crew.head()
     for watcher in crew.watchers:
-        await became_true(lambda watcher=watcher: watcher.has_seen(last.seq - 1))
+        await became_true(lambda watcher=watcher: watcher.has_seen(last.seq - 1), PATIENCE_SECONDS)
         for line in watcher.lines:
             assert line == sorted(line)
         assert {place[0] for line in watcher.lines for place in line} == {last.epoch}
@@ -198,7 +193,7 @@ async def assert_all_is_well(crew: Crew) -> None:
 
 async def test_two_servers_of_which_each_is_killed_once(shop: rig.Rig) -> None:
     async with at_work(shop, 2) as crew:
-        await became_true(lambda: crew.holder() is not None)
+        await became_true(lambda: crew.holder() is not None, PATIENCE_SECONDS)
         first = crew.holder()
 
         async def one_falls_and_comes_back() -> None:
@@ -207,7 +202,7 @@ async def test_two_servers_of_which_each_is_killed_once(shop: rig.Rig) -> None:
 
         await crew.works_through(one_falls_and_comes_back, one_falls_and_comes_back)
         await assert_all_is_well(crew)
-        await became_true(lambda: crew.holder() not in (None, first))
+        await became_true(lambda: crew.holder() not in (None, first), PATIENCE_SECONDS)
         assert crew.bench.report.unanswered > 0
 
 
@@ -226,5 +221,5 @@ async def test_four_servers_whose_database_falls_and_one_of_which_is_killed(
             the_database_falls_and_comes_back, one_is_gone, the_database_falls_and_comes_back
         )
         await assert_all_is_well(crew)
-        await became_true(lambda: crew.holder() is not None)
+        await became_true(lambda: crew.holder() is not None, PATIENCE_SECONDS)
         assert crew.bench.report.unanswered > 0

@@ -16,6 +16,7 @@ from queue_server.store import journal, lease, schema
 from queue_server.store.bell import Bell
 from queue_server.store.database import Database
 from tests import postgres
+from tests.became import became_true
 from tests.live.conftest import SAMIRA, SHOP, MovingClock, at_work, fill
 from tests.live.pictures import BOARD
 
@@ -101,15 +102,15 @@ async def test_who_moves_time_on_does_so_for_pages_of_the_other_server_too(addre
     monkeypatch.setattr("queue_server.live.hub.KEEP_LEASE_EVERY_SECONDS", 0.2)
     async with two_servers(address) as (one, other):
         one_has = partial(held_by, one.database, one.hub)
-        await became_true(lambda: one_has() or held_by(one.database, other.hub))
+        await became_true(lambda: one_has() or held_by(one.database, other.hub), SOON)
         holder, watched = (one, other) if one_has() else (other, one)
         ends_at = one.clock.now() + timedelta(seconds=5)
         await one.day.do(delays.set_notice, SAMIRA, SetNotice(text="Fire drill.", until=ends_at))
-        await became_true(lambda: foresees(holder.hub, ends_at))
+        await became_true(lambda: foresees(holder.hub, ends_at), SOON)
         with watched.hub.listen(Audience.STAFF, SAMIRA.id) as page:
             before = tick_of(one)
             one.clock.forward(seconds=6)
-            await became_true(lambda: tick_of(one) > before)
+            await became_true(lambda: tick_of(one) > before, SOON)
             async with asyncio.timeout(SOON):
                 while json.loads((await page.slot.take()).split("data: ")[1])["tick"] <= before:
                     pass
@@ -149,9 +150,3 @@ def tick_of(shop):
     """How often time alone has changed the views."""
     with shop.database.reading() as connection:
         return journal.head(connection, SHOP.id).tick
-
-
-async def became_true(said):
-    async with asyncio.timeout(SOON):
-        while not said():  # noqa: ASYNC110  the condition belongs to the thing under test
-            await asyncio.sleep(0.05)
