@@ -12,12 +12,10 @@ from time import monotonic
 from uuid import UUID
 from zlib import crc32
 
-from queue_server.domain.foreseen import WITHOUT_SERVICE, Foreseen, Waits
+from queue_server.domain.foreseen import WITHOUT_SERVICE, Foreseen, Waits, each_more
 from queue_server.domain.hours import shop_day
 from queue_server.domain.laws import Laws
-from queue_server.domain.queue import Queue
 from queue_server.domain.told import Correction, Outlook
-from queue_server.domain.turn import Turn
 from queue_server.live import queue_now
 from queue_server.live.hub import Hub
 from queue_server.live.player import Player
@@ -97,9 +95,9 @@ class Estimator:
         seed = (crc32(shop.id.encode()), snapshot.head.seq)
         waiting, newcomers = await self._player.ask(outlooks, queue, laws, policy, now, seed)
         tickets = [turn.ticket_id for turn in queue.waiting]
-        each_more = [_each_more(queue, laws, turn) for turn in queue.newcomers]
+        more = [each_more(queue, laws, turn) for turn in queue.newcomers]
         services = [turn.service or WITHOUT_SERVICE for turn in queue.newcomers]
-        coming = dict(zip(services, zip(newcomers, each_more, strict=True), strict=True))
+        coming = dict(zip(services, zip(newcomers, more, strict=True), strict=True))
         return _said(snapshot.head.seq, now, tickets, waiting, coming, self._correction)
 
     async def _learnt(self, shop: Shop, now: datetime) -> Laws:
@@ -152,14 +150,14 @@ def _said(
     at: datetime,
     tickets: Sequence[UUID],
     waiting: Sequence[Outlook],
-    coming: Mapping[str, tuple[Outlook, float]],
+    coming: Mapping[str, tuple[Outlook, Mapping[str, float]]],
     correction: Correction,
 ) -> Waits:
     """What may be told of what was played: nothing about those whom nobody can say anything about."""
     told = zip(tickets, map(correction.of, waiting), strict=True)
     foreseen = {
-        service: Foreseen(outlook, correction.of(outlook), each_more)
-        for service, (outlook, each_more) in coming.items()
+        service: Foreseen(outlook, correction.of(outlook), more)
+        for service, (outlook, more) in coming.items()
     }
     return Waits(
         seq,
@@ -167,9 +165,3 @@ def _said(
         {ticket: outlook for ticket, outlook in told if outlook.is_known},
         {service: each for service, each in foreseen.items() if each.corrected.is_known},
     )
-
-
-def _each_more(queue: Queue, laws: Laws, turn: Turn) -> float:
-    """By how many minutes one more for the same skill lengthens the wait: a visit, shared by the able."""
-    able = sum(turn.skill in shift.seat.skills for shift in queue.shifts)
-    return laws.of(turn.service).mean_minutes / max(1, able)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from queue_server.domain.foreseen import Foreseen, of_newcomer
+from queue_server.domain.foreseen import WITHOUT_SERVICE, Foreseen, of_newcomer
 from queue_server.domain.standards import driving
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.told import allotted_at
 from queue_server.domain.turn import GENERAL, Channel, Start, Turn
 from queue_server.operations.transaction import Work
 from queue_server.store import tickets, waits
+
+# Who came just before the queue was read, and was not kept yet, was not played.
+_STILL_BEING_KEPT = timedelta(seconds=5)
 
 
 def what_to_tell(work: Work, turn: Turn) -> Foreseen | None:
@@ -33,7 +37,10 @@ def what_to_tell(work: Work, turn: Turn) -> Foreseen | None:
     found = of_newcomer(newest, turn.service, work.now)
     if found is None or newest is None or work.seq <= newest.seq + 1:
         return found
-    return found.behind(tickets.came_since(work.connection, work.shop.id, work.today, turn.skill, newest.at))
+    came = tickets.came_since(
+        work.connection, work.shop.id, work.today, newest.seq, newest.at - _STILL_BEING_KEPT
+    )
+    return found.behind({service or WITHOUT_SERVICE: many for service, many in came.items()})
 
 
 def with_slot(turn: Turn, foreseen: Foreseen | None) -> Turn:

@@ -72,15 +72,16 @@ _OF_DAY = _JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.day == bin
 _IN = ", ".join(f"'{state}'" for state in schema.ACTIVE_STATES)
 _ACTIVE = Prepared(_OF_DAY.where(text(f"turn.state IN ({_IN})")))
 _CAME_SINCE = Prepared(
-    select(func.count().label("came"))
+    select(_turn.c.service, func.count().label("came"))
     .select_from(_turn.join(_ticket, _ticket.c.id == _turn.c.ticket_id))
     .where(
         _turn.c.shop_id == bindparam("shop"),
         _turn.c.day == bindparam("day"),
         text(f"turn.state IN ({_IN})"),
-        _turn.c.skill == bindparam("skill"),
+        _ticket.c.last_seq > bindparam("seq"),
         _ticket.c.arrived_at > bindparam("since"),
     )
+    .group_by(_turn.c.service)
 )
 _LEFT_OVER = Prepared(
     _JOINED.where(
@@ -272,11 +273,12 @@ def printed(connection: Connection, shop_id: str, ticket: UUID) -> Printed | Non
     return Printed(**{**row._asdict(), "needs": frozenset(json.loads(row.needs)), "told": told})
 
 
-def came_since(connection: Connection, shop_id: str, day: date, skill: str, since: datetime) -> int:
-    """How many came after that moment for what asks this skill, and are still here."""
-    wanted = {"shop": shop_id, "day": day, "skill": skill, "since": since}
-    found: int = _CAME_SINCE.one(connection, wanted).came
-    return found
+def came_since(
+    connection: Connection, shop_id: str, day: date, seq: int, since: datetime
+) -> dict[str | None, int]:
+    """How many came after that act, and that moment, still here, by service (None: not sure which)."""
+    wanted = {"shop": shop_id, "day": day, "seq": seq, "since": since}
+    return {row.service: row.came for row in _CAME_SINCE.all(connection, wanted)}
 
 
 def issue_of(connection: Connection, shop_id: str, ticket: UUID) -> Issue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from datetime import date, datetime, timedelta
 from math import inf, isfinite
@@ -93,7 +93,7 @@ def keep(connection: Connection, shop_id: str, waits: Waits) -> None:
         "at": waits.at,
         "waiting": {str(ticket): _minutes(outlook) for ticket, outlook in waits.waiting.items()},
         "newcomers": {
-            service: [_minutes(each.played), _minutes(each.corrected), round(each.each_more, 2)]
+            service: [_minutes(each.played), _minutes(each.corrected), _rounded(each.each_more)]
             for service, each in waits.newcomers.items()
         },
     }
@@ -176,9 +176,16 @@ def _replace(connection: Connection, table: Table, row: dict[str, Any]) -> None:
 
 def _newcomers(row: Any) -> dict[str, Foreseen]:
     return {
-        service: Foreseen(read_outlook(played), read_outlook(corrected), *each_more)
-        for service, (played, corrected, *each_more) in row.newcomers.items()
+        # A server of an earlier version kept one number for all.
+        service: Foreseen(
+            read_outlook(played), read_outlook(corrected), more if isinstance(more, dict) else {}
+        )
+        for service, (played, corrected, more) in row.newcomers.items()
     }
+
+
+def _rounded(each_more: Mapping[str, float]) -> dict[str, float]:
+    return {service: round(minutes, 2) for service, minutes in each_more.items()}
 
 
 def _took(row: Any) -> float:

@@ -112,7 +112,7 @@ async def test_who_is_not_sure_what_for_is_told_how_long_too(open_shop):
     async with estimating(open_shop):
         hall = await until(open_shop, knows)
     assert kiosk.view(hall, SHOP, KIOSK, open_shop.clock.now()).estimate is not None
-    assert hall.waits.newcomers["council-tax"].each_more > 5
+    assert hall.waits.newcomers["council-tax"].each_more["housing"] > 5
     turn = await open_shop.day.take(None)
     assert turn.allotted_at is not None
 

@@ -33,7 +33,8 @@ FORESEEN = Foreseen(PLAYED, CORRECTED)
 
 def estimate(day: Day, **services: Foreseen) -> Waits:
     """These are the newest estimates."""
-    found = Waits(1, day.now, {}, services or {"council-tax": FORESEEN})
+    known = len(day.journal())
+    found = Waits(known, day.now, {}, services or {"council-tax": FORESEEN})
     day.change(waits.keep, found)
     return found
 
@@ -127,17 +128,30 @@ async def test_the_phone_page_says_once_that_it_was_seen(day: Day) -> None:
     assert [entry.act for entry in day.journal()].count("told") == 2
 
 
-async def test_who_comes_in_a_burst_is_told_a_later_slot_than_who_came_before(day: Day) -> None:
-    estimate(day, **{"council-tax": Foreseen(PLAYED, CORRECTED, each_more=10.0), "": FORESEEN})
+async def test_who_comes_in_a_burst_is_told_a_later_slot_than_all_who_came_before(day: Day) -> None:
+    more = {"council-tax": 10.0, "housing": 5.0}
+    told = {code: Foreseen(PLAYED, CORRECTED, more) for code in ("council-tax", "housing", "waste")}
+    estimate(day, **told, **{"": FORESEEN})
     day.pass_minutes(0.5)
-    first, other, second, third = [
-        await day.take(code) for code in ("council-tax", "parking", "council-tax", "council-tax")
-    ]
-    slots_told = [turn.allotted_at for turn in (first, second, third)]
+    came = ["council-tax", "housing", "parking", "council-tax", "housing", "waste"]
+    turns = [await day.take(code) for code in came]
+    assert turns.pop(2).allotted_at is None
     at = day.now
-    assert slots_told == [at + timedelta(minutes=minutes) for minutes in (20, 30, 40)]
-    assert other.allotted_at is None
+    assert [turn.allotted_at for turn in turns] == [
+        at + timedelta(minutes=minutes) for minutes in (20, 30, 35, 45, 50)
+    ]
     assert (await day.take(None)).allotted_at == at + timedelta(minutes=20)
+
+
+async def test_who_was_played_is_not_counted_again_and_who_was_still_being_kept_is(day: Day) -> None:
+    """The queue is read at a moment; who came just before it may be kept just after it."""
+    played = await day.take("council-tax")
+    known = day.journal()[-1].seq
+    kept_after = await day.take("council-tax")
+    foreseen = Foreseen(PLAYED, CORRECTED, {"council-tax": 10.0})
+    day.change(waits.keep, Waits(known, day.now, {played.ticket_id: CORRECTED}, {"council-tax": foreseen}))
+    assert kept_after.arrived_at == day.now
+    assert (await day.take("council-tax")).allotted_at == day.now + timedelta(minutes=30)
 
 
 async def test_what_was_told_never_changes(day: Day) -> None:
