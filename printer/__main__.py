@@ -1,4 +1,4 @@
-"""Runs the printer agent, pairs it with its server, probes a printer or prints a test page; see `--help`."""
+"""Runs the printer agent, pairs it, probes a printer, says how it is, prints a test page or a copy."""
 
 from __future__ import annotations
 
@@ -39,7 +39,15 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     pair.add_argument("server", metavar="URL", help="the server's address")
     pair.add_argument("code", metavar="CODE", help="CODE-FINGERPRINT as the server shows it")
     _data(pair)
+    _data(
+        commands.add_parser("status", help="how the running agent's printer is, and how tickets ended lately")
+    )
     _data(commands.add_parser("test-page", help="print a test page through the running agent"))
+    reprint = commands.add_parser(
+        "reprint", help="print a ticket of the last 24 hours again, marked as a copy"
+    )
+    reprint.add_argument("number", nargs="?", metavar="NUMBER", help="such as A042 (the newest ticket)")
+    _data(reprint)
     probe = commands.add_parser(
         "probe", help="ask a printer what it can prove; prints nothing (stop its agent first)"
     )
@@ -102,7 +110,29 @@ def run_probe(asked: argparse.Namespace) -> int:
 
 def run_test_page(asked: argparse.Namespace) -> int:
     """Print a test page and say how that went; 0 when the printer proved it, else 1."""
-    report = asyncio.run(_print_test(asked.data))
+    return _say_how_it_ended(asyncio.run(_print_test(asked.data)))
+
+
+def run_reprint(asked: argparse.Namespace) -> int:
+    """Print a ticket once more and say how that went; 0 when the printer proved it, else 1."""
+    number = asked.number.upper() if asked.number else None
+    return _say_how_it_ended(asyncio.run(PrinterClient(asked.data).reprint(number)))
+
+
+def run_status(asked: argparse.Namespace) -> int:
+    """Say how the printer is; 0 when tickets can be printed now, else 1."""
+    health = asyncio.run(PrinterClient(asked.data).health())
+    if health is None:
+        print(causes.in_words("no_agent"))
+        return 1
+    print(health.problem or "The printer is ready.")
+    print(f"Tickets that wait to be printed: {health.waiting_commands}.")
+    counts = ", ".join(f"{count} {state}" for state, count in sorted(health.ended.items()))
+    print(f"Ended in the last 24 hours: {counts or 'none'}.")
+    return 0 if health.ready else 1
+
+
+def _say_how_it_ended(report: PaperReport) -> int:
     sentences = {
         Paper.PRINTED: f"Printed (evidence: {report.evidence}).",
         Paper.ASK: "Unknown: please look whether a ticket came out.",
@@ -147,16 +177,23 @@ def _test_ticket() -> Receipt:
     )
 
 
+_DO = {
+    "agent": run_agent,
+    "pair": run_pair,
+    "probe": run_probe,
+    "status": run_status,
+    "test-page": run_test_page,
+    "reprint": run_reprint,
+}
+
+
 def main(argv: list[str]) -> int:
     """Do what was asked; a refusal is a sentence and exit code 2."""
     asked = arguments(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", force=True)
     logging.getLogger("httpx2").setLevel(logging.WARNING)
-    doing = {"agent": run_agent, "pair": run_pair, "test-page": run_test_page, "probe": run_probe}[
-        asked.command
-    ]
     try:
-        return doing(asked)
+        return _DO[asked.command](asked)
     except (OSError, ValueError, ServerError) as problem:
         print(problem, file=sys.stderr)
         return 2

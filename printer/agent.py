@@ -103,7 +103,7 @@ class Agent:
                 log.error("Ticket %s cannot be drawn: %s", receipt.number, problem)
                 job = self.spool.refuse(key, "cannot_draw", self._now())
             else:
-                job = self.spool.add(key, ticket, self._now(), expires_at)
+                job = self.spool.add(key, ticket, self._now(), expires_at, receipt)
         self._tell()
         self._work.set()
         return job

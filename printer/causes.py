@@ -20,6 +20,7 @@ _SENTENCES = {
     "install libfribidi0.",
     "cannot_draw": "A ticket has letters for which no font is installed.",
     "agent_error": "The printer program met a fault of its own; its log says more.",
+    "no_such_ticket": "This printer printed no such ticket in the last 24 hours.",
     "no_agent": "The printer program is not running.",
 }
 

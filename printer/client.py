@@ -20,7 +20,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from queue_server.contract.commands import Evidence, PrintState
+from queue_server.contract.commands import Evidence, PrinterHealth, PrintState
 from queue_server.contract.receipt import Receipt
 
 FRESH_FOR = timedelta(minutes=2)
@@ -92,6 +92,23 @@ class Watch(BaseModel):
     copy_number: int = Field(default=1, ge=1, le=99)
 
 
+class Reprint(BaseModel):
+    """Print one more copy of the newest ticket, or of the newest with this number; it is marked as a copy."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ask: Literal["reprint"] = "reprint"
+    number: str | None = Field(default=None, min_length=1, max_length=12)
+
+
+class AskHealth(BaseModel):
+    """Say how the printer is, and how tickets ended lately."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ask: Literal["health"] = "health"
+
+
 class PrinterClient:
     """The kiosk's way to the agent whose data folder is `data`. Call it within an event loop."""
 
@@ -132,6 +149,27 @@ class PrinterClient:
             await asyncio.sleep(0.25)
         yield _LOST_SIGHT
 
+    async def reprint(self, number: str | None) -> PaperReport:
+        """One more copy of a ticket of the last 24 hours, the newest where no number is given; how it ended.
+
+        Its cause is `no_such_ticket` where the agent knows of none.
+        """
+        async with aclosing(self._ask(Reprint(number=number))) as reports:
+            said = [report async for report in reports]
+        if not said:
+            return NO_AGENT
+        return said[-1] if said[-1].ended else _LOST_SIGHT
+
+    async def health(self) -> PrinterHealth | None:
+        """How the printer is; None without an agent."""
+        try:
+            async with asyncio.timeout(_ANSWER_WITHIN_SECONDS), aclosing(self._lines(AskHealth())) as lines:
+                async for line in lines:
+                    return PrinterHealth.model_validate_json(line)
+        except (TimeoutError, ValidationError):
+            return None
+        return None
+
     async def _never_took(self, command_id: UUID, copy_number: int) -> bool:
         """After a silence: whether the agent now says that it knows of no such job."""
         watched = Watch(command_id=command_id, copy_number=copy_number)
@@ -144,8 +182,17 @@ class PrinterClient:
             return False
         return True
 
-    async def _ask(self, asked: Submit | Watch) -> AsyncGenerator[PaperReport, None]:
-        """The agent's answers until it ended or the line broke; none at all without an agent."""
+    async def _ask(self, asked: Submit | Watch | Reprint) -> AsyncGenerator[PaperReport, None]:
+        """The agent's reports until it ended or the line broke; none at all without an agent."""
+        async with aclosing(self._lines(asked)) as lines:
+            async for line in lines:
+                try:
+                    yield PaperReport.model_validate_json(line)
+                except ValidationError:
+                    return
+
+    async def _lines(self, asked: Submit | Watch | Reprint | AskHealth) -> AsyncGenerator[bytes, None]:
+        """The agent's answers, a line each, until the line broke."""
         try:
             reader, writer = await asyncio.open_unix_connection(
                 socket_path(self._data), limit=LARGEST_MESSAGE_BYTES
@@ -156,8 +203,8 @@ class PrinterClient:
             writer.write(asked.model_dump_json().encode() + b"\n")
             await writer.drain()
             while line := await reader.readline():
-                yield PaperReport.model_validate_json(line)
-        except (OSError, ValueError, ValidationError):
+                yield line
+        except (OSError, ValueError):
             return
         finally:
             writer.close()

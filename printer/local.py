@@ -15,18 +15,33 @@ from typing import Annotated, Protocol
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from printer.client import LARGEST_MESSAGE_BYTES, PaperReport, Submit, Watch, socket_path
+from printer.client import (
+    FRESH_FOR,
+    LARGEST_MESSAGE_BYTES,
+    AskHealth,
+    PaperReport,
+    Reprint,
+    Submit,
+    Watch,
+    socket_path,
+)
+from printer.conversation import Printer
+from printer.health import health_of
 from printer.spool import Job, Key, Spool
+from queue_server.contract.commands import PrinterHealth
 from queue_server.contract.receipt import Receipt
 
 _ASK_WITHIN_SECONDS = 5.0
-_QUESTION: TypeAdapter[Submit | Watch] = TypeAdapter(Annotated[Submit | Watch, Field(discriminator="ask")])
+_Question = Submit | Watch | Reprint | AskHealth
+_QUESTION: TypeAdapter[_Question] = TypeAdapter(Annotated[_Question, Field(discriminator="ask")])
 
 
 class Host(Protocol):
     """What the door needs of the agent."""
 
     spool: Spool
+    printer: Printer
+    problem: str | None
 
     async def accept(self, key: Key, receipt: Receipt, expires_at: datetime) -> Job:
         """Take a copy in."""
@@ -58,17 +73,32 @@ async def _answer(host: Host, reader: asyncio.StreamReader, writer: asyncio.Stre
     try:
         async with asyncio.timeout(_ASK_WITHIN_SECONDS):
             question = _QUESTION.validate_json(await reader.readline())
-        key = Key(question.command_id, question.copy_number)
-        if isinstance(question, Submit):
-            fresh_until = datetime.now(UTC) + timedelta(seconds=question.fresh_seconds)
-            await host.accept(key, question.receipt, fresh_until)
-        await _follow(host, key, writer)
+        if isinstance(question, AskHealth):
+            await _say(writer, health_of(host))
+        elif (key := await _taken_in(host, question)) is None:
+            await _say(writer, PaperReport(cause="no_such_ticket"))
+        else:
+            await _follow(host, key, writer)
     except (ValidationError, ValueError):
         await _say(writer, PaperReport(cause="bad_question"))
     except (OSError, TimeoutError):
         return
     finally:
         writer.close()
+
+
+async def _taken_in(host: Host, question: Submit | Watch | Reprint) -> Key | None:
+    """The copy that is asked about, once the spool has it; None for an unknown ticket to print again."""
+    if isinstance(question, Reprint):
+        again = host.spool.newest(question.number)
+        if again is not None:
+            await host.accept(*again, datetime.now(UTC) + FRESH_FOR)
+        return None if again is None else again[0]
+    key = Key(question.command_id, question.copy_number)
+    if isinstance(question, Submit):
+        fresh_until = datetime.now(UTC) + timedelta(seconds=question.fresh_seconds)
+        await host.accept(key, question.receipt, fresh_until)
+    return key
 
 
 async def _follow(host: Host, key: Key, writer: asyncio.StreamWriter) -> None:
@@ -90,7 +120,7 @@ def _report(job: Job | None) -> PaperReport:
     return PaperReport(state=job.state, evidence=job.evidence, cause=job.cause, ended=job.has_ended)
 
 
-async def _say(writer: asyncio.StreamWriter, report: PaperReport) -> None:
-    writer.write(report.model_dump_json().encode() + b"\n")
+async def _say(writer: asyncio.StreamWriter, answer: PaperReport | PrinterHealth) -> None:
+    writer.write(answer.model_dump_json().encode() + b"\n")
     with contextlib.suppress(ConnectionError):
         await writer.drain()

@@ -8,11 +8,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
-from printer import causes
 from printer.conversation import Printer
+from printer.health import health_of
 from printer.spool import Spool
 from queue_server.client import Refused, ServerClient, ServerError
 from queue_server.contract.commands import PrinterHealth, PrintResult
@@ -107,23 +106,3 @@ class ServerLink:
                 except TimeoutError:
                     break
                 change = self._host.next_change()
-
-
-def health_of(host: Host, lack: str | None = None) -> PrinterHealth:
-    """How the printer is, in words for staff; `lack` is said of one that has no other problem."""
-    problem, paper = host.problem, host.printer.status.paper
-    also = "paper_low" if paper == "low" else lack
-    return PrinterHealth(
-        version=_version(),
-        waiting_commands=host.spool.waiting(),
-        problem=causes.in_words(problem or also),
-        ready=problem is None,
-        paper=paper,
-    )
-
-
-def _version() -> str:
-    try:
-        return version("front-door")
-    except PackageNotFoundError:
-        return "unknown"

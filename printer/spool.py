@@ -18,6 +18,7 @@ from uuid import UUID
 
 from printer.conversation import Outcome, Ticket
 from queue_server.contract.commands import Evidence, PrintState
+from queue_server.contract.receipt import Receipt
 
 KEEP_PAPER = timedelta(hours=24)
 KEEP_KEYS = timedelta(days=7)
@@ -30,6 +31,7 @@ CREATE TABLE IF NOT EXISTS jobs (
     name        TEXT NOT NULL,
     payload     BLOB,
     picture     BLOB,
+    receipt     TEXT,
     rows        INTEGER NOT NULL,
     state       TEXT NOT NULL,
     evidence    TEXT NOT NULL,
@@ -81,6 +83,10 @@ class Spool:
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.executescript(_TABLES)
+        if self._row("SELECT 1 FROM pragma_table_info('jobs') WHERE name = 'receipt'") is None:
+            self._db.execute(
+                "ALTER TABLE jobs ADD COLUMN receipt TEXT"
+            )  # a spool of before there were reprints here
         self._db.execute(
             "UPDATE jobs SET state = ?, cause = 'restarted', ended = 1, changed_at = ?"
             " WHERE touched = 1 AND ended = 0",
@@ -113,14 +119,17 @@ class Spool:
         (last,) = self._row("SELECT max(copy_number) FROM jobs WHERE command_id = ?", str(key.command_id))
         return Key(key.command_id, last + 1)
 
-    def add(self, key: Key, ticket: Ticket, now: datetime, expires_at: datetime) -> Job:
-        """Take a job in, once: the same key again is the job that is there."""
+    def add(
+        self, key: Key, ticket: Ticket, now: datetime, expires_at: datetime, receipt: Receipt | None = None
+    ) -> Job:
+        """Take a job in, once: the same key again is the job that is there. `receipt` is for later copies."""
+        said = None if receipt is None else receipt.model_dump_json()
         self._db.execute(
-            "INSERT INTO jobs (command_id, copy_number, name, payload, picture, rows, state, evidence,"
-            " made_at, changed_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO jobs (command_id, copy_number, name, payload, picture, receipt, rows, state,"
+            " evidence, made_at, changed_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (command_id, copy_number) DO NOTHING",
             (
-                *(str(key.command_id), key.copy_number, ticket.name, ticket.payload, ticket.picture),
+                *(str(key.command_id), key.copy_number, ticket.name, ticket.payload, ticket.picture, said),
                 *(ticket.rows, PrintState.QUEUED, Evidence.NONE, _text(now), _text(now), _text(expires_at)),
             ),
         )
@@ -132,6 +141,22 @@ class Spool:
         """Remember a job that can never be printed, such as one with a letter that no font has."""
         job = self.add(key, Ticket("refused", b"", b"", 0), now, now)
         return self.end(job, Outcome(PrintState.FAILED, cause=cause), now)
+
+    def newest(self, number: str | None) -> tuple[Key, Receipt] | None:
+        """The newest ticket, or that with this number, as it was taken in, under the key of its next copy.
+
+        None for one that was never here, or is forgotten by now.
+        """
+        row = self._row(
+            "SELECT command_id, receipt FROM jobs WHERE receipt IS NOT NULL"
+            " AND json_extract(receipt, '$.number') = coalesce(?, json_extract(receipt, '$.number'))"
+            " ORDER BY id DESC LIMIT 1",
+            number,
+        )
+        if row is None:
+            return None
+        (last,) = self._row("SELECT max(copy_number) FROM jobs WHERE command_id = ?", row[0])
+        return Key(UUID(row[0]), last + 1), Receipt.model_validate_json(row[1])
 
     def attach(self, job: Job, job_id: UUID) -> None:
         """The server knows this job by `job_id` and is to be told how it goes."""
@@ -190,7 +215,8 @@ class Spool:
     def scrub(self, now: datetime) -> None:
         """Forget what tickets said after 24 h, and that they were after 7 days."""
         self._db.execute(
-            "UPDATE jobs SET payload = NULL, picture = NULL WHERE ended = 1 AND changed_at <= ?",
+            "UPDATE jobs SET payload = NULL, picture = NULL, receipt = NULL"
+            " WHERE ended = 1 AND changed_at <= ?",
             (_text(now - KEEP_PAPER),),
         )
         self._db.execute("DELETE FROM jobs WHERE ended = 1 AND changed_at <= ?", (_text(now - KEEP_KEYS),))
@@ -199,6 +225,14 @@ class Spool:
         """How many jobs have not ended."""
         (count,) = self._row("SELECT count(*) FROM jobs WHERE ended = 0")
         return int(count)
+
+    def ended(self, since: datetime) -> dict[PrintState, int]:
+        """How many jobs ended how since then."""
+        rows = self._db.execute(
+            "SELECT state, count(*) FROM jobs WHERE ended = 1 AND changed_at > ? GROUP BY state",
+            (_text(since),),
+        )
+        return {PrintState(state): count for state, count in rows}
 
     # Telling the server
 

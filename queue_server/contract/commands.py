@@ -172,10 +172,13 @@ class PrintResult(Command):
 
 
 class PrinterHealth(DeviceHealth):
-    """What the printer agent says of its printer."""
+    """What the printer agent says of its printer. `ended`: how tickets of the last 24 hours ended."""
 
     ready: bool
     paper: Literal["ok", "low", "out", "unknown"] = "unknown"
+    ended: dict[PrintState, Annotated[int, Field(ge=0, strict=True)]] = Field(
+        default_factory=dict, max_length=len(PrintState)
+    )
 
 
 # People -----------------------------------------------------------------------------------------

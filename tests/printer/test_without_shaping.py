@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,9 +15,9 @@ from PIL import Image
 
 from printer import lettering
 from printer.fonts import CannotShape
+from printer.health import health_of
 from printer.in_english import in_english
 from printer.lettering import Lettering
-from printer.server_link import health_of
 from queue_server.contract.commands import PrintState
 from queue_server.contract.receipt import LineStyle
 from tests.printer import receipts
@@ -79,6 +80,9 @@ class Host:
     """An agent with nothing to do."""
 
     class Spool:
+        def ended(self, since: datetime) -> dict[PrintState, int]:
+            return {}
+
         def waiting(self) -> int:
             return 0
 

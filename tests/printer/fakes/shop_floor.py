@@ -17,8 +17,8 @@ from kiosk.visit import Visit
 from printer import local
 from printer.agent import Agent, Pace
 from printer.conversation import LinePrinter, Patience
+from printer.health import health_of
 from printer.profiles import Profile
-from printer.server_link import health_of
 from printer.spool import Job, Key, Spool
 from printer.transport import Device, Network, SerialPort
 from queue_server.contract.receipt import Receipt
