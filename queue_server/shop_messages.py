@@ -34,6 +34,7 @@ LONGEST_DAYS = {
     "ur": "جمعرات 16 جولائی",
 }
 _LONG_DAY = "x" * 20
+_STOPS = (".", "!", "?", "।", "۔")
 FILE, FOLDER = "messages.toml", "messages"
 _ALWAYS = frozenset({"shop", "contact"})
 _APPOINTMENT = _ALWAYS | {"day", "time", "reference", "link"}
@@ -109,9 +110,12 @@ def read(reader: Reader, shop: ShopRow | None) -> Messages:
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
-    """The text with its places filled; a line whose place has no value is left out."""
+    """The text with its places filled; a line whose place has no value is left out.
+
+    Where a value ends a sentence by itself, the full stop that the text has after its place is left out.
+    """
     lines = [line for line in template.strip().splitlines() if _places(line) <= values.keys()]
-    filled = "\n".join(line.format_map(values) for line in lines)
+    filled = "\n".join(_one_stop(line, values).format_map(values) for line in lines)
     while "\n\n\n" in filled:
         filled = filled.replace("\n\n\n", "\n\n")
     return filled.strip()
@@ -171,6 +175,13 @@ def _longest(row: TextsRow, language: str, shop: ShopRow) -> str:
 
 def _value(row: TextsRow, language: str) -> Texts:
     return Texts(language, row.sms, row.subject, row.email)
+
+
+def _one_stop(line: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        if value.endswith(_STOPS):
+            line = line.replace(f"{{{name}}}.", f"{{{name}}}")
+    return line
 
 
 def _places(template: str) -> set[str]:

@@ -36,7 +36,6 @@ from queue_server.domain.appointments import Appointment
 from queue_server.domain.errors import NotAllowed, NotFound, NotSignedIn
 from queue_server.domain.hours import shop_day
 from queue_server.domain.people import Actor, Permission
-from queue_server.domain.turn import Channel
 from queue_server.live import diary
 from queue_server.live.present import appointments as present
 from queue_server.live.present.bookings import managed
@@ -182,15 +181,13 @@ async def checked_in(door: FrontDoor, done: Done) -> CheckedIn:
     def look(connection: Connection) -> CheckedIn:
         found = done.reason and appointments.find(connection, shop.id, UUID(done.reason))
         starts_at = found.starts_at if found else None
-        early = rules.not_before(found, found.checked_in_at) if found and found.checked_in_at else None
+        early = (
+            rules.not_before(found.starts_at, found.checked_in_at) if found and found.checked_in_at else None
+        )
         turn = None if ticket is None else tickets.newest(connection, shop.id, ticket)
-        receipt = None
-        if turn is not None:
-            times = (starts_at, early) if turn.channel is Channel.APPOINTMENT else ()
-            receipt = receipt_of(connection, shop, door.house.public_url, ticket, *times)
         return CheckedIn(
             outcome=done.other,
-            receipt=receipt,
+            receipt=None if turn is None else receipt_of(connection, shop, door.house.public_url, ticket),
             starts_at=starts_at,
             not_before=early,
             fetched=turn is not None and turn.quiet,

@@ -50,17 +50,7 @@ def compose_slip(facts: SlipFacts) -> Receipt:
         ReceiptLine(style=LineStyle.THIN_RULE),
         *(ReceiptLine(style=LineStyle.BODY, text=text) for text in questions(facts, words)),
     ]
-    return Receipt(
-        ticket_id=facts.ticket_id,
-        number=facts.number,
-        language=words.language,
-        direction=words.direction,
-        lines=lines,
-        qr_url=None,
-        estimate=None,
-        allotted_at=None,
-        large_print=facts.large_print,
-    )
+    return _slip(words, facts.number, lines, large_print=facts.large_print, ticket_id=facts.ticket_id)
 
 
 class BookingSlipFacts(BaseModel):
@@ -103,17 +93,7 @@ def compose_booking_slip(facts: BookingSlipFacts) -> Receipt:
         ReceiptLine(style=LineStyle.BODY, text=words.say("To change or cancel, tell us your reference.")),
         ReceiptLine(style=LineStyle.BODY, text=facts.contact or words.say("Ask at reception.")),
     ]
-    return Receipt(
-        ticket_id=None,
-        number=said,
-        language=words.language,
-        direction=words.direction,
-        lines=lines,
-        qr_url=None,
-        estimate=None,
-        allotted_at=None,
-        large_print=facts.large_print,
-    )
+    return _slip(words, said, lines, large_print=facts.large_print)
 
 
 def promise(facts: SlipFacts, words: Words) -> list[str]:
@@ -129,3 +109,22 @@ def questions(facts: SlipFacts, words: Words) -> list[str]:
     if facts.ask_for:
         said.append(words.say("Ask for {name}.", name=facts.ask_for))
     return [*said, words.say("Tell us your number and the day of your visit.")]
+
+
+# ------------------------------------------------------------------------------------------------
+
+
+def _slip(
+    words: Words, number: str, lines: list[ReceiptLine], *, large_print: bool, ticket_id: UUID | None = None
+) -> Receipt:
+    return Receipt(
+        ticket_id=ticket_id,
+        number=number,
+        language=words.language,
+        direction=words.direction,
+        lines=lines,
+        qr_url=None,
+        estimate=None,
+        allotted_at=None,
+        large_print=large_print,
+    )

@@ -121,9 +121,9 @@ def arrival(appointment: Appointment, now: datetime, timezone: ZoneInfo, late_mi
     return Arrival.LATE if late // _MINUTE * _MINUTE <= LATE_BY else Arrival.TOO_LATE
 
 
-def not_before(appointment: Appointment, now: datetime) -> datetime | None:
+def not_before(starts_at: datetime, now: datetime) -> datetime | None:
     """From when somebody who came early may be called; None for whoever may be called at once."""
-    earliest = appointment.starts_at - EARLY_BY
+    earliest = starts_at - EARLY_BY
     return earliest if now < earliest else None
 
 

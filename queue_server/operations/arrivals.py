@@ -259,12 +259,25 @@ def new_turn(
     )
 
 
-def insert(work: Work, turn: Turn, day: date, *, large_print: bool = False, clash: bool = False) -> None:
+def insert(
+    work: Work,
+    turn: Turn,
+    day: date,
+    *,
+    large_print: bool = False,
+    tells_appointment: bool = False,
+    clash: bool = False,
+) -> None:
     quiet = turn.quiet or calls_quietly([need.code for need in turn.needs], work.shop.needs)
     foreseen = what_to_tell(work, turn)
     turn = with_slot(replace(turn, quiet=quiet), foreseen)
     issue = tickets.Issue(
-        day=day, issued_by=work.actor.id, large_print=large_print, clash=clash, seq=work.seq
+        day=day,
+        issued_by=work.actor.id,
+        large_print=large_print,
+        tells_appointment=tells_appointment,
+        clash=clash,
+        seq=work.seq,
     )
     tickets.insert(work.rows, work.shop.id, turn, issue, work.phone_key)
     keep_told(work, turn, foreseen)

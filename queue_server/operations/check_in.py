@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 
 from queue_server.contract import references
 from queue_server.contract.appointments import CheckIn, CheckInOutcome
-from queue_server.contract.commands import AlertKind, Command
+from queue_server.contract.commands import Command
 from queue_server.domain import appointments as rules
 from queue_server.domain import moves
 from queue_server.domain.appointments import Appointment, AppointmentState, Arrival
@@ -27,6 +27,7 @@ from queue_server.operations.transaction import Done, Work
 from queue_server.store import alerts, appointments, attempts, claims, floor, surgeries
 
 BY_NAME = "check-in"
+COULD_NOT_CHECK_IN = "check_in"
 _RECEIVED = {
     Arrival.EARLY: CheckInOutcome.EARLY,
     Arrival.ON_TIME: CheckInOutcome.ON_TIME,
@@ -56,7 +57,7 @@ def check_in(work: Work, command: CheckIn) -> Done:
     received = rules.arrival(found, work.now, work.shop.timezone, _late_minutes(work, found))
     if received is Arrival.WRONG_DAY:
         return _told(work, CheckInOutcome.WRONG_DAY, found)
-    return _received(work, found, received, command.language, large_print=command.large_print)
+    return _received(work, found, received, command.language, large_print=command.large_print, known=True)
 
 
 def check_in_at_reception(work: Work, _: Command, reference: str) -> Done:
@@ -69,7 +70,7 @@ def check_in_at_reception(work: Work, _: Command, reference: str) -> Done:
         raise rules.over(found)
     if received is Arrival.WRONG_DAY:
         raise NotPossible("This appointment", "checked in", "on another day")
-    return _received(work, found, received, found.language, greeted=True)
+    return _received(work, found, received, found.language, greeted=True, known=True)
 
 
 # ------------------------------------------------------------------------------------------------
@@ -108,11 +109,11 @@ def _told(work: Work, outcome: CheckInOutcome, found: Appointment | None = None)
 
 def _expect_at_reception(work: Work) -> None:
     waiting = alerts.open_ones(work.connection, work.shop.id)
-    if any(each.raised_by == work.actor.id and each.kind == AlertKind.HELP for each in waiting):
+    if any(each.raised_by == work.actor.id and each.kind == COULD_NOT_CHECK_IN for each in waiting):
         return
     alert = alerts.Alert(
         id=work.new_id(),
-        kind=AlertKind.HELP.value,
+        kind=COULD_NOT_CHECK_IN,
         ticket_id=None,
         place=work.actor.name or None,
         raised_by=work.actor.id,
@@ -130,8 +131,12 @@ def _received(
     *,
     large_print: bool = False,
     greeted: bool = False,
+    known: bool = False,
 ) -> Done:
-    """A ticket for whoever comes: for the appointment, or as a walk-in from now where they are too late."""
+    """A ticket for whoever comes: for the appointment, or as a walk-in from now where they are too late.
+
+    `known`: whoever comes knows of the appointment, so that its time may be on their paper.
+    """
     service = work.shop.service(found.service)
     number, _ = take_number(work, work.today, service, None)
     turn = new_turn(work, number, service, language, work.now)
@@ -147,11 +152,12 @@ def _received(
     )
     if received is not Arrival.TOO_LATE:
         promises = stamp(work.shop.standards, Channel.APPOINTMENT)
-        until = rules.not_before(found, work.now)
+        until = rules.not_before(found.starts_at, work.now)
         turn = replace(turn, channel=Channel.APPOINTMENT, promises=promises, not_before=until)
     if received is not Arrival.EARLY:
         turn = _with_room(work, turn, found)
-    insert(work, turn, work.today, large_print=large_print)
+    tells = known and turn.channel is Channel.APPOINTMENT
+    insert(work, turn, work.today, large_print=large_print, tells_appointment=tells)
     if turn.room is not None:
         use = RoomUse(room=turn.room, ticket_id=turn.ticket_id, reserved_at=work.now)
         floor.reserve_room(work.rows, work.shop.id, use)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from queue_server.contract import receipt as paper
@@ -10,6 +10,7 @@ from queue_server.contract.commands import Command, Evidence, PrintResult, Print
 from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
 from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import Words, in_language
+from queue_server.domain.appointments import not_before
 from queue_server.domain.delays import Delay, delay_of_service
 from queue_server.domain.errors import NotFound
 from queue_server.domain.told import wait_range
@@ -21,18 +22,8 @@ from queue_server.store.database import Connection
 JOB_EXPIRES_AFTER = timedelta(minutes=10)
 
 
-def receipt_of(
-    connection: Connection,
-    shop: Shop,
-    public_url: str | None,
-    ticket: UUID | None,
-    booked_at: datetime | None = None,
-    not_before: datetime | None = None,
-) -> Receipt:
-    """What the ticket says. Raises NotFound.
-
-    `booked_at` is the appointment's time, where whoever reads this may know of it; a walk-in has none.
-    """
+def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticket: UUID | None) -> Receipt:
+    """What the ticket says, the same whenever it is asked for. Raises NotFound."""
     said = None if ticket is None else tickets.printed(connection, shop.id, ticket)
     if said is None or ticket is None:
         raise NotFound("This ticket")
@@ -40,6 +31,8 @@ def receipt_of(
     told = None if said.told is None else wait_range(said.told)
     slot = said.allotted_at if told is not None else None
     words, late = Words.of(said.language), _delay(connection, shop, ticket)
+    booked_at = said.booked_at if said.tells_appointment else None
+    called_after = booked_at and not_before(booked_at, said.arrived_at)
     return compose(
         ReceiptFacts(
             ticket_id=ticket,
@@ -55,7 +48,7 @@ def receipt_of(
             allotted_at=slot,
             slot_time=slot and words.time(slot, shop.timezone),
             appointment_time=booked_at and words.time(booked_at, shop.timezone),
-            called_after=not_before and words.time(not_before, shop.timezone),
+            called_after=called_after and words.time(called_after, shop.timezone),
             delay=late and in_language(shop.delay_reason(late.reason), said.language),
             delay_time=late and words.time(late.new_time, shop.timezone),
         )

@@ -66,6 +66,7 @@ ticket = Table(
     Column("language", String(3), nullable=False),
     Column("channel", String(12), nullable=False),
     Column("large_print", Boolean, nullable=False),
+    Column("tells_appointment", Boolean, nullable=False),
     Column("issued_by", String(60), nullable=False),
     Column("arrived_at", Moment, nullable=False),
     Column("approximate", Boolean, nullable=False),

@@ -31,11 +31,13 @@ class Issue:
     """What is kept of a ticket beside its turn.
 
     `clash`: its offline number was taken already. `seq`: the newest journal row that is about it.
+    `tells_appointment`: its paper says when the appointment is.
     """
 
     day: date
     issued_by: str
     large_print: bool = False
+    tells_appointment: bool = False
     clash: bool = False
     seq: int = 0
 
@@ -51,7 +53,10 @@ class Printed:
     language: str
     day: date
     large_print: bool
+    tells_appointment: bool
     needs: frozenset[str]
+    arrived_at: datetime
+    booked_at: datetime | None
     allotted_at: datetime | None
     phone_key: bytes
     told: Outlook | None
@@ -128,6 +133,7 @@ _ISSUE = Prepared(
         _ticket.c.day,
         _ticket.c.issued_by,
         _ticket.c.large_print,
+        _ticket.c.tells_appointment,
         _ticket.c.clash,
         _ticket.c.last_seq.label("seq"),
     ).where(_ticket.c.id == bindparam("ticket"), _ticket.c.shop_id == bindparam("shop"))
@@ -148,6 +154,7 @@ def insert(rows: Rows, shop_id: str, turn: Turn, issue: Issue, phone_key: bytes)
             "shop_id": shop_id,
             "day": issue.day,
             "large_print": issue.large_print,
+            "tells_appointment": issue.tells_appointment,
             "issued_by": issue.issued_by,
             "clash": issue.clash,
             "last_seq": issue.seq,

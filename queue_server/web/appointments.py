@@ -145,7 +145,7 @@ async def book(asked: Asked) -> str:
     ticket = await _ticket(asked)
     offered = [shop.services[code] for code in shop.bookable if may_see(shop, asked.actor.organisation, code)]
     chosen = asked.query.get("service") or (ticket.service if ticket else None) or ""
-    service = next((each for each in offered if each.code == chosen), None)
+    service = next((each for each in offered if chosen == each.code or len(offered) == 1), None)
     partner = service is not None and service.organisation not in {None, asked.actor.organisation}
     return asked.draw(
         "appointments/book.html",

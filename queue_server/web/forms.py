@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from queue_server.domain.errors import BadInput
 
 C = TypeVar("C", bound=Command)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _NOT_SHOWN_AGAIN = {"password", "command_id"}
 _MISSING = {
     "service": "Choose a service.",
@@ -41,10 +43,13 @@ _MISSING = {
 }
 
 
-def command_of(kind: type[C], form: FormData, now: datetime, timezone: ZoneInfo) -> C:
+def command_of(
+    kind: type[C], form: FormData, now: datetime, timezone: ZoneInfo, more: Mapping[str, Any] = _NOTHING
+) -> C:
     """The command that the form means; empty boxes count as not filled in.
 
-    A time of day such as "11:20" is one of today. Refuses with BadInput.
+    A time of day such as "11:20" is one of today. `more` is what several boxes say together. Refuses with
+    BadInput.
     """
     said: dict[str, Any] = {}
     for name, info in kind.model_fields.items():
@@ -56,7 +61,7 @@ def command_of(kind: type[C], form: FormData, now: datetime, timezone: ZoneInfo)
         elif given:
             said[name] = _moment(given[-1], now, timezone) if _is_moment(info.annotation) else given[-1]
     try:
-        return kind.model_validate(said, context=FROM_A_FORM)
+        return kind.model_validate(said | more, context=FROM_A_FORM)
     except ValidationError as error:
         raise BadInput(_sentence(error)) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -132,6 +133,32 @@ async def test_a_partner_with_permission_sees_what_was_named(
     [row] = await listed(dwp)
     details = (await dwp.get(f"{ALL}/{row['id']}")).json()
     assert (details["next_step"], details["note"], details["row"]["service_name"]) == seen
+
+
+@pytest.mark.parametrize(("shares", "known"), [(["name"], []), (["name", "needs"], ["easy-words"])])
+async def test_a_partner_gives_what_would_help_only_where_the_customer_said_so(
+    server: Server, shares: list[str], known: list[str]
+) -> None:
+    dwp, adviser = await server.staff("dwp"), await server.staff("adviser1")
+    starts_at = MORNING + timedelta(minutes=20)
+    session = {"service": "universal-credit", "place": "desk-6", "slot_minutes": 20}
+    session |= {"starts_at": starts_at.isoformat(), "ends_at": (starts_at + timedelta(hours=1)).isoformat()}
+    assert (await dwp.post("/api/surgeries", json=session)).status_code == 201
+    on = {"service": "universal-credit", "from": "2026-11-23", "to": "2026-11-23"}
+    slot = (await adviser.get("/api/slots", params=on)).json()[0]["slot"]
+    booking = {"service": "universal-credit", "slot": slot, "needs": ["easy-words"], "shares": shares}
+    reference = (await adviser.post("/api/appointments", json=booking)).json()["reference"]
+    server.clock.now = starts_at
+    ticket = (await dwp.post(f"/api/appointments/{reference}/check-in")).json()["receipt"]["ticket_id"]
+    await dwp.post("/api/desk/open", json={"desk": "desk-6"})
+    await dwp.post("/api/desk/call-next")
+    await dwp.post(f"/api/tickets/{ticket}/start")
+    done = await dwp.post(f"/api/tickets/{ticket}/finish", json={"outcome": "advised", "next_step": STEP})
+    assert done.status_code == 200, done.text
+    [row] = await listed(dwp)
+    details = await dwp.get(f"{ALL}/{row['id']}")
+    assert [need["code"] for need in details.json()["gives"]] == known
+    assert ("easy-words" in details.text) is bool(known)
 
 
 async def test_nobody_asked_the_customer_so_nothing_is_done(server: Server) -> None:

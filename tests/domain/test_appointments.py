@@ -72,8 +72,8 @@ def test_nobody_is_late_for_a_session_that_runs_late():
 
 
 def test_who_is_early_waits_until_ten_minutes_before():
-    assert appointments.not_before(appointment(), TEN - timedelta(hours=1)) == TEN - timedelta(minutes=10)
-    assert appointments.not_before(appointment(), TEN - timedelta(minutes=10)) is None
+    assert appointments.not_before(TEN, TEN - timedelta(hours=1)) == TEN - timedelta(minutes=10)
+    assert appointments.not_before(TEN, TEN - timedelta(minutes=10)) is None
 
 
 ACTS = {

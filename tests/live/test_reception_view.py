@@ -52,6 +52,13 @@ def test_at_risk_five_minutes_before_the_promise_breaks():
     assert view(snapshot(told, here), now=at("10:38")).at_risk[0].advice == "They know the new time."
 
 
+def test_who_could_not_check_in_is_told_apart_from_who_asked_for_help():
+    here = alert("check_in", place="Kiosk 1", raised_by="kiosk-1")
+    (shown,) = view(snapshot(hall={"alerts": (here,)})).alerts
+    assert shown.sentence == "Someone at Kiosk 1 could not check in. Please help them."
+    assert (shown.number, shown.ticket_id) == (None, None)
+
+
 def test_reception_hears_who_is_free_and_can_help():
     (risk,) = view(snapshot(waiting("A044", "10:06")), now=at("10:31")).at_risk
     assert risk.advice == "Priya (Desk 5) is free and can help."

@@ -18,12 +18,12 @@ from queue_server.domain.appointments import AppointmentState
 from queue_server.domain.people import Actor, Role
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Channel
-from queue_server.operations import bookings, moving, rooms, surgeries
+from queue_server.operations import bookings, moving, printing, rooms, surgeries
 from queue_server.operations.check_in import check_in, check_in_at_reception
 from queue_server.operations.transaction import Done, Work
-from queue_server.store import alerts, floor, journal
+from queue_server.store import alerts, floor, jobs, journal
 from tests.operations.booked import BORN, NOTHING, TEN, at_kiosk, book, open_surgery, stored
-from tests.operations.conftest import JO, KIOSK, PRIYA, SAMIRA, Day
+from tests.operations.conftest import JO, KIOSK, PRINTER, PRIYA, SAMIRA, Day
 
 KHAN = {"family_name": "Khan", "date_of_birth": BORN}
 OTHER_KIOSK = Actor(id="kiosk-2", role=Role.KIOSK, name="kiosk-2")
@@ -104,7 +104,7 @@ async def test_a_cancelled_one_is_for_reception(day: Day) -> None:
     await day.do(bookings.cancel, SAMIRA, NOTHING, mine.reference)
     day.now = TEN
     assert outcome(await at_kiosk(day, reference=mine.reference)) is CheckInOutcome.SEE_RECEPTION
-    assert [alert.kind for alert in day.look(alerts.open_ones)] == ["help"]
+    assert [alert.kind for alert in day.look(alerts.open_ones)] == ["check_in"]
 
 
 class TestTheVisit:
@@ -120,6 +120,24 @@ class TestTheVisit:
         assert stored(day, mine.id).state is AppointmentState.KEPT
         await day.do(moving.undo, PRIYA, Command(), ticket)
         assert stored(day, mine.id).state is AppointmentState.CHECKED_IN
+
+    async def test_paper_printed_again_tells_the_time_to_whoever_was_told_it(self, day: Day) -> None:
+        mine, _ = await book(day), await book(day, **KHAN)
+        day.now = TEN - timedelta(minutes=30)
+        known = (await at_kiosk(day, reference=mine.reference)).ticket
+        by_name = (await at_kiosk(day, **KHAN)).ticket
+        day.pass_minutes(25)
+        for ticket in (known, by_name):
+            await day.do(printing.reprint, SAMIRA, NOTHING, ticket)
+        papers = {job.ticket_id: job.receipt for job in day.change(jobs.take, PRINTER, day.now)}
+        said = {
+            ticket: [line.text for line in paper.lines if line.style == "slot"]
+            for ticket, paper in papers.items()
+        }
+        assert said == {
+            known: ["Your appointment is at 10:00", "We will call you after 09:50"],
+            by_name: [],
+        }
 
     async def test_nobody_early_is_called_before_their_time(self, day: Day) -> None:
         mine = await book(day)

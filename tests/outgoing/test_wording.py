@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -85,6 +86,16 @@ def test_a_line_whose_place_is_not_known_is_left_out():
     assert dispatch(message(said=said), SHOP).text == (
         "Your appointment: Mon 23 Nov, 10:40, Guildhall One Stop Shop."
     )
+
+
+@pytest.mark.parametrize("language", SHOP.languages)
+@pytest.mark.parametrize("kind", set(Kind) - {Kind.NEXT_BUT_TWO})
+def test_how_to_reach_the_shop_ends_with_one_full_stop(language, kind):
+    assert SHOP.contact is not None
+    written = dispatch(message(kind, Way.EMAIL, language, replace(APPOINTMENT, new_time=IN_SUMMER)), SHOP)
+    assert written.text.endswith(SHOP.contact[language])
+    bare = replace(SHOP, contact={"en": "01632 960 100"})
+    assert dispatch(message(kind, Way.EMAIL, language), bare).text.endswith("01632 960 100.")
 
 
 def test_a_language_without_messages_reads_english():

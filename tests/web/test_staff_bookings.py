@@ -77,6 +77,20 @@ async def test_from_the_ticket_in_hand_needs_and_language_are_there_already(serv
     assert 'class="square-code"' in page
 
 
+async def test_a_partner_with_one_service_is_not_asked_which(server):
+    partner, adviser = await server.staff("dwp"), await server.staff("adviser1")
+    await opened(partner)
+    page = (await partner.get("/book")).text
+    assert "What for?" not in page
+    assert radios(page)
+    for address in ("/sessions", "/closures"):
+        assert (
+            '<input type="hidden" name="service" value="universal-credit">'
+            in (await partner.get(address)).text
+        ), address
+    assert "What for?" in (await adviser.get("/book")).text
+
+
 async def test_a_slot_taken_meanwhile_is_said_where_it_was_chosen_with_all_that_was_typed(server):
     adviser, other = await server.staff("adviser1"), await server.staff("reception")
     slot = radios((await adviser.get("/book?service=benefits")).text)[0]

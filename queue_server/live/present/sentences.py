@@ -66,6 +66,8 @@ def alert(asked: Alert, shop: Shop, raised_by: str | None) -> str:
             return f"Someone at {place or 'a kiosk'} asked for a person."
         case "help":
             return f"Someone at {place or 'a kiosk'} asked for help."
+        case "check_in":
+            return f"Someone at {place or 'a kiosk'} could not check in. Please help them."
         case "need":
             return f"{number} asked for help from a person. Please go and say hello."
         case "clash":
