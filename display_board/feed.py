@@ -47,8 +47,8 @@ def _place(live: Live[BoardView]) -> tuple[int, int, datetime]:
 
 def pause_before(attempt: int) -> float:
     """Seconds before the nth attempt in a row (from 0), spread so that boards don't all come at once."""
-    # by chance, so that boards do not come back all at once; no secret hangs on it
-    return random.uniform(SHORTEST_PAUSE, min(LONGEST_PAUSE, 2 * SHORTEST_PAUSE * 2**attempt))  # noqa: S311
+    longest = min(LONGEST_PAUSE, 2 * SHORTEST_PAUSE * 2**attempt)
+    return random.uniform(SHORTEST_PAUSE, longest)  # noqa: S311 - no secret hangs on it
 
 
 class BoardFeed:

@@ -170,7 +170,7 @@ class Spool:
     def next(self, now: datetime) -> tuple[Job, Ticket] | None:
         """The oldest job of which nothing has left us."""
         row = self._row(
-            f"SELECT {_JOB}, name, payload, picture, rows FROM jobs"  # noqa: S608
+            f"SELECT {_JOB}, name, payload, picture, rows FROM jobs"  # noqa: S608 - our own columns
             " WHERE ended = 0 AND touched = 0 AND expires_at > ? ORDER BY id LIMIT 1",
             _text(now),
         )
@@ -260,7 +260,7 @@ class Spool:
         return found
 
     def _one(self, where: str, *values: object) -> Job | None:
-        row = self._row(f"SELECT {_JOB} FROM jobs WHERE {where}", *values)  # noqa: S608
+        row = self._row(f"SELECT {_JOB} FROM jobs WHERE {where}", *values)  # noqa: S608 - our own words
         return _job(row) if row else None
 
     def _row(self, statement: str, *values: object) -> Any:

@@ -117,6 +117,8 @@ def _describe_serve(parser: ArgumentParser) -> None:
 
 def _settings(asked: Namespace) -> Settings:
     given = vars(asked)
+    if given.get("database"):
+        how.refuse_open_password(given["database"])
     return how.read(**{name: given[name] for name in Settings.model_fields if name in given})
 
 

@@ -14,8 +14,10 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from queue_server.api.limits import LARGEST_BODY_BYTES
 from queue_server.app import make_app, read_again
 from queue_server.clock import Clock
+from queue_server.error_lines import ErrorLines
 from queue_server.settings import Settings
 from queue_server.shop import Shop, ShopMistakes
 
@@ -52,6 +54,7 @@ class _Server(uvicorn.Server):
                 http="httptools",
                 ws="websockets-sansio",
                 ws_per_message_deflate=False,
+                ws_max_size=LARGEST_BODY_BYTES,
                 proxy_headers=False,
                 server_header=False,
                 access_log=False,
@@ -83,8 +86,10 @@ class _Server(uvicorn.Server):
 
 
 def _write_logs() -> None:
-    """One line an event on standard error."""
-    logging.basicConfig(level=logging.WARNING, format="level=%(levelname)s from=%(name)s event=%(message)r")
+    """One line an event on standard error; below an error's, where it came from."""
+    lines = logging.StreamHandler()
+    lines.setFormatter(ErrorLines("level=%(levelname)s from=%(name)s event=%(message)r"))
+    logging.basicConfig(level=logging.WARNING, handlers=[lines])
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

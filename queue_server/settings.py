@@ -9,6 +9,7 @@ import ipaddress
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -48,7 +49,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
 
     data: Path = Path("var")
-    database: str | None = None
+    database: str | None = Field(default=None, repr=False)
     shop: Path = EXAMPLE_SHOP
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
@@ -142,6 +143,15 @@ class Settings(BaseSettings):
 def secret_in(file: Path) -> str:
     """What the file holds, without spaces around it; for nobody else's eyes."""
     return file.read_text(encoding="utf-8").strip()
+
+
+def refuse_open_password(database: str) -> None:
+    """Raises BadSettings for an address with a password in it: a command line is no place for one."""
+    if urlsplit(database).password:
+        raise BadSettings(
+            "--database: everybody on this machine can read the command line, so no password belongs there."
+            " Name a file that only the server's user may read in PGPASSFILE, or use FRONT_DOOR_DATABASE."
+        )
 
 
 def _is_here(host: str) -> bool:

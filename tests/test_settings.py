@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from queue_server.__main__ import main
 from queue_server.settings import BadSettings, read, secret_in
 
 
@@ -60,7 +61,18 @@ def test_what_can_not_be_used_is_named(given, named):
 
 def test_secrets_are_not_shown(monkeypatch):
     monkeypatch.setenv("FRONT_DOOR_METRICS_TOKEN", "very secret")
-    assert "very secret" not in repr(read())
+    monkeypatch.setenv("FRONT_DOOR_DATABASE", "postgresql://us:very%20secret@db.example/shop")
+    settings = read()
+    assert "secret" not in repr(settings)
+    assert "very%20secret" in settings.database
+
+
+def test_a_password_on_the_command_line_is_refused_without_being_repeated(capsys):
+    said = ["check", "--database", "postgresql://us:very-secret@db.example/shop"]
+    assert main(said) == 1
+    told = capsys.readouterr().err
+    assert "PGPASSFILE" in told
+    assert "very-secret" not in told
 
 
 KEY = "front_door-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"

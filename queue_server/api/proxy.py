@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import Any, cast
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -21,12 +22,13 @@ class OnlyFromProxy:
     def __init__(self, app: ASGIApp, proxy: str) -> None:
         self._proxy = proxy
         self._refuse = problems.answer(403, _NOT_BY_THIS_WAY)
-        self._app = ProxyHeadersMiddleware(app, trusted_hosts=[proxy])  # type: ignore[arg-type]
+        # uvicorn and starlette describe one and the same ASGI by types of their own.
+        self._app: Any = ProxyHeadersMiddleware(cast(Any, app), trusted_hosts=[proxy])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or refuse with 403."""
         if scope["type"] == "lifespan" or self._is_known(scope):
-            await self._app(scope, receive, send)  # type: ignore[arg-type]
+            await self._app(scope, receive, send)
         elif scope["type"] == "http":
             await self._refuse(scope, receive, send)
         else:

@@ -15,12 +15,14 @@ router = Router(prefix="/api", tags=["sign-in"])
 
 
 @router.post("/sign-in")
-async def sign_in(door: Door, _: Public, response: Response, said: SignIn) -> staff_views.SignedIn:
+async def sign_in(
+    request: Request, door: Door, _: Public, response: Response, said: SignIn
+) -> staff_views.SignedIn:
     """Sign in for 12 hours at most, and no longer than somebody is there (the shop's `idle_minutes`).
 
-    Wrong user and wrong password are refused in the same words.
+    Wrong user and wrong password are refused in the same words. Whoever was signed in here is signed out.
     """
-    token, person = await door.entrance.sign_in(said.user, said.password)
+    token, person = await door.entrance.sign_in(said.user, said.password, token_of_session(request, door))
     await door.entrance.is_here(token, door.shop.idle_limit)
     remember(response, door, token)
     until = door.now() + SESSION_LASTS

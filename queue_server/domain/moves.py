@@ -135,11 +135,11 @@ def transfer(turn: Turn, *, now: datetime) -> Turn:
     return replace(moved, ended_at=now, served_for=_served(turn, now))
 
 
-def next_turn(turn: Turn, *, id: UUID, now: datetime, service: str, skill: str) -> Turn:  # noqa: A002
+def next_turn(turn: Turn, *, new_id: UUID, now: datetime, service: str, skill: str) -> Turn:
     """The turn after a transferred one: same ticket, number, room, needs and moments of the visit."""
     return replace(
         _waiting_again(turn),
-        id=id,
+        id=new_id,
         position=turn.position + 1,
         state=TicketState.WAITING,
         service=service,

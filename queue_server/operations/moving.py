@@ -33,7 +33,7 @@ def transfer(work: Work, command: Transfer, ticket: UUID) -> Done:
     before = my_turn(work, ticket)
     ended = moves.transfer(before, now=work.now)
     following = moves.next_turn(
-        ended, id=work.new_id(), now=work.now, service=service.code, skill=service.needs_skill
+        ended, new_id=work.new_id(), now=work.now, service=service.code, skill=service.needs_skill
     )
     save(work, before, ended)
     tickets.insert_turn(work.rows, work.shop.id, following, work.today)

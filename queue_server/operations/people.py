@@ -66,7 +66,11 @@ def add_person(work: Work, command: AddPerson) -> Done:
 
 
 def change_person(work: Work, command: ChangePerson, person_id: str) -> Done:
-    """Name, role, skills, or whether they may sign in; who may not any more is signed out everywhere."""
+    """Name, role, skills, or whether they may sign in.
+
+    Who may not any more, or has another role, is signed out everywhere: a session never outlives the
+    role that it was given for.
+    """
     account = _account(work, person_id)
     person = replace(
         account.person,
@@ -77,7 +81,7 @@ def change_person(work: Work, command: ChangePerson, person_id: str) -> Done:
     _check_role(person.role, person.organisation)
     active = account.active if command.active is None else command.active
     people.change(work.connection, work.shop.id, replace(account, person=person, active=active))
-    if not active:
+    if not active or person.role is not account.person.role:
         people.end_sessions_of(work.connection, work.shop.id, person_id)
     work.fact("person_changed", person=person_id)
     return Done(other=person_id)

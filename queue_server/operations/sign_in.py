@@ -66,8 +66,8 @@ class Entrance:
         self._believed: dict[tuple[str, bytes], _Believed] = {}
         self._noted: dict[bytes, datetime] = {}
 
-    async def sign_in(self, user: str, password: str) -> tuple[str, Person]:
-        """A new session's token, and who it is.
+    async def sign_in(self, user: str, password: str, instead_of: str | None = None) -> tuple[str, Person]:
+        """A new session's token, and who it is; the one that this browser had, `instead_of`, is over.
 
         Refuses with SignInFailed, in the same words and time whether the user or the password is
         wrong, and with TooMany after five failures in 15 minutes under this name.
@@ -80,6 +80,8 @@ class Entrance:
             raise SignInFailed("The user name or the password is wrong.")
         token, person = new_token(), account.person
         await self._writer.write(lambda connection: self._start(connection, name, token, person))
+        if instead_of is not None:
+            await self.sign_out(instead_of)
         return token, person
 
     async def sign_out(self, token: str) -> None:

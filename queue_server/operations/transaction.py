@@ -108,7 +108,7 @@ class _Answered(Exception):
         self.found: Any = None
 
 
-def _nothing(connection: Connection, done: Done) -> None:  # noqa: ARG001
+def _nothing(connection: Connection, done: Done) -> None:  # noqa: ARG001 - as every look
     return None
 
 

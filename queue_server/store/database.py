@@ -1,7 +1,8 @@
 """How a database is opened: SQLite for one shop in one process, PostgreSQL for more of either.
 
 SQLite runs with a write-ahead log, every commit on disk before it is answered, and `BEGIN IMMEDIATE`
-for writing, because SQLAlchemy's default begin loses updates silently.
+for writing, because SQLAlchemy's default begin loses updates silently. What was to be written is in no
+error's words, for errors are logged.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ class Database:
             self._writer = _sqlite(url, "BEGIN IMMEDIATE", pool_size=1)
             self._reader = _sqlite(url, "BEGIN", pool_size=8)
         else:
-            self._writer = create_engine(url, pool_size=16, max_overflow=4, pool_pre_ping=True)
+            self._writer = create_engine(
+                url, pool_size=16, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+            )
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -79,6 +82,7 @@ def _sqlite(url: str, begin: str, pool_size: int) -> Engine:
         poolclass=QueuePool,
         pool_size=pool_size,
         max_overflow=8,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "isolation_level": None, "cached_statements": 256},
     )
 

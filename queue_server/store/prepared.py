@@ -69,9 +69,7 @@ class _Written:
         self._by_position = compiled.positional
         columns = list(getattr(statement, "exported_columns", ()))
         self._types = [column.type.dialect_impl(dialect) for column in columns]
-        # Made while running, from the columns of one statement: no class written beforehand can name them.
-        row = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]  # noqa: PYI024
-        self._make: Callable[[Iterable[Any]], Any] = row._make
+        self._make = _row_of([column.key for column in columns])
         self._changes: list[tuple[int, Any]] | None = None
 
     def run(self, connection: Connection, values: Values) -> list[Any]:
@@ -127,6 +125,13 @@ class _Written:
             for place, (kind, described) in enumerate(zip(self._types, description, strict=True))
         )
         return [(place, change) for place, change in processors if change is not None]
+
+
+def _row_of(columns: list[str]) -> Callable[[Iterable[Any]], Any]:
+    """Makes rows with these columns, which only the statement at hand can name."""
+    row = namedtuple("Row", columns)  # type: ignore[misc]  # noqa: PYI024 - known only while running
+    make: Callable[[Iterable[Any]], Any] = row._make
+    return make
 
 
 class _Parameter:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -64,5 +63,8 @@ def first_up(words: str) -> str:
 
 def draw(template: str, *, timezone: str, now: datetime, **context: Any) -> str:
     """The page as text. In templates `at(moment)` says a moment by the shop's clock."""
-    at: Callable[[datetime], str] = lambda when: clocks.local(when, timezone)  # noqa: E731
+
+    def at(when: datetime) -> str:
+        return clocks.local(when, timezone)
+
     return environment().get_template(template).render(now=now, at=at, timezone=timezone, **context)

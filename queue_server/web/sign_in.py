@@ -51,7 +51,7 @@ async def sign_in(request: Request, door: Door, _: Public) -> Response:
     try:
         if not user or not password:
             raise BadInput("Enter your user name and your password.")
-        token, _person = await door.entrance.sign_in(user, password)
+        token, _person = await door.entrance.sign_in(user, password, token_of_session(request, door))
         await door.entrance.is_here(token, door.shop.idle_limit)
     except Refusal as refusal:
         problem = Refused("user", refusal.message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from queue_server.commands.at_hand import COMMAND_LINE
+from queue_server.domain.people import Role
 from queue_server.operations.people import ChangePerson, SetPassword, change_person, set_password
 from queue_server.operations.sign_in import TRIES
 from tests.api.conftest import PASSWORD, PASSWORD_HASH, STAFF, served, settings_in
@@ -91,11 +92,46 @@ async def test_signing_out_ends_the_session_for_every_copy_of_its_cookie(server)
     assert (await client.get("/api/manager/view")).status_code == 401
 
 
+async def test_each_sign_in_is_a_new_session_and_ends_the_one_this_browser_had(server):
+    client = await server.staff("adviser1")
+    first = client.cookies["front_door"]
+    for path, said in (("/api/sign-in", {"json": MANAGE}), ("/sign-in", {"data": MANAGE})):
+        before = client.cookies["front_door"]
+        assert (await client.post(path, **said)).status_code in (200, 303)
+        assert client.cookies["front_door"] not in (before, first)
+        old = server.anyone(Cookie=f"front_door={before}")
+        assert (await old.get("/api/desk/view")).status_code == 401
+        assert (await client.get("/api/manager/view")).status_code == 200
+
+
+async def test_a_session_that_somebody_else_made_up_is_never_taken_on(server):
+    client = server.anyone(Cookie="front_door=made-up-by-somebody-else")
+    answer = await client.post("/api/sign-in", json=MANAGE)
+    assert "made-up" not in answer.headers["set-cookie"]
+    again = server.anyone(Cookie="front_door=made-up-by-somebody-else")
+    assert (await again.get("/api/manager/view")).status_code == 401
+
+
+async def test_new_skills_sign_nobody_out(server):
+    client = await server.staff("adviser1")
+    command = ChangePerson(skills=("waste",))
+    await server.door.house.carry_out(change_person, COMMAND_LINE, command, STAFF["adviser1"].id)
+    server.clock.forward(seconds=2)
+    assert (await client.get("/api/desk/view")).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("operation", "command"),
-    [(change_person, ChangePerson(active=False)), (set_password, SetPassword(password_hash=PASSWORD_HASH))],
+    [
+        (change_person, ChangePerson(active=False)),
+        (change_person, ChangePerson(role=Role.RECEPTIONIST)),
+        (set_password, SetPassword(password_hash=PASSWORD_HASH)),
+    ],
+    ids=["leaves", "new role", "new password"],
 )
-async def test_who_leaves_or_has_a_new_password_is_signed_out_within_two_seconds(server, operation, command):
+async def test_who_leaves_has_another_role_or_a_new_password_is_signed_out_within_two_seconds(
+    server, operation, command
+):
     client = await server.staff("adviser1")
     assert (await client.get("/api/desk/view")).status_code == 200
     person = STAFF["adviser1"].id
@@ -103,7 +139,7 @@ async def test_who_leaves_or_has_a_new_password_is_signed_out_within_two_seconds
     server.clock.forward(seconds=2)
     assert (await client.get("/api/desk/view")).status_code == 401
     again = await server.anyone().post("/api/sign-in", json={"user": "adviser1", "password": PASSWORD})
-    assert again.status_code == (401 if operation is change_person else 200)
+    assert again.status_code == (401 if command == ChangePerson(active=False) else 200)
 
 
 async def test_old_sessions_and_failures_are_not_kept(server):

@@ -1,11 +1,16 @@
 """Modules are named after ideas, open with their promise, and let no error vanish."""
 
 import ast
+import re
 from pathlib import PurePath
 
 from tests.architecture import source
 
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager"}
+# What sets a rule aside for one line; the words after it say why.
+SET_ASIDE = re.compile(
+    r"#\s*(?:ruff: )?noqa(?:: [A-Z]+\d+(?:, ?[A-Z]+\d+)*)?|#\s*type: ignore(?:\[[\w, -]+\])?|isort: ?skip"
+)
 AUDIENCES = ("queue_server/api/", "queue_server/live/present/", "queue_server/web/")
 # What goes on whatever happens: server tasks, the kiosk's callbacks, the board's feed, the printer agent.
 # The writer is one of the server's tasks: whoever asked hears the error, and the next one is still served.
@@ -49,6 +54,17 @@ def test_only_the_named_loops_catch_everything():
     }
     stray = {name: lines for name, lines in caught.items() if len(lines) > MAY_CATCH_ALL.get(name, 0)}
     assert stray == {}
+
+
+def test_every_exception_to_the_rules_says_why():
+    silent = [
+        source.where(path, number)
+        for path in source.python()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if (found := SET_ASIDE.search(line))
+        and not re.search(r"\w", SET_ASIDE.sub("", line[found.start() :]))
+    ]
+    assert silent == []
 
 
 def has_docstring(path):

@@ -89,7 +89,7 @@ def numbered(turn: Turn, count: int) -> Turn:
 
 
 def changed(turn: Turn, **values: object) -> Turn:
-    return replace(turn, **values)  # type: ignore[arg-type]
+    return replace(turn, **values)  # type: ignore[arg-type]  # any field
 
 
 # The design's words, slowly ---------------------------------------------------------------------

@@ -18,7 +18,7 @@ DESK = {"place": "desk-5", "desk": "desk-5", "adviser": "adviser1"}
 
 def call(turn: Turn, now: str = "10:10", **changes: object) -> Turn:
     values = {**DESK, "room": None, "quiet": False, **changes}
-    return moves.call(turn, now=at(now), **values)  # type: ignore[arg-type]
+    return moves.call(turn, now=at(now), **values)  # type: ignore[arg-type]  # any field
 
 
 def serving(turn: Turn | None = None, called: str = "10:10", started: str = "10:11") -> Turn:
@@ -202,7 +202,7 @@ def test_the_room_stays_through_hold_and_transfer_until_the_end() -> None:
     assert moves.resume_waiting(held, now=at("10:16")).room == "room-1"
     following = moves.next_turn(
         moves.transfer(turn, now=at("10:20")),
-        id=UUID(int=7),
+        new_id=UUID(int=7),
         now=at("10:20"),
         service="housing",
         skill="housing",
@@ -215,7 +215,7 @@ def test_the_room_stays_through_hold_and_transfer_until_the_end() -> None:
 def test_a_transfer_opens_a_turn_that_keeps_the_visit() -> None:
     first = serving(waiting(needs=["short-wait"], named_adviser="adviser3"))
     ended = moves.transfer(first, now=at("10:20"))
-    second = moves.next_turn(ended, id=UUID(int=7), now=at("10:20"), service="benefits", skill="benefits")
+    second = moves.next_turn(ended, new_id=UUID(int=7), now=at("10:20"), service="benefits", skill="benefits")
     assert ended.served_for == second.served_for == minutes(9)
     assert changed(ended, second) == {
         "id", "position", "state", "service", "skill", "opened_at", "after_transfer",

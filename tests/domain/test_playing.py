@@ -20,7 +20,7 @@ ROOMS = (SHOP.place("room-1"), SHOP.place("room-3"))
 def shift(desk: str = "desk-1", skills: str = "general council-tax benefits", **changes: object) -> Shift:
     """A desk with an adviser of its own, who calls all day unless changed."""
     here = seat(desk, adviser=f"adviser{desk[-1]}", skills=frozenset(skills.split()), free_rooms=())
-    return Shift(seat=here, **changes)  # type: ignore[arg-type]
+    return Shift(seat=here, **changes)  # type: ignore[arg-type]  # any field
 
 
 SHIFTS = (shift("desk-1"), shift("desk-2", "benefits general"), shift("desk-3", "council-tax"))
@@ -39,7 +39,7 @@ def called(
     """In how many minutes each of the turns is called."""
     each = [takes] * len(turns) if isinstance(takes, int | float) else takes
     known = [course(turn, rule or policy()) for turn in turns]
-    stage = Floor(known, shifts, NEEDS, now, rooms=ROOMS, **floor)  # type: ignore[arg-type]
+    stage = Floor(known, shifts, NEEDS, now, rooms=ROOMS, **floor)  # type: ignore[arg-type]  # any field
     free_from = [now + minutes(count) for count in (free or [0] * len(shifts))]
     begins = {who: turn.not_before for who, turn in enumerate(turns) if turn.not_before}
     later = {who: moment for who, moment in begins.items() if moment > now}

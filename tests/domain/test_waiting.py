@@ -59,7 +59,7 @@ def line(count: int, needs_every: int = 1000) -> list[Turn]:
 
 
 def look(waiting_turns: list[Turn], shifts: list[Shift], seed: int = 1, **queue: object) -> list[Outlook]:
-    known = Queue(waiting=waiting_turns, shifts=shifts, rooms=SHOP.rooms, **queue)  # type: ignore[arg-type]
+    known = Queue(waiting=waiting_turns, shifts=shifts, rooms=SHOP.rooms, **queue)  # type: ignore[arg-type]  # any field
     here, new = outlooks(known, LAWS, policy(), NOW, (seed,))
     return here + new
 

@@ -261,11 +261,15 @@ async def test_live_lines_are_for_their_own_devices_and_survive_rubbish(stage):
         connect(address, additional_headers={"Authorization": f"Bearer {board}"}, proxy=None) as rude,
         ServerClient(stage.address, board) as polite,
     ):
-        for rubbish in ("{", "x" * 100_000, b"\x00\xff", json.dumps({"speaks": True})):
+        for rubbish in ("{", "x" * 60_000, b"\x00\xff", json.dumps({"speaks": True})):
             await rude.send(rubbish)
         async for message in polite.live_board():
             assert message.view.calls == []
             break
+        await rude.send("x" * 100_000)
+        async with asyncio.timeout(5):
+            await rude.wait_closed()
+        assert rude.close_code == 1009
 
 
 def test_no_secret_reaches_the_log(stage, wire, ticket):

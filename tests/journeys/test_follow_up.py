@@ -90,6 +90,6 @@ def asked(stage: Stage, question: str) -> list[dict[str, object]]:
     """What the shop's database answers."""
     opened = sqlite3.connect(f"file:{stage.folder / 'front-door.sqlite3'}?mode=ro", uri=True)
     opened.row_factory = sqlite3.Row
-    found = [{name: str(row[name]) for name in row.keys()} for row in opened.execute(question)]  # noqa: SIM118
+    found = [{name: str(row[name]) for name in row.keys()} for row in opened.execute(question)]  # noqa: SIM118 - a row
     opened.close()
     return found

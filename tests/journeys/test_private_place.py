@@ -207,7 +207,7 @@ class Visit:
         """Rows of the shop's own database, everything in them as text."""
         with sqlite3.connect(f"file:{self.stage.folder / 'front-door.sqlite3'}?mode=ro", uri=True) as opened:
             opened.row_factory = sqlite3.Row
-            rows = [{name: _text(row[name]) for name in row.keys()} for row in opened.execute(question)]  # noqa: SIM118
+            rows = [{name: _text(row[name]) for name in row.keys()} for row in opened.execute(question)]  # noqa: SIM118 - a row
         opened.close()
         return rows
 

@@ -52,7 +52,7 @@ class MovingDay(Day):
 
     clock: MovingClock
 
-    @property  # type: ignore[override]
+    @property  # type: ignore[override]  # it moves
     def now(self) -> datetime:
         """This moment."""
         return self.clock.now()

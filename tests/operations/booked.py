@@ -44,7 +44,7 @@ async def book(
 ) -> Appointment:
     """Somebody books."""
     slot = slot_at(day, at, service)
-    command = BookAppointment(command_id=uuid4(), slot=slot, service=service, **more)  # type: ignore[arg-type]
+    command = BookAppointment(command_id=uuid4(), slot=slot, service=service, **more)  # type: ignore[arg-type]  # any field
     return appointment_of(day, await day.do(bookings.book, actor, command))
 
 
@@ -68,7 +68,7 @@ def token_of(day: Day, appointment: Appointment) -> str:
 
 async def at_kiosk(day: Day, actor: Actor = KIOSK, **said: object) -> Done:
     """Somebody checks in."""
-    return await day.do(check_in, actor, CheckIn(command_id=uuid4(), **said))  # type: ignore[arg-type]
+    return await day.do(check_in, actor, CheckIn(command_id=uuid4(), **said))  # type: ignore[arg-type]  # any field
 
 
 def know(day: Day, actor: Actor) -> None:
@@ -84,7 +84,7 @@ async def open_surgery(
     """A partner is here."""
     values = {"service": "universal-credit", "place": "desk-6", "slot_minutes": 20, "drop_in": True, **more}
     values.setdefault("ends_at", starts_at + timedelta(hours=3))
-    command = OpenSurgery(command_id=uuid4(), starts_at=starts_at, **values)  # type: ignore[arg-type]
+    command = OpenSurgery(command_id=uuid4(), starts_at=starts_at, **values)  # type: ignore[arg-type]  # any field
     done = await day.do(surgeries.open_surgery, actor, command)
     found = day.look(kept.between, MORNING, MORNING + timedelta(days=800))
     return [surgery for surgery in found if surgery.repeat == UUID(done.other)]

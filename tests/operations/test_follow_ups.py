@@ -51,7 +51,7 @@ async def at_desk(day: Day) -> Turn:
 
 async def finish(day: Day, turn: Turn, outcome: Outcome = Outcome.ADVISED, **more: object) -> Kept:
     """Finished with something to answer."""
-    command = Finish(outcome=outcome, **more)  # type: ignore[arg-type]
+    command = Finish(outcome=outcome, **more)  # type: ignore[arg-type]  # any field
     await day.do(serving.finish, PRIYA, command, turn.ticket_id)
     return only(day, turn)
 

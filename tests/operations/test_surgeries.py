@@ -108,7 +108,7 @@ class TestClashes:
 )
 async def test_what_makes_no_sense_is_refused(day: Day, wrong: dict[str, object]) -> None:
     with pytest.raises(errors.BadInput):
-        await open_surgery(day, **{"starts_at": TEN, **wrong})  # type: ignore[arg-type]
+        await open_surgery(day, **{"starts_at": TEN, **wrong})  # type: ignore[arg-type]  # any field
 
 
 async def test_a_partner_opens_only_what_is_theirs(day: Day) -> None:

@@ -55,7 +55,7 @@ class Reception:
 
     async def ended(self, job: UUID, state: PrintState) -> None:
         async with asyncio.timeout(15):
-            while self.results.get(job, [None])[-1] is not state:  # noqa: ASYNC110
+            while self.results.get(job, [None])[-1] is not state:  # noqa: ASYNC110  no event
                 await asyncio.sleep(0.05)
 
     async def _jobs(self, request: Request, wait: int) -> PrinterJobs:
@@ -78,7 +78,6 @@ class Reception:
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         server = uvicorn.Server(uvicorn.Config(self.app, log_level="error", timeout_graceful_shutdown=1))
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
         serving = asyncio.create_task(server.serve(sockets=[self.plug]))
         try:
             yield
@@ -135,7 +134,7 @@ async def test_staff_read_what_is_wrong_in_plain_words(tmp_path: Path) -> None:
             job = reception.ask(uuid4())
             await reception.ended(job, PrintState.BLOCKED)
             async with asyncio.timeout(5):
-                while not (reception.health and reception.health[-1].problem):  # noqa: ASYNC110
+                while not (reception.health and reception.health[-1].problem):  # noqa: ASYNC110  no event
                     await asyncio.sleep(0.05)
             worst = reception.health[-1]
             assert (worst.ready, worst.paper) == (False, "out")

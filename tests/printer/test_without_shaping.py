@@ -98,9 +98,9 @@ class Host:
 
 def test_the_server_hears_of_it_while_the_printer_has_no_other_problem() -> None:
     host = Host()
-    health = health_of(host, "no_shaping")  # type: ignore[arg-type]
+    health = health_of(host, "no_shaping")  # type: ignore[arg-type]  # as much of it as counts
     assert health.ready
     assert "printed in English" in (health.problem or "")
     host.problem = "paper_out"
-    worse = health_of(host, "no_shaping")  # type: ignore[arg-type]
+    worse = health_of(host, "no_shaping")  # type: ignore[arg-type]  # as much of it as counts
     assert worse.problem == "The printer is out of paper."

@@ -24,7 +24,7 @@ LAWS = planned_laws(SHOP)
 
 def ask(**changes: object) -> list[Plan]:
     values = {"roster": SHOP.forecast.roster} | changes
-    return plans(SHOP, Question(**values), LAWS, SUNDAY)  # type: ignore[arg-type]
+    return plans(SHOP, Question(**values), LAWS, SUNDAY)  # type: ignore[arg-type]  # any field
 
 
 def demand(plan: Plan, service: str) -> Demand:

@@ -53,7 +53,7 @@ class ShopFloor:
         if (news := self._news.get(command_id)) is None:
             return None
         seen = Seen(Visit(paper=news.paper), kiosk_views.view(), ("en",), kiosk_views.NOW)
-        return str(paper(seen)[0].text)  # type: ignore[union-attr]
+        return str(paper(seen)[0].text)  # type: ignore[union-attr]  # there is paper
 
     def reception_reads(self) -> str | None:
         """The words at reception about this printer; None when there is nothing to say."""
@@ -63,7 +63,7 @@ class ShopFloor:
         """Wait until that is seen; what is seen instead after 6 s."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(6):
-                while see() != wanted:  # noqa: ASYNC110
+                while see() != wanted:  # noqa: ASYNC110  the agent sets no event
                     await asyncio.sleep(0.01)
         assert see() == wanted
 
