@@ -137,25 +137,8 @@ def _received(
 
     `known`: whoever comes knows of the appointment, so that its time may be on their paper.
     """
-    service = work.shop.service(found.service)
-    number, _ = take_number(work, work.today, service, None)
-    turn = new_turn(work, number, service, language, work.now)
-    turn = moves.change_needs(
-        turn, needs=work.shop.needs, now=work.now, by_staff=found.by_staff, add=_known(work, found)
-    )
-    turn = replace(
-        turn,
-        booked_at=found.starts_at,
-        greeted_at=work.now if greeted else None,
-        quiet=found.protected,
-        named_adviser=found.adviser,
-    )
-    if received is not Arrival.TOO_LATE:
-        promises = stamp(work.shop.standards, Channel.APPOINTMENT)
-        until = rules.not_before(found.starts_at, work.now)
-        turn = replace(turn, channel=Channel.APPOINTMENT, promises=promises, not_before=until)
-    if received is not Arrival.EARLY:
-        turn = _with_room(work, turn, found)
+    turn = _turn(work, found, received, language)
+    turn = replace(turn, greeted_at=work.now if greeted else None)
     tells = known and turn.channel is Channel.APPOINTMENT
     insert(work, turn, work.today, large_print=large_print, tells_appointment=tells)
     if turn.room is not None:
@@ -165,8 +148,23 @@ def _received(
     after = replace(rules.checked_in(found, turn.ticket_id, work.now), seq=work.seq)
     appointments.save(work.rows, found, after)
     work.fact("checked_in", turn.ticket_id, appointment=found.id, received=received.value)
-    outcome = _RECEIVED[received]
-    return Done(ticket=turn.ticket_id, other=outcome.value, reason=str(found.id))
+    return Done(ticket=turn.ticket_id, other=_RECEIVED[received], reason=str(found.id))
+
+
+def _turn(work: Work, found: Appointment, received: Arrival, language: str) -> Turn:
+    """Their wait, with what was booked: needs, adviser, room; with its promise unless they are too late."""
+    service = work.shop.service(found.service)
+    number, _ = take_number(work, work.today, service, None)
+    turn = new_turn(work, number, service, language, work.now)
+    turn = moves.change_needs(
+        turn, needs=work.shop.needs, now=work.now, by_staff=found.by_staff, add=_known(work, found)
+    )
+    turn = replace(turn, booked_at=found.starts_at, quiet=found.protected, named_adviser=found.adviser)
+    if received is not Arrival.TOO_LATE:
+        promises = stamp(work.shop.standards, Channel.APPOINTMENT)
+        until = rules.not_before(found.starts_at, work.now)
+        turn = replace(turn, channel=Channel.APPOINTMENT, promises=promises, not_before=until)
+    return turn if received is Arrival.EARLY else _with_room(work, turn, found)
 
 
 def _with_room(work: Work, turn: Turn, found: Appointment) -> Turn:

@@ -114,7 +114,7 @@ def _timed(kind: type[_Timed], form: FormData, door: FrontDoor, more: Mapping[st
         for name, (on, clock) in said.items()
         if name in kind.model_fields
     }
-    return command_of(kind, form, door.now(), door.shop.timezone, moments | more)
+    return command_of(kind, form, door.now(), door.shop.timezone, {**moments, **more})
 
 
 def _moment(day: str, at: str, timezone: ZoneInfo) -> datetime:

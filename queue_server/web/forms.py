@@ -61,7 +61,7 @@ def command_of(
         elif given:
             said[name] = _moment(given[-1], now, timezone) if _is_moment(info.annotation) else given[-1]
     try:
-        return kind.model_validate(said | more, context=FROM_A_FORM)
+        return kind.model_validate({**said, **more}, context=FROM_A_FORM)
     except ValidationError as error:
         raise BadInput(_sentence(error)) from None
 

@@ -11,5 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Tickets from before are printed again without a time: whoever gave only a name must not learn it."""
-    column = sa.Column("tells_appointment", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("ticket", column)
+    with op.batch_alter_table("ticket") as table:
+        table.add_column(
+            sa.Column("tells_appointment", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
