@@ -1,4 +1,4 @@
-"""Shows the board, or pairs it with its server; `--help` explains both."""
+"""Shows the board, pairs it with its server or checks its sound; `--help` explains each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import argparse
 import asyncio
 import logging
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from kiosk.kit.command_line import Program, pair, parser_for
@@ -17,7 +19,7 @@ PREVIEW_LEFT = 560  # beside the kiosk's preview
 
 
 def arguments(argv: list[str]) -> argparse.Namespace:
-    """What was asked for: to show the board, or, with `pair` in front, to pair it."""
+    """What was asked for: to show the board or, named in front, to `pair` it or for a `sound-check`."""
     parser = parser_for(PROGRAM, argv, _add_own)
     asked = parser.parse_args(argv)
     if asked.command == "show" and asked.screen_mm and asked.preview:
@@ -25,8 +27,9 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     return asked
 
 
-def _add_own(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--preview", action="store_true", help="a small window that says it is a preview")
+def _add_own(parser: argparse.ArgumentParser, command: str) -> None:
+    if command == "show":
+        parser.add_argument("--preview", action="store_true", help="a small window that says it is a preview")
 
 
 def prepare_window(home: Path, windowed: tuple[int, int] | None, *, preview: bool) -> None:
@@ -65,6 +68,20 @@ def show(asked: argparse.Namespace) -> int:
     return 0
 
 
+def check_sound(asked: argparse.Namespace) -> int:
+    """Play as loud as calls are, through the same mixer."""
+    from kiosk.kit.window import prepare
+
+    prepare(asked.data / "board" / "kivy")
+    logging.getLogger("kivy").setLevel(logging.ERROR)
+
+    from kiosk.kit.sound_check import Check, mixer_device, sound_check
+    from kiosk.kit.sounds import KivyPlayer
+    from kiosk.kit.speech import FULL_LOUDNESS
+
+    return sound_check(Check(KivyPlayer(), mixer_device, asked.language, FULL_LOUDNESS))
+
+
 def main(argv: list[str]) -> int:
     """Do what was asked; a refusal is a sentence and exit code 2."""
     asked = arguments(argv)
@@ -72,10 +89,17 @@ def main(argv: list[str]) -> int:
     for chatty in ("httpx2", "websockets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
-        return show(asked) if asked.command == "show" else pair(PROGRAM, asked)
+        return _COMMANDS[asked.command](asked)
     except (OSError, ValueError, ServerError) as problem:
         print(problem, file=sys.stderr)
         return 2
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "show": show,
+    "pair": partial(pair, PROGRAM),
+    "sound-check": check_sound,
+}
 
 
 if __name__ == "__main__":

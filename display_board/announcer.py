@@ -16,14 +16,12 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from kiosk.kit.speech import Sentence, digit_by_digit
 from queue_server.contract.views import BoardCall, BoardView
 from queue_server.contract.words import ENGLISH, Words, in_language
 
 TOO_OLD_TO_SAY = timedelta(seconds=30)
 DAYS_REMEMBERED = 7
-
-Sentence = tuple[str, str]
-"""A language and what to say in it."""
 
 log = logging.getLogger(__name__)
 
@@ -68,11 +66,6 @@ def _in(language: str, call: BoardCall, others_wait: bool) -> list[Sentence]:
     short = (language, words.say("{number}. {place}.", **said))
     full = (language, words.say("{number}. Please go to {place}.", **said))
     return [short] if others_wait else [full, short]
-
-
-def digit_by_digit(number: str) -> str:
-    """ "A042" as "A, 0, 4, 2", so that no voice says "forty-two"."""
-    return ", ".join(number)
 
 
 # Memory -------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ effects      what flow wants done             choices      how a customer wants 
 scanner      a reader's codes told from hands check_in     what someone with an appointment typed
 screens/     each page as a question with typed answers       widgets/     how questions are drawn and touched
 ahead        what may come next, prepared in quiet frames
+aloud        what an ear is told            ears         reads it in headphones, and only there
+headphones   what plays and which keys mean what              jack         whether something is plugged in
 server_link  the live line to the server      outbox       commands kept until acknowledged
 offline      numbers given without a server   clocks       how long ago it was, whatever the wall clock says
 kit/         text, theme, icons, speech and the window; the board uses it too

@@ -1,4 +1,4 @@
-"""Shows the kiosk, pairs it with its server, or measures how fast it is; `--help` explains it."""
+"""Shows the kiosk, pairs it with its server, measures its speed or checks its sound; `--help` explains it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import argparse
 import asyncio
 import logging
 import sys
+from collections.abc import Callable
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
+from kiosk.headphones import FILE, read_headphones
 from kiosk.kit.command_line import Program, pair, parser_for
 from queue_server.client import ServerError, read_token
 
@@ -16,7 +20,7 @@ PREVIEW_SIZE = (540, 960)
 
 
 def arguments(argv: list[str]) -> argparse.Namespace:
-    """What was asked for: to show the kiosk, or, with `pair` in front, to pair it."""
+    """What was asked for: to show the kiosk or, named in front, to `pair` it or for a `sound-check`."""
     parser = parser_for(PROGRAM, argv, _add_own)
     asked = parser.parse_args(argv)
     if asked.command == "show" and bool(asked.screen_mm) == asked.preview:
@@ -27,15 +31,19 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     return asked
 
 
-def _add_own(parser: argparse.ArgumentParser) -> None:
+def _add_own(parser: argparse.ArgumentParser, command: str) -> None:
     add = parser.add_argument
-    add("--preview", action="store_true", help="a window that says it is a preview")
-    add("--measure", action="store_true", help="print how fast it is, then end; gives back what it takes")
+    if command != "pair":
+        add("--headphones", type=Path, metavar="F", help=f"headphones and keypad (DIR/{FILE})")
+    if command == "show":
+        add("--preview", action="store_true", help="a window that says it is a preview")
+        add("--measure", action="store_true", help="print how fast it is, then end; gives back what it takes")
 
 
 def show(asked: argparse.Namespace) -> int:
     """Show the kiosk until asked to stop."""
     token = read_token(asked.token_file or asked.data / "kiosk.token", PROGRAM.package)
+    headphones = read_headphones(asked.headphones or asked.data / FILE)
     from kiosk.kit.window import prepare
 
     windowed = asked.windowed or (PREVIEW_SIZE if asked.preview else None)
@@ -51,9 +59,25 @@ def show(asked: argparse.Namespace) -> int:
         data=asked.data,
         screen_mm=asked.screen_mm,
         version=_version(),
+        headphones=headphones,
     )
     asyncio.run(app.run(setup, measure.begin if asked.measure else lambda _: None))
     return 0
+
+
+def check_sound(asked: argparse.Namespace) -> int:
+    """Play to the headphones, at the volume that every customer begins with."""
+    from kiosk.ears import FIRST_STEP, LOUDNESS
+    from kiosk.kit.sound_check import Check, sound_check
+    from kiosk.kit.sounds import CommandPlayer
+
+    file = asked.headphones or asked.data / FILE
+    headphones = read_headphones(file)
+    if headphones is None:
+        raise ValueError(f"There are no headphones: {file} is missing. docs/listening.md says what it holds.")
+    player = CommandPlayer(headphones.play, outspoken=True)
+    device = f"the headphones, by: {' '.join(headphones.play)}"
+    return sound_check(Check(player, lambda: device, asked.language, LOUDNESS[FIRST_STEP]))
 
 
 def _version() -> str:
@@ -70,10 +94,17 @@ def main(argv: list[str]) -> int:
     for chatty in ("httpx2", "websockets", "PIL"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
-        return show(asked) if asked.command == "show" else pair(PROGRAM, asked)
+        return _COMMANDS[asked.command](asked)
     except (OSError, ValueError, ServerError) as problem:
         print(problem, file=sys.stderr)
         return 2
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "show": show,
+    "pair": partial(pair, PROGRAM),
+    "sound-check": check_sound,
+}
 
 
 if __name__ == "__main__":

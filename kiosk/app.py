@@ -20,8 +20,11 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 
 from kiosk.ahead import Ahead, one_touch_away
-from kiosk.answers import Answer, News, PaperNews, Press
+from kiosk.aloud import Focus, telling
+from kiosk.answers import Answer, News, PaperNews, Press, SwitchEasier
+from kiosk.choices import Easier
 from kiosk.clocks import Clocks
+from kiosk.ears import Ears
 from kiosk.effects import (
     Effect,
     NumberHere,
@@ -33,7 +36,9 @@ from kiosk.effects import (
     SendTicket,
 )
 from kiosk.flow import Step, answered, told
+from kiosk.headphones import Headphones, Key
 from kiosk.idle import Calm, Idle, MoreTime
+from kiosk.jack import Jack
 from kiosk.kit.window import steady
 from kiosk.offline import NumberBook
 from kiosk.outbox import Outbox
@@ -70,6 +75,7 @@ class Setup:
     data: Path
     screen_mm: tuple[int, int] | None
     version: str
+    headphones: Headphones | None = None
 
     @property
     def folder(self) -> Path:
@@ -84,7 +90,8 @@ class Kiosk:
         setup.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._setup = setup
         self.visit = Visit()
-        self.shell = Shell(self.hear, self._touched, time.monotonic)
+        self.shell = Shell(self.hear, self._touched, time.monotonic, self.moved, self.keypad)
+        self.ears = Ears(setup.headphones)
         self.ahead = Ahead(lambda visit: self.shell.prepare(self._page(visit)), has_room, paint_one)
         self._idle = Idle(time.monotonic())
         self._asked_at = 0.0
@@ -111,11 +118,21 @@ class Kiosk:
             Clock.schedule_interval(lambda _: self.shell.listen(), 0),
             Clock.schedule_interval(lambda _: self.look_ahead(), 0),
         )
+        listening = [asyncio.ensure_future(work) for work in self._for_ears()]
         try:
             await self.link.run()
         finally:
-            for clock in clocks:
+            for clock in (*clocks, *listening):
                 clock.cancel()
+            self.ears.close()
+
+    def _for_ears(self) -> Iterator[Coroutine[Any, Any, None]]:
+        """What a kiosk with headphones does besides."""
+        headphones = self._setup.headphones
+        if headphones is not None:
+            yield self.ears.find_voices()
+            if headphones.jack is not None:
+                yield Jack(headphones.jack, self.plugged).watch()
 
     # Callbacks: nothing that goes wrong here may leave a dead screen before a person
 
@@ -137,6 +154,20 @@ class Kiosk:
     def hear(self, answer: Answer) -> None:
         """Do what was answered."""
         self._guarded(lambda: self._hear(answer))
+
+    def moved(self) -> None:
+        """The keyboard stands elsewhere."""
+        self._guarded(self._tell)
+
+    def plugged(self, plugged: bool) -> None:
+        """Something was plugged into the headphone jack, or pulled out."""
+        self._guarded(lambda: self._plug(plugged))
+
+    def keypad(self, code: int) -> bool:
+        """Do what this key of an audio keypad means; False for an ordinary key."""
+        meant: list[bool] = []
+        self._guarded(lambda: meant.append(self._keypad(code)))
+        return meant == [True]
 
     def _news(self, news: News, replayed: bool) -> None:
         if not replayed:
@@ -206,6 +237,7 @@ class Kiosk:
         """Blank at once, then begin afresh: nothing of the visit is left in memory or on the screen."""
         self.visit = Visit()
         self._idle = Idle(time.monotonic())
+        self.ears.hush()
         self.ahead.forget()
         self.shell.blank()
         self.shell.debounce_seconds = self.visit.choices.debounce_seconds
@@ -219,8 +251,11 @@ class Kiosk:
         if state is Calm.OVER:
             self._forget()
             return
+        if state is Calm.CALM and self.ears.speaking:
+            self._touched()
         self.shell.debounce_seconds = self.visit.choices.debounce_seconds
         self.shell.show(replace(self._page(self.visit), laid=self._laid(state, now)))
+        self._tell()
 
     def _look_ahead(self) -> None:
         scene = self.shell.scene
@@ -232,6 +267,64 @@ class Kiosk:
     def _one_touch_away(self, scene: Scene) -> Iterator[Visit]:
         choices = (*scene.question.choices(), *scene.bars.choices())
         return one_touch_away(self.visit, (choice.answer for choice in choices), uuid4)
+
+    # What is heard
+
+    @property
+    def _listens(self) -> bool:
+        return Easier.LISTEN in self.visit.choices.easier
+
+    def _plug(self, plugged: bool) -> None:
+        self.ears.plugged = plugged
+        self._listen(plugged)
+
+    def _listen(self, listens: bool) -> None:
+        if listens != self._listens:
+            self._touched()
+            self._step(answered(self.visit, SwitchEasier(Easier.LISTEN), uuid4))
+
+    def _keypad(self, code: int) -> bool:
+        """With something in the jack any key begins, where the last customer left it there."""
+        match self.ears.meaning(code):
+            case Key.PLUGGED | Key.UNPLUGGED as key:
+                self._plug(key is Key.PLUGGED)
+            case Key.LISTEN:
+                self._listen(not self._listens)
+            case Key.LOUDER | Key.SOFTER as key:
+                self.ears.step(1 if key is Key.LOUDER else -1)
+            case Key.AGAIN:
+                self.ears.again()
+            case None if self.ears.plugged and self.visit.is_new:
+                self._listen(True)
+            case None:
+                return False
+        return True
+
+    def _tell(self) -> None:
+        """Tell whoever listens what is new on the screen, in a language that there is a voice for."""
+        scene = self.shell.scene
+        self.shell.in_order = self._listens
+        if not self._listens or scene is None:
+            self.ears.hush()
+            return
+        self.shell.stand_somewhere()
+        wanted = self.visit.choices.language
+        language = self.ears.language(wanted)
+        visit = replace(self.visit, choices=replace(self.visit.choices, language=language))
+        spoken = scene if language == wanted else self._page(visit)
+        told = telling(Words.of(language), spoken.question, scene.laid, self._focus_in(spoken))
+        self.ears.tell(told, wanted)
+
+    def _focus_in(self, spoken: Scene) -> Focus | None:
+        """Where the keyboard stands, in the words of the language that is spoken."""
+        focus = self.shell.focus
+        if focus is None:
+            return None
+        choices = (*spoken.question.choices(), *spoken.bars.choices())
+        same = (choice for choice in choices if choice.answer == focus.choice.answer)
+        return replace(focus, choice=next(same, focus.choice))
+
+    # What is shown, in one value
 
     def _page(self, visit: Visit) -> Scene:
         """What a customer sees who has come this far."""
@@ -252,6 +345,7 @@ class Kiosk:
             numbers=self.link.online or self.link.can_number,
             preview=self._setup.screen_mm is None,
             lowers=self.screen.lowers,
+            listens=self.ears.are_here,
         )
 
     def _laid(self, state: Calm | MoreTime, now: float) -> Laid | None:

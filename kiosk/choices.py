@@ -14,6 +14,8 @@ class Easier(StrEnum):
     DOWN = "down"
     STEADY = "steady"
     TIME = "time"
+    LISTEN = "listen"
+    WORDS = "words"
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,8 @@ class Choices:
 
     @property
     def slower(self) -> bool:
-        """Whether every time allowed is doubled: who reads larger text needs longer, too."""
-        return bool(self.easier & {Easier.LARGER, Easier.TIME})
+        """Whether every time allowed is doubled: who reads larger text or listens needs longer, too."""
+        return bool(self.easier & {Easier.LARGER, Easier.TIME, Easier.LISTEN, Easier.WORDS})
 
     @property
     def debounce_seconds(self) -> float:

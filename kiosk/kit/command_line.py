@@ -1,4 +1,4 @@
-"""What kiosk and board have alike on their command lines: where things are, how large, and pairing."""
+"""What kiosk and board have alike on their command lines: where things are, how large, pairing and sound."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from pathlib import Path
 from typing import Literal
 
 from queue_server.client import pair_device
+from queue_server.contract.words import ENGLISH
+
+_ABOUT = {
+    "pair": "Exchanges a one-time code for this {kind}'s token.",
+    "sound-check": "Plays a chime and a sentence, and says which device and voice.",
+}
 
 
 @dataclass(frozen=True)
@@ -31,31 +37,32 @@ def two_numbers(written: str) -> tuple[int, int]:
 
 
 def parser_for(
-    program: Program, argv: list[str], add_own: Callable[[argparse.ArgumentParser], None]
+    program: Program, argv: list[str], add_own: Callable[[argparse.ArgumentParser, str], None]
 ) -> argparse.ArgumentParser:
-    """A parser that sets `command` to "pair" where `argv` begins so, else to "show".
+    """A parser that sets `command` to "pair" or "sound-check" where `argv` begins so, else to "show".
 
-    `add_own` adds what only this program knows.
+    `add_own` adds what only this program knows of the command.
     """
-    is_pairing = argv[:1] == ["pair"]
+    command = argv[0] if argv and argv[0] in _ABOUT else "show"
     start = f"python -m {program.package}"
     parser = argparse.ArgumentParser(
-        prog=start + (" pair" if is_pairing else ""),
-        description=f"Exchanges a one-time code for this {program.kind}'s token."
-        if is_pairing
-        else program.about,
-        epilog=None if is_pairing else f"To pair it with a server: {start} pair --help",
+        prog=start if command == "show" else f"{start} {command}",
+        description=program.about if command == "show" else _ABOUT[command].format(kind=program.kind),
+        epilog=f"Also: {start} pair --help, {start} sound-check --help" if command == "show" else None,
         allow_abbrev=False,
     )
     add = parser.add_argument
-    if is_pairing:
+    if command == "show":
+        parser.set_defaults(command=command)
+        _add_showing(parser, program.kind)
+    else:
         add("command", help=argparse.SUPPRESS)
+    if command == "pair":
         add("server", metavar="URL", help="the server's address")
         add("code", metavar="CODE", help="CODE-FINGERPRINT as the server shows it")
-    else:
-        parser.set_defaults(command="show")
-        _add_showing(parser, program.kind)
-        add_own(parser)
+    elif command == "sound-check":
+        add("--language", default=ENGLISH, metavar="L", help="a language to hear before English, such as ur")
+    add_own(parser, command)
     add("--data", required=True, type=Path, metavar="DIR", help=f"where this {program.kind} keeps its files")
     return parser
 

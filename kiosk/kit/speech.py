@@ -1,68 +1,34 @@
 """Sentences aloud, one at a time, in their own language; without a voice or a loudspeaker nothing else stops.
 
-espeak-ng writes each sentence to a sound file, which Kivy plays: espeak-ng's own playing answers "done" even
-when there is no sound device. Everything happens on one thread, so nobody waits and nothing overlaps.
+espeak-ng writes each sentence to a sound file, which a player plays: espeak-ng's own playing answers "done"
+even when there is no sound device. Everything happens on one thread, so nobody waits and nothing overlaps.
 """
 
 from __future__ import annotations
 
 import logging
-import math
 import queue
-import struct
 import subprocess
 import tempfile
 import threading
 import time
-import wave
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+
+from kiosk.kit.sounds import KivyPlayer, Player, write_chime
 
 log = logging.getLogger(__name__)
 
 Sentence = tuple[str, str]
 """A language such as "en" and what to say in it."""
 
+ESPEAK = "espeak-ng"
 VOICES = {"en": "en-gb", "zh": "cmn"}
 WORDS_PER_MINUTE = 150
+FULL_LOUDNESS = 100
 SYNTHESIS_WITHIN_SECONDS = 10
-_RATE = 22050
-
-
-class Player(Protocol):
-    """Plays one sound file."""
-
-    def start(self, sound: Path) -> float:
-        """Begin to play and answer how many seconds it takes; 0 when nothing can be heard."""
-
-    def stop(self) -> None:
-        """Be silent at once."""
-
-
-class KivyPlayer:
-    """Plays through Kivy's mixer; answers 0 seconds where there is no sound device."""
-
-    def __init__(self) -> None:
-        self._sound: object | None = None
-
-    def start(self, sound: Path) -> float:
-        """See Player."""
-        from kivy.core.audio import SoundLoader
-
-        loaded = SoundLoader.load(str(sound))
-        self._sound = loaded
-        if loaded is None:
-            return 0.0
-        loaded.play()
-        return float(loaded.length or 0) if loaded.state == "play" else 0.0
-
-    def stop(self) -> None:
-        """See Player."""
-        sound, self._sound = self._sound, None
-        if sound is not None:
-            sound.stop()  # type: ignore[attr-defined]  # Kivy has no types
+_MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
 
 
 @dataclass(frozen=True)
@@ -70,21 +36,28 @@ class _Saying:
     sentences: tuple[Sentence, ...]
     chime: bool
     on_end: Callable[[bool], None] | None
+    round: int
 
 
 class Speaker:
     """Says what it is given, in order. Close it when done.
 
-    `say` and `stop` may be called from any thread and return at once.
+    `say` and `stop` may be called from any thread and return at once. `loudness` is 1 to 100, for what is
+    said from now on. Sounds are kept in memory where there is a place for it, and no longer than they last.
     """
 
-    def __init__(self, player: Player | None = None, *, espeak: str = "espeak-ng") -> None:
+    def __init__(self, player: Player | None = None, *, espeak: str = ESPEAK) -> None:
+        self.loudness = FULL_LOUDNESS
         self._player = player or KivyPlayer()
         self._espeak = espeak
         self._waiting: queue.Queue[_Saying | None] = queue.Queue()
+        self._lock = threading.Lock()
+        self._round = 0
         self._stopped = threading.Event()
         self._busy = threading.Event()
-        self._folder = tempfile.TemporaryDirectory(prefix="speech-")
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="speech-", dir=_MEMORY if _MEMORY.is_dir() else None
+        )
         self._chime = Path(self._folder.name) / "chime.wav"
         write_chime(self._chime)
         self._thread = threading.Thread(target=self._work, name="speech", daemon=True)
@@ -106,16 +79,15 @@ class Speaker:
 
         `on_end` is called on the speech thread, with whether everything could be heard to its end.
         """
-        self._waiting.put(_Saying(tuple(sentences), chime, on_end))
+        with self._lock:
+            self._waiting.put(_Saying(tuple(sentences), chime, on_end, self._round))
 
     def stop(self) -> None:
-        """Be silent within 0.2 s and forget what waits."""
-        while True:
-            try:
+        """Be silent within 0.2 s and forget what waits; what is said after this is heard."""
+        with self._lock:
+            self._round += 1
+            while not self._waiting.empty():
                 self._waiting.get_nowait()
-            except queue.Empty:
-                break
-        if self._busy.is_set():
             self._stopped.set()
 
     def close(self) -> None:
@@ -123,13 +95,17 @@ class Speaker:
         self.stop()
         self._waiting.put(None)
         self._thread.join(timeout=2)
+        self._player.stop()
         self._folder.cleanup()
 
     def _work(self) -> None:
         while (saying := self._waiting.get()) is not None:
-            self._busy.set()
+            with self._lock:
+                if saying.round != self._round:
+                    continue
+                self._stopped.clear()
+                self._busy.set()
             heard = self._perform(saying)
-            self._stopped.clear()
             self._busy.clear()
             if saying.on_end is not None:
                 saying.on_end(heard)
@@ -139,15 +115,16 @@ class Speaker:
         heard = True
         chime_ends_at = time.monotonic() + (self._player.start(self._chime) if saying.chime else 0)
         for language, text in saying.sentences:
-            sound = self._synthesise(language, text)
+            sound = None if self._stopped.is_set() else self._synthesise(language, text)
             self._wait_until(chime_ends_at)
             if sound is None or self._stopped.is_set():
                 heard = False
-                continue
-            seconds = self._player.start(sound)
-            heard = heard and seconds > 0
-            self._wait_until(time.monotonic() + seconds)
-            sound.unlink(missing_ok=True)
+            else:
+                seconds = self._player.start(sound)
+                heard = heard and seconds > 0
+                self._wait_until(time.monotonic() + seconds)
+            if sound is not None:
+                sound.unlink(missing_ok=True)
         self._wait_until(chime_ends_at)
         if self._stopped.is_set():
             self._player.stop()
@@ -159,12 +136,11 @@ class Speaker:
 
     def _synthesise(self, language: str, text: str) -> Path | None:
         sound = Path(self._folder.name) / f"{time.monotonic_ns()}.wav"
-        voice = VOICES.get(language, language)
         # The text goes by the standard input: it never shows in the list of processes.
-        command = [self._espeak, "-v", voice, "-s", str(WORDS_PER_MINUTE), "-w", str(sound), "--stdin"]
+        how = ["-v", voice_of(language), "-s", str(WORDS_PER_MINUTE), "-a", str(self.loudness)]
         try:
             subprocess.run(
-                command,
+                [self._espeak, *how, "-w", str(sound), "--stdin"],
                 input=text.encode(),
                 check=True,
                 capture_output=True,
@@ -176,20 +152,23 @@ class Speaker:
         return sound if sound.is_file() else None
 
 
-def write_chime(target: Path) -> None:
-    """Write two soft bell tones, 0.7 s together, that no voice is mistaken for."""
-    tones = ((659.26, 0.0), (523.25, 0.28))
-    samples = []
-    for index in range(int(0.7 * _RATE)):
-        at = index / _RATE
-        level = sum(
-            math.exp(-7 * (at - begins)) * math.sin(2 * math.pi * pitch * (at - begins))
-            for pitch, begins in tones
-            if at >= begins
-        )
-        samples.append(int(9000 * level))
-    with wave.open(str(target), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(_RATE)
-        file.writeframes(struct.pack(f"<{len(samples)}h", *samples))
+def voice_of(language: str) -> str:
+    """What espeak-ng calls the voice of this language."""
+    return VOICES.get(language, language)
+
+
+def voices(espeak: str = ESPEAK) -> frozenset[str]:
+    """The names of all voices that espeak-ng has here; none where it is missing. Takes a few hundredths."""
+    try:
+        listed = subprocess.run(
+            [espeak, "--voices"], check=True, capture_output=True, text=True, timeout=SYNTHESIS_WITHIN_SECONDS
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return frozenset()
+    rows = (line.split() for line in listed.splitlines()[1:])
+    return frozenset(row[1] for row in rows if len(row) > 1)
+
+
+def digit_by_digit(number: str) -> str:
+    """ "A042" as "A, 0, 4, 2", so that no voice says "forty-two"."""
+    return ", ".join(number)

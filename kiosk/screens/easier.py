@@ -13,6 +13,7 @@ def question(seen: Seen) -> Question:
     say = seen.words.say
     ways = (
         (Easier.LARGER, say("Larger text"), "format-size", say("Bigger words on every page")),
+        (Easier.LISTEN, say("Listen"), "headphones", say("Each page is read to you in the headphones")),
         (Easier.YELLOW, say("Yellow on black"), "invert-colors", say("Strong colours, no glare")),
         (
             Easier.DOWN,
@@ -39,10 +40,15 @@ def question(seen: Seen) -> Question:
                         chosen=way in seen.visit.choices.easier,
                     )
                     for way, label, icon, hint in ways
-                    if seen.lowers or way is not Easier.DOWN
+                    if _is_here(seen, way)
                 ),
                 columns=1,
             ),
         ),
         main=(Choice(Press.BACK, say("Done"), look=Look.MAIN),),
     )
+
+
+def _is_here(seen: Seen, way: Easier) -> bool:
+    """A low screen has no buttons to move, and not every kiosk has headphones."""
+    return {Easier.DOWN: seen.lowers, Easier.LISTEN: seen.listens}.get(way, True)

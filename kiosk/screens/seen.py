@@ -28,7 +28,8 @@ LANGUAGE_NAMES = {
 
 @dataclass(frozen=True)
 class Seen:
-    """`languages` can be read and drawn here; `now` is aware; `lowers`: buttons can be moved down.
+    """`languages` can be read and drawn here; `now` is aware; `lowers`: buttons can be moved down;
+    `listens`: there are headphones.
 
     `numbers`: there are tickets to be had, from the server or, while it is away, from this kiosk itself.
     """
@@ -41,6 +42,7 @@ class Seen:
     numbers: bool = True
     preview: bool = False
     lowers: bool = True
+    listens: bool = False
 
     @property
     def words(self) -> Words:

@@ -10,6 +10,7 @@ from typing import Any
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
+from kiosk.aloud import Focus
 from kiosk.answers import Answer, Press, ScanCode, TypeKey
 from kiosk.scanner import Scanned, Scanner, Typed
 from kiosk.screens.question import Bars, Choice, Look, Question
@@ -58,13 +59,19 @@ class Shell(Widget):
         on_answer: Callable[[Answer], None],
         on_touched: Callable[[], None],
         now: Callable[[], float],
+        on_moved: Callable[[], None] = lambda: None,
+        on_keypad: Callable[[int], bool] = lambda _: False,
     ) -> None:
+        """`on_moved`: the keyboard stands elsewhere; `on_keypad` takes a key, or leaves it by False."""
         super().__init__()
         self.debounce_seconds = 0.3
+        self.in_order = False
         self.scene: Scene | None = None
         self._tell = on_answer
         self._touched = on_touched
         self._now = now
+        self._moved = on_moved
+        self._on_keypad = on_keypad
         self._at = 0
         self._settled_at = float("-inf")
         self._answering = False
@@ -130,6 +137,21 @@ class Shell(Widget):
     def is_quiet(self) -> bool:
         """Whether no finger is down."""
         return self._finger is None
+
+    @property
+    def focus(self) -> Focus | None:
+        """What the keyboard stands on."""
+        touchables = self.touchables
+        if self._focus is None or not touchables:
+            return None
+        at = self._focus % len(touchables)
+        return Focus(touchables[at].choice, at + 1, len(touchables), self._at % self.pages + 1, self.pages)
+
+    def stand_somewhere(self) -> None:
+        """Whoever cannot see the screen always stands on something."""
+        if self._focus is None:
+            self._focus = 0
+            self._show_focus()
 
     @property
     def touchables(self) -> list[Touchable]:
@@ -238,18 +260,22 @@ class Shell(Widget):
         self._page = self._swap(self._page, self._new_page(self.scene))
         self._put_in_order()
         self._show_focus()
+        self._moved()
 
     # Keyboard
 
-    def on_key_down(self, _window: object, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
+    def on_key_down(self, _window: object, key: int, code: int, _text: str, modifiers: list[str]) -> bool:
         """Tab and arrows move, Enter and Space choose, once until let go; every key is swallowed.
 
-        What a reader sends moves and chooses nothing.
+        What a reader sends moves and chooses nothing. `in_order`, arrows go on and back as Tab does, since
+        nobody who listens knows what stands beside what.
         """
         if key in self._keys_down:
             return True
         self._keys_down.add(key)
         self._touched()
+        if self._on_keypad(code):
+            return True
         if self._is_scanned(key) or not (touchables := self.touchables):
             return True
         if key == _BACKSPACE:
@@ -311,6 +337,8 @@ class Shell(Widget):
         return (self._focus + step) % count
 
     def _beside(self, touchables: list[Touchable], way: Way) -> int:
+        if self.in_order:
+            return self._next(len(touchables), 1 if way in (Way.DOWN, Way.RIGHT) else -1)
         if self._focus is None:
             return 0
         boxes = [(*touchable.pos, *touchable.size) for touchable in touchables]
@@ -319,6 +347,7 @@ class Shell(Widget):
     def _move_focus_to(self, index: int | None) -> None:
         self._focus = index
         self._show_focus()
+        self._moved()
 
     def _show_focus(self) -> None:
         touchables = self.touchables

@@ -1,9 +1,15 @@
 """The board's command line: what it refuses, and in what words."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from display_board.__main__ import arguments, main
 
+ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ["--server", "http://127.0.0.1:1", "--data", "."]
 
 
@@ -35,3 +41,13 @@ def test_help_explains_both(capsys):
             main(words)
         assert ended.value.code == 0
     assert "one-time code" in capsys.readouterr().out
+
+
+@pytest.mark.speech
+def test_a_sound_check_plays_and_names_device_and_voice(tmp_path):
+    command = [sys.executable, "-m", "display_board", "sound-check", "--data", str(tmp_path)]
+    env = {**os.environ, "SDL_AUDIODRIVER": "dummy"}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr
+    assert "Voice for en: en-gb" in done.stdout
+    assert "Device: the default of dummy" in done.stdout

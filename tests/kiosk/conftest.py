@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -36,7 +37,7 @@ def walk(screen, server, tmp_path):
         """Walk these steps; each act is done once the walk has marked its name."""
         command = [sys.executable, "-m", "tests.kiosk.driver", server.address, str(tmp_path)]
         size = "x".join(str(part) for part in UPRIGHT)
-        env = {**os.environ, "DISPLAY": screen}
+        env = {**os.environ, "DISPLAY": screen, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
         for name, act in acts.items():
             Thread(target=when_marked, args=(tmp_path / name, act), daemon=True).start()
         done = subprocess.run(
@@ -48,6 +49,22 @@ def walk(screen, server, tmp_path):
         return told
 
     return begin
+
+
+@pytest.fixture
+def headphones(tmp_path):
+    """Headphones that keep every sound they play; what is said to the real espeak-ng is taken down."""
+    speak = tmp_path / "espeak-ng"
+    real = shutil.which("espeak-ng")
+    speak.write_text(
+        f'#!/bin/sh\n[ "$1" = --voices ] && exec {real} "$@"\n'
+        f'(cat; echo) | tee -a "{tmp_path}/heard" | {real} "$@"\n'
+    )
+    speak.chmod(0o755)
+    (tmp_path / "played").mkdir()
+    play = ["cp", "{sound}", str(tmp_path / "played")]
+    (tmp_path / "headphones.toml").write_text(f"play = {json.dumps(play)}\n")
+    return tmp_path / "played"
 
 
 def when_marked(mark, act):

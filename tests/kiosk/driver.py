@@ -3,10 +3,11 @@
 
 Steps, one an argument: `tap LABEL`, `quick LABEL`, `twice SECONDS LABEL`, `press SECONDS LABEL`,
 `slide LABEL`, `key NAME`, `keys SECONDS NAME`, `hold SECONDS NAME`, `focus LABEL`, `wait TEXT`, `gone TEXT`,
+`pad KEY` (a key of the audio keypad), `onto LABEL` (down, until the keypad stands there), `heard TEXT`,
 `type TEXT` (as hands do), `scan TEXT` (as a reader does, with Enter at its end),
 `ready` (what may come next has been shaped), `say NAME=VALUE` (a setting of kiosk.idle), `mark NAME` (a file
 that the test waits for). All but `quick` wait, as people do, until a new page has settled. After each step
-the words on the screen and the words at hand are kept; all are printed as JSON at the end.
+the words on the screen, the words at hand and the words heard are kept; all are printed as JSON at the end.
 """
 
 import asyncio
@@ -26,10 +27,21 @@ prepare(Path(DATA) / "kiosk" / "kivy", (WIDTH, HEIGHT))
 from kivy.base import stopTouchApp
 
 from kiosk import app, idle
+from kiosk.headphones import FILE, read_headphones
 from kiosk.widgets import letters
 from tests.fakes.queue_server_double import TOKEN
 
 PATIENCE_SECONDS = 15.0
+HEARD = Path(DATA) / "heard"
+# X counts keys from 8 on; a USB keypad's F13 to F16 and volume keys arrive under these.
+PAD = {
+    "listen": "191",
+    "plugged": "193",
+    "unplugged": "194",
+    "softer": "122",
+    "louder": "123",
+    "again": "Home",
+}
 MM = (268, 476) if HEIGHT > WIDTH else (476, 268)
 
 
@@ -39,6 +51,7 @@ class Walk:
     def __init__(self, kiosk):
         self.kiosk = kiosk
         self.seen = []
+        self.heard_to = 0
 
     async def all_steps(self):
         for step in STEPS:
@@ -46,7 +59,8 @@ class Walk:
             await getattr(self, verb)(what)
             at_hand = sorted({kept.text for kept in letters._kept if isinstance(kept, letters.Letters)})
             place = str(self.kiosk.visit.place)
-            self.seen.append({"step": step, "words": self.words(), "place": place, "at_hand": at_hand})
+            said = {"step": step, "words": self.words(), "place": place, "at_hand": at_hand}
+            self.seen.append({**said, "heard": self.all_heard()})
 
     def words(self):
         return [written.text for written in self.kiosk.shell.written]
@@ -128,6 +142,28 @@ class Walk:
             await asyncio.sleep(0.05)
         raise AssertionError(f"Tab never came to {label}")
 
+    async def pad(self, name):
+        await xdotool("key", PAD[name])
+        await asyncio.sleep(0.1)
+
+    async def onto(self, label):
+        """Press Down until the keypad stands there."""
+        for _ in range(60):
+            focus = self.kiosk.shell.focus
+            if focus is not None and focus.choice.label == label:
+                return
+            await xdotool("key", "Down")
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"Down never came to {label}")
+
+    async def heard(self, text):
+        """Wait until this has been said, after what was waited for last."""
+        await self.until(lambda: text in self.all_heard()[self.heard_to :], f"heard {text}")
+        self.heard_to = self.all_heard().index(text, self.heard_to) + len(text)
+
+    def all_heard(self):
+        return HEARD.read_text() if HEARD.exists() else ""
+
     async def ready(self, _):
         ahead = self.kiosk.ahead
         await self.until(
@@ -151,7 +187,9 @@ class Walk:
                 while not true():  # noqa: ASYNC110  what is waited for is drawn by another loop
                     await asyncio.sleep(0.02)
         except TimeoutError:
-            raise AssertionError(f"in vain: {what}; on screen: {self.words()}") from None
+            raise AssertionError(
+                f"in vain: {what}; on screen: {self.words()}; heard: {self.all_heard()}"
+            ) from None
 
 
 async def xdotool(*words):
@@ -160,7 +198,8 @@ async def xdotool(*words):
 
 
 def main():
-    setup = app.Setup(SERVER, TOKEN, None, Path(DATA), MM, "test")
+    headphones = read_headphones(Path(DATA) / FILE)
+    setup = app.Setup(SERVER, TOKEN, None, Path(DATA), MM, "test", headphones)
     walks = []
 
     def begin(kiosk):

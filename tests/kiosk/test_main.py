@@ -40,9 +40,26 @@ def test_pairing_over_plain_http_with_another_machine_is_refused(tmp_path, capsy
     assert "TLS" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [["--help"], ["pair", "--help"]])
+@pytest.mark.parametrize("command", [["--help"], ["pair", "--help"], ["sound-check", "--help"]])
 def test_help_explains(command):
     done = subprocess.run(
         [sys.executable, "-m", "kiosk", *command], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert "--data DIR" in done.stdout
+
+
+@pytest.mark.speech
+def test_a_sound_check_plays_in_the_headphones_and_names_device_and_voice(tmp_path, headphones, capsys):
+    assert main(["sound-check", "--data", str(tmp_path), "--language", "ur"]) == 0
+    said = capsys.readouterr().out
+    assert "Voice for ur: ur" in said
+    assert f"the headphones, by: cp {{sound}} {headphones}" in said
+    assert len(list(headphones.iterdir())) == 3
+
+
+@pytest.mark.speech
+def test_a_sound_check_says_when_nothing_plays(tmp_path, capsys):
+    assert main(["sound-check", "--data", str(tmp_path)]) == 2
+    (tmp_path / "headphones.toml").write_text('play = ["false", "{sound}"]')
+    assert main(["sound-check", "--data", str(tmp_path)]) == 1
+    assert "Nothing was heard." in capsys.readouterr().out

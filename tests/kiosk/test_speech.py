@@ -6,7 +6,8 @@ import wave
 
 import pytest
 
-from kiosk.kit.speech import Speaker, write_chime
+from kiosk.kit.sounds import write_chime
+from kiosk.kit.speech import Speaker
 
 
 class Recorder:
