@@ -21,6 +21,7 @@ from queue_server.api.log import AccessLog
 from queue_server.api.proxy import OnlyFromProxy
 from queue_server.clock import Clock
 from queue_server.contract.commands import Command
+from queue_server.domain import privacy
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.people import Actor, Role
 from queue_server.live.estimator import Estimator
@@ -46,7 +47,7 @@ from queue_server.web import problems as problem_pages
 from queue_server.web import routes as pages
 
 LONGEST_SLEEP_SECONDS = 60.0
-DELETE_EVERY_SECONDS = 3600.0
+DELETE_EVERY_SECONDS = privacy.DELETED_EVERY.total_seconds()
 REMIND_EVERY_SECONDS = 300.0
 LATE_EVERY_SECONDS = 60.0
 _THE_CLOCK = Actor(id="clock", role=Role.SHOP)

@@ -384,7 +384,8 @@ class UsualVisit(View):
 class ManagerView(View):
     """Are the promises kept today. `deleted_at`: when what is personal was last deleted on schedule.
 
-    `wait_truth` is None before anybody who was told how long has been seen.
+    `deletion_is_late`: for three hours not all of it was. `wait_truth` is None before anybody who was told
+    how long has been seen.
     """
 
     as_at: datetime
@@ -404,3 +405,4 @@ class ManagerView(View):
     wait_truth: WaitTruth | None
     usual_visits: list[UsualVisit]
     deleted_at: datetime | None = None
+    deletion_is_late: bool = False

@@ -15,6 +15,13 @@ OUTGOING_KEPT = timedelta(days=30)
 ATTEMPTS_KEPT = timedelta(days=1)
 BOOKING_CONTACTS_KEPT = timedelta(days=30)
 UNDO_KEPT = timedelta(seconds=60)
+DELETED_EVERY = timedelta(hours=1)
+DELETION_LATE_AFTER = timedelta(hours=3)
+
+
+def deletion_is_late(last_done_at: datetime | None, now: datetime) -> bool:
+    """Whether what is due has not all been deleted for three hours, or never."""
+    return last_done_at is None or now - last_done_at > DELETION_LATE_AFTER
 
 
 def details_due(visit_ended_at: datetime) -> datetime:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, select, text
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, case, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from queue_server.store import schema
 from queue_server.store.prepared import Prepared
@@ -16,11 +20,36 @@ _SUCCEEDED = text(
     "deleted = excluded.deleted"
 ).bindparams(bindparam("at", type_=schema.Moment))
 
+_FAILED = text(
+    "INSERT INTO housekeeping (shop_id, job, last_failure_at, deleted) VALUES (:shop, :job, :at, 0) "
+    "ON CONFLICT (shop_id, job) DO UPDATE SET last_failure_at = excluded.last_failure_at"
+).bindparams(bindparam("at", type_=schema.Moment))
+_job = schema.housekeeping
 _LAST_DONE = Prepared(
-    select(func.min(schema.housekeeping.c.last_success_at).label("at")).where(
-        schema.housekeeping.c.shop_id == bindparam("shop")
-    )
+    select(
+        func.min(_job.c.last_success_at).label("at"),
+        func.sum(case((_job.c.last_success_at.is_(None), 1), else_=0)).label("never"),
+    ).where(_job.c.shop_id == bindparam("shop"))
 )
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How deletion of one kind stands: when it last succeeded and failed, and how many rows went last."""
+
+    name: str
+    last_success_at: datetime | None
+    last_failure_at: datetime | None
+    deleted: int
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it did not succeed the last time."""
+        if self.last_failure_at is None:
+            return False
+        return self.last_success_at is None or self.last_failure_at > self.last_success_at
 
 
 def notes(connection: Connection, shop_id: str, now: datetime) -> int:
@@ -70,14 +99,40 @@ def permissions(connection: Connection, shop_id: str, before: datetime) -> int:
     return _delete(connection, schema.sharing, shop_id, schema.sharing.c.asked_at < before)
 
 
-def succeeded(connection: Connection, shop_id: str, job: str, at: datetime, deleted: int) -> None:
-    """A job is done; its last success is shown to the data protection officer."""
-    connection.execute(_SUCCEEDED, {"shop": shop_id, "job": job, "at": at, "deleted": deleted})
+def tried(
+    connection: Connection, shop_id: str, job: str, at: datetime, delete: Callable[[], int]
+) -> int | None:
+    """Do one job and note its success; None where the database refused it, which is noted and logged."""
+    about = {"shop": shop_id, "job": job, "at": at}
+    try:
+        with connection.begin_nested():
+            deleted = delete()
+    except SQLAlchemyError as error:
+        log.error("Deletion of %s has failed", job, exc_info=error)
+        connection.execute(_FAILED, about)
+        return None
+    connection.execute(_SUCCEEDED, {**about, "deleted": deleted})
+    return deleted
+
+
+def forget_other_jobs(connection: Connection, shop_id: str, jobs: Collection[str]) -> None:
+    """Forget how jobs stand that this program no longer has."""
+    connection.execute(_job.delete().where(_job.c.shop_id == shop_id, _job.c.job.not_in(jobs)))
+
+
+def standing(connection: Connection, shop_id: str) -> list[Job]:
+    """How every job stands, by name."""
+    found = select(_job).where(_job.c.shop_id == shop_id).order_by(_job.c.job)
+    return [
+        Job(row.job, row.last_success_at, row.last_failure_at, row.deleted)
+        for row in connection.execute(found)
+    ]
 
 
 def last_done_at(connection: Connection, shop_id: str) -> datetime | None:
-    """When deletion on schedule last succeeded as a whole; None when it never has."""
-    at: datetime | None = _LAST_DONE.one(connection, {"shop": shop_id}).at
+    """When deletion on schedule last succeeded as a whole; None when some of it never has."""
+    row = _LAST_DONE.one(connection, {"shop": shop_id})
+    at: datetime | None = None if row.never else row.at
     return at
 
 

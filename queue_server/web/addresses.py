@@ -12,6 +12,7 @@ from queue_server.web import (
     manager,
     outgoing,
     people,
+    privacy,
     reception,
     room_calendar,
     sessions,
@@ -37,6 +38,7 @@ PAGES: dict[str, StaffPage] = {
     "/manager": StaffPage(Permission.MANAGE, manager.today),
     "/manager/people": StaffPage(Permission.MANAGE, people.page),
     "/manager/devices": StaffPage(Permission.MANAGE, manager.devices_page),
+    "/manager/privacy": StaffPage(Permission.MANAGE, privacy.page),
     what_if.PATH: StaffPage(Permission.MANAGE, what_if.page),
 }
 TICKET = StaffPage(Permission.SEE_TICKET, tickets.page)

@@ -36,7 +36,13 @@ async def today(asked: Asked) -> str:
     view, snapshot = await _view(asked), await door.hub.snapshot()
     day = Words.of(ENGLISH).day(shop_day(door.now(), door.shop.timezone))
     return asked.draw(
-        "manager/today.html", snapshot.head, view=view, day=day, deleted=_deleted(asked, view), chip="Manager"
+        "manager/today.html",
+        snapshot.head,
+        view=view,
+        day=day,
+        deleted=_deleted(asked, view),
+        late=view.deletion_is_late,
+        chip="Manager",
     )
 
 

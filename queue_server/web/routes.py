@@ -23,6 +23,7 @@ from queue_server.web import (
     keys,
     manager,
     phone,
+    privacy,
     reception,
     sign_in,
     trying_out,
@@ -66,6 +67,15 @@ async def table(door: Door, actor: Manager) -> Response:
     text = await manager.table(asked(door, actor, "/manager"))
     day = shop_day(door.now(), door.shop.timezone)
     headers = {"Content-Disposition": f'attachment; filename="promises-{day}.csv"'}
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/manager/reads.csv")
+async def reads(door: Door, actor: Manager) -> Response:
+    """Who opened whose details, for the data protection officer; that this was asked is written down."""
+    text = await privacy.table(asked(door, actor, "/manager/privacy"))
+    day = shop_day(door.now(), door.shop.timezone)
+    headers = {"Content-Disposition": f'attachment; filename="who-opened-what-{day}.csv"'}
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
 

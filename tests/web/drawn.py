@@ -37,6 +37,7 @@ def staff(template, view, path, **more):
         "teams": [],
         "about": {desk.code: desk.about for desk in SHOP.desks},
         "deleted": "03:00 today",
+        "late": False,
         "chip": "Manager",
         "day": "Monday 23 Nov 2026",
     }

@@ -14,7 +14,7 @@ from queue_server.live.tryout import TrialState
 from queue_server.web import icons
 from queue_server.web.drawing import TEMPLATES, draw
 from queue_server.web.phone import OVER, PARTS
-from tests.web import kiosks_away, left_to_answer, samples, stopped_printers, tried
+from tests.web import kiosks_away, left_to_answer, privacy_lines, samples, stopped_printers, tried
 from tests.web.drawn import staff
 
 DESK, TABLET, PHONE, TELEVISION = (1366, 768), (820, 1180), (390, 844), (1920, 1080)
@@ -106,6 +106,9 @@ PAGES = {
     ),
     "an answered follow-up": lambda: staff("follow_ups/one.html", left_to_answer.answered(), "/follow-ups/6"),
     "today": lambda: staff("manager/today.html", samples.manager(), "/manager"),
+    "today, deletion late": lambda: staff("manager/today.html", samples.manager(), "/manager", late=True),
+    "privacy": privacy_lines.page,
+    "privacy, deletion late": lambda: privacy_lines.page(notes="failed", paper="late"),
     "what if": lambda: tried.page("desks"),
     "what if, compare": lambda: tried.page("ways"),
     "what if, refused": lambda: tried.page("desks", problem=problem("what-if")),

@@ -10,6 +10,7 @@ from queue_server.contract.commands import Outcome
 from queue_server.contract.staff_views import ManagerView, StandardLine, WaitingRow
 from queue_server.domain.calling import Policy
 from queue_server.domain.people import Actor
+from queue_server.domain.privacy import deletion_is_late
 from queue_server.domain.queue import longest_wait, waited
 from queue_server.domain.standards import Standard, VerdictState, verdict
 from queue_server.domain.ticket import TicketState
@@ -49,6 +50,7 @@ def view(today: Today, snapshot: Snapshot, shop: Shop, viewer: Actor, now: datet
         wait_truth=truth.of_today(today.told),
         usual_visits=truth.usual_visits(today.laws, shop),
         deleted_at=snapshot.deleted_at,
+        deletion_is_late=deletion_is_late(snapshot.deleted_at, now),
     )
 
 
