@@ -3,5 +3,5 @@
 __main__   what an IT officer types      app      joins feed, board, announcer and screen in one window
 feed       the newest view, and its age  board    what is on screen at this moment, pure
 announcer  chime and speech, each call once       layout   sizes for a screen of so many millimetres
-screen     draws it with Kivy            pairing  exchanges a one-time code for this board's token
+screen     draws it with Kivy            heartbeat  says that the board is there
 """

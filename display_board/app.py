@@ -15,6 +15,7 @@ from kivy.base import async_runTouchApp, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
 
+from display_board import heartbeat
 from display_board.announcer import Announced, Announcer, Voice
 from display_board.board import Turns, picture, take_turns
 from display_board.feed import BoardFeed
@@ -85,7 +86,11 @@ async def run(setup: Setup) -> None:
             asyncio.TaskGroup() as group,
         ):
             board = Board(setup, client, speaker)
-            endless = [group.create_task(board.feed.follow()), group.create_task(board.announcer.run())]
+            endless = [
+                group.create_task(board.feed.follow()),
+                group.create_task(board.announcer.run()),
+                group.create_task(heartbeat.say(client.board_health, lambda: board.feed.is_open)),
+            ]
             Clock.schedule_interval(board.look, LOOK_AGAIN_SECONDS)
             await async_runTouchApp(board.screen.widget, async_lib="asyncio")
             for task in endless:

@@ -26,6 +26,8 @@ from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.people import Actor, Role
 from queue_server.live.estimator import Estimator
 from queue_server.live.hub import Hub
+from queue_server.live.surroundings import Surroundings
+from queue_server.live.watch import Watch
 from queue_server.operations.closing import close_day
 from queue_server.operations.housekeeping import tidy
 from queue_server.operations.lateness import tell_late, to_tell
@@ -58,7 +60,7 @@ def make_app(settings: Settings, shop: Shop, clock: Clock) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with _opened(settings, shop, clock) as door:
+        async with _opened(settings, shop, clock, app.state.figures) as door:
             app.state.front_door = door
             yield
 
@@ -87,7 +89,7 @@ def read_again(app: FastAPI, shop: Shop) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator[FrontDoor]:
+async def _opened(settings: Settings, shop: Shop, clock: Clock, figures: Figures) -> AsyncIterator[FrontDoor]:
     """The shop at work, from its database to the tasks that go on by themselves."""
     with contextlib.ExitStack() as opened:
         database = founding.opened(settings.database, settings.data)
@@ -102,7 +104,7 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
         estimator = Estimator(hub, reader, writer, clock.now, bell)
         entrance = Entrance(shop.id, writer, reader, clock.now)
         opened.callback(entrance.close)
-        house = House(shop, writer, clock.now, hub.wake, settings.public_url)
+        house = House(shop, writer, clock.now, hub.wake, settings.public_url, figures.carried_out)
         sender = Sender(house, writer, reader, hub, _carriers(settings, house), clock.now)
         token = settings.metrics_token
         door = FrontDoor(
@@ -117,9 +119,8 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
             metrics_token=token.get_secret_value() if token else None,
             ways=lambda: sender.ways,
         )
-        goes_on = asyncio.create_task(
-            hub.run(DayEnd(door, head), Deletion(door), Reminders(door), Lateness(door), sender, estimator)
-        )
+        by_itself = (DayEnd(door, head), Deletion(door), Reminders(door), Lateness(door), sender, estimator)
+        goes_on = asyncio.create_task(hub.run(*by_itself, _watch(door, settings)))
         try:
             yield door
         finally:
@@ -127,6 +128,13 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock) -> AsyncIterator
             goes_on.cancel()
             await asyncio.gather(goes_on, return_exceptions=True)
             await asyncio.gather(estimator.close(), door.tryout.close())
+
+
+def _watch(door: FrontDoor, settings: Settings) -> Watch:
+    """The look at the machines that goes on by itself."""
+    hub, certificate = door.hub, settings.tls_cert
+    around = Surroundings(lambda: hub.shop, door.reader, settings.data, certificate, door.ways, door.now)
+    return Watch(hub, around.look, door.writer, door.now)
 
 
 class DayEnd:

@@ -22,6 +22,12 @@ def bank_holidays(nation: str, year: int) -> frozenset[date]:
     return _written().get((nation, year)) or _asked_for(nation, year)
 
 
+def known_until() -> date | None:
+    """The last day of the years that were written down; None where none were and each year is asked for."""
+    years = [year for _, year in _written()]
+    return date(max(years), 12, 31) if years else None
+
+
 def write() -> None:
     """Write down last year's, this year's and those of the ten years to come."""
     this = datetime.now(UTC).year

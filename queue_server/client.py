@@ -144,6 +144,10 @@ class ServerClient:
         """The board's newest view."""
         return await self._get("/api/board/view", Live[BoardView])
 
+    async def board_health(self, health: DeviceHealth) -> None:
+        """Say that this board is alive."""
+        await self._send("POST", "/api/board/health", health)
+
     # Printer
 
     async def printer_jobs(self) -> list[PrinterJob]:

@@ -11,23 +11,36 @@ from pydantic import BaseModel
 from queue_server.api.access import require
 from queue_server.api.front_door import Door
 from queue_server.api.router import Router
+from queue_server.domain.concerns import Part
 from queue_server.domain.people import Permission
+from queue_server.live.present import concerns
+from queue_server.store import jobs
 
 router = Router(tags=["monitoring"])
+State = Literal["ok", "attention"]
 
 
 class Health(BaseModel):
-    """The server answers and its database can be read."""
+    """The server answers and its database can be read. `attention`: that part needs a person.
 
-    status: Literal["ok"] = "ok"
+    Which device it is and what to do stands on reception's page, for anybody may read this.
+    """
+
+    status: State
     as_at: datetime
+    parts: dict[Part, State]
 
 
 @router.get("/health", dependencies=[Depends(require(Permission.PUBLIC))])
 async def health(door: Door) -> Health:
-    """Whether the server can read its shop; says nothing about anybody."""
-    picture = await door.hub.hall()
-    return Health(as_at=max(picture.at, door.now()))
+    """Whether the server can read its shop, and what needs a person; says nothing about anybody."""
+    picture, now = await door.hub.snapshot(), door.now()
+    needs = {concern.part for concern in concerns.every(picture, now)}
+    return Health(
+        status="attention" if needs else "ok",
+        as_at=max(picture.hall.at, now),
+        parts={part: "attention" if part in needs else "ok" for part in Part},
+    )
 
 
 @router.get(
@@ -38,5 +51,8 @@ async def health(door: Door) -> Health:
 )
 async def metrics(request: Request, door: Door) -> Response:
     """Figures in Prometheus' text format, for whoever has the metrics token."""
-    written = request.app.state.figures.written(await door.hub.snapshot(), door.hub.listening)
+    hub, now = door.hub, door.now()
+    picture, today = await hub.snapshot(), await hub.today()
+    paper = await door.reader.read(lambda connection: jobs.states(connection, door.shop.id))
+    written = request.app.state.figures.written(picture, today, paper, door.shop, now, hub.listening)
     return Response(written, media_type="text/plain; version=0.0.4; charset=utf-8")

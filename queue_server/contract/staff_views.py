@@ -293,6 +293,13 @@ class KioskAway(View):
     minutes: int
 
 
+class ConcernView(View):
+    """Something that needs a person, and what to do; it is gone by itself once that is put right."""
+
+    title: str
+    advice: str
+
+
 class OfflineTicket(View):
     """A number that a kiosk gave by itself. `same_number`: another customer's paper has it, too."""
 
@@ -341,6 +348,7 @@ class ReceptionView(View):
     longer: list[Longer]
     kiosks_away: list[KioskAway] = Field(default_factory=list)
     given_by_kiosks: int = 0
+    concerns: list[ConcernView] = Field(default_factory=list)
 
 
 class StandardLine(View):

@@ -4,6 +4,7 @@ snapshot  the shop in one picture, read in one transaction   changes  when time 
 hub       the newest picture, and who hears of it            slot     the newest message for one listener
 estimator how long people wait, played anew      player     a process of its own that plays
 queue_now the queue as it is played on           tryout   what a manager tries out, one trial at a time
+watch     whether the machines are well, and who hears of it  surroundings  how the machine under a server is
 sockets   devices on their WebSockets                        events   pages on server-sent events
 diary     appointments and surgeries, as lists of them need them
 present/  pictures to views, one module an audience

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
 
+from queue_server.domain.concerns import Machine
 from queue_server.domain.lateness import late_by_series
 from queue_server.live import messages
 from queue_server.live.audiences import Audience, Subscription, Subscriptions
@@ -50,7 +51,8 @@ class Hub:
     """One shop's pictures and listeners in one server process.
 
     `now` is the shop's clock; `bell` is None where no other process can commit anything but a
-    command line. `shop` may be replaced when its files are read again; say `wake` afterwards.
+    command line. `shop` may be replaced when its files are read again, `machine` when it was looked at anew;
+    say `wake` afterwards.
     `public_url` is what customers are told of the shop's pages, None where they can't reach them.
     """
 
@@ -67,9 +69,8 @@ class Hub:
         self._public_url = public_url
         self._reader, self._writer, self._now, self._bell = reader, writer, now, bell
         self._halls = Newest(self._read_hall)
-        self._snapshots = Newest(
-            lambda: self._reader.read(lambda c: read_snapshot(c, self.shop, self._now()))
-        )
+        self._snapshots = Newest(self._read_snapshot)
+        self.machine: Machine | None = None
         self._listeners = Subscriptions()
         self._for_screens, self._for_clock, self._for_others = (asyncio.Event() for _ in range(3))
         self._for_estimates = asyncio.Event()
@@ -229,6 +230,10 @@ class Hub:
     async def _read_hall(self) -> Hall:
         hall = await self._reader.read(lambda c: read_hall(c, self.shop, self._now()))
         return replace(hall, late=self._late, public_url=self._public_url)
+
+    async def _read_snapshot(self) -> Snapshot:
+        snapshot = await self._reader.read(lambda c: read_snapshot(c, self.shop, self._now()))
+        return replace(snapshot, machine=self.machine)
 
     async def _tell_others(self) -> None:
         await self._for_others.wait()

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from queue_server.domain.appointments import needs_kept_back
+from queue_server.domain.concerns import Machine
 from queue_server.domain.delays import Delay
 from queue_server.domain.follow_ups import Sharing
 from queue_server.domain.foreseen import Waits
@@ -91,7 +92,7 @@ class Snapshot:
     when a place is booked within the next hour. `kept_back` has the needs that a customer did not let
     partners know, by ticket. `deleted_at` is when what is personal was last deleted on schedule.
     `told` is what those here were told of their wait, by ticket. `seen` says when each
-    device last spoke.
+    device last spoke; `machine` how the server is, None until it has looked.
     """
 
     hall: Hall
@@ -109,6 +110,7 @@ class Snapshot:
     told: Mapping[UUID, Outlook] = field(default_factory=dict)
     deleted_at: datetime | None = None
     seen: Mapping[str, LastSeen] = field(default_factory=dict)
+    machine: Machine | None = None
 
     @property
     def head(self) -> Head:

@@ -7,14 +7,16 @@ codes and moments only, never a name, a need or free text.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from time import perf_counter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from queue_server.contract.commands import Command
-from queue_server.domain.errors import CommandReused
+from queue_server.domain.errors import CommandReused, Refusal
 from queue_server.domain.hours import shop_day
 from queue_server.domain.people import Actor
 from queue_server.domain.privacy import undo_until
@@ -112,11 +114,16 @@ def _nothing(connection: Connection, done: Done) -> None:  # noqa: ARG001 - as e
     return None
 
 
+def _uncounted(act: str, outcome: str, seconds: float) -> None:
+    """Nobody counts."""
+
+
 class House:
     """The shop at work: carries out operations and says when something was committed.
 
     `on_commit(seq)` is called on the event loop after each act that changed something. `shop` may be
-    replaced when its files are read again. Without a `public_url` tickets have no QR code.
+    replaced when its files are read again. Without a `public_url` tickets have no QR code. `counted` hears of
+    each command which act it was, how it came out (done, unchanged, refused, failed) and the seconds it took.
     """
 
     def __init__(
@@ -126,7 +133,9 @@ class House:
         now: Callable[[], datetime],
         on_commit: Callable[[int], None],
         public_url: str | None = None,
+        counted: Callable[[str, str, float], None] = _uncounted,
     ) -> None:
+        self._counted = counted
         self.shop = shop
         self.public_url = public_url
         self._writer = writer
@@ -174,11 +183,27 @@ class House:
             return done, look(connection, done)
 
         try:
-            done, found = await self._writer.write(change)
+            with self._counting(operation.__name__):
+                done, found = await self._writer.write(change)
         except _Answered as answered:
             return answered.done, answered.found
         self._on_commit(done.seq)
         return done, found
+
+    @contextmanager
+    def _counting(self, act: str) -> Iterator[None]:
+        began, outcome = perf_counter(), "failed"
+        try:
+            yield
+            outcome = "done"
+        except _Answered:
+            outcome = "unchanged"
+            raise
+        except Refusal:
+            outcome = "refused"
+            raise
+        finally:
+            self._counted(act, outcome, perf_counter() - began)
 
 
 class _Wanted:

@@ -95,6 +95,12 @@ def _may_take(shop_id: str, printer: Actor, now: datetime) -> ColumnElement[bool
     )
 
 
+def states(connection: Connection, shop_id: str) -> dict[str, int]:
+    """How many of today's jobs stand how."""
+    counted = select(_job.c.state, func.count()).group_by(_job.c.state)
+    return dict(connection.execute(counted.where(_job.c.shop_id == shop_id)).all())
+
+
 def find(connection: Connection, shop_id: str, job: UUID) -> PrintJob | None:
     """One job."""
     row = connection.execute(select(_job).where(_job.c.shop_id == shop_id, _job.c.id == job)).first()

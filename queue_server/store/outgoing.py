@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 
 from queue_server.domain.outgoing import Cause, Contact, Kind, Said, State, Way, ask_again_at, way_to
 from queue_server.store import ids, schema
@@ -327,6 +327,15 @@ def forget(connection: Connection, shop_id: str, before: datetime) -> int:
 
 
 # Parts --------------------------------------------------------------------------------------------
+
+
+def overdue(
+    connection: Connection, shop_id: str, ways: Collection[Way], now: datetime
+) -> tuple[int, datetime | None]:
+    """How many messages could be on their way by now and are not, and since when the oldest."""
+    waits = _due(shop_id, ways, now).with_only_columns(func.count(), func.min(_message.c.next_attempt_at))
+    count, since = connection.execute(waits).one()
+    return count, since
 
 
 def _open(shop_id: str) -> Any:

@@ -12,11 +12,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from queue_server.api.access import Public, who
+from queue_server.api.devices import note_seen
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
 from queue_server.api.router import Router
+from queue_server.contract.commands import DeviceHealth
 from queue_server.domain.errors import NotSignedIn, Refusal
-from queue_server.domain.people import Actor, Permission
+from queue_server.domain.people import Actor, Permission, Role
 from queue_server.live import events, messages
 from queue_server.live.audiences import Audience
 from queue_server.operations.devices import ShowCode, pair, refuse_wrong_code
@@ -29,13 +31,18 @@ router = Router(include_in_schema=False)
 _PLAIN_COOKIE = "front_door_board"
 _SECURE_COOKIE = "__Host-front_door_board"
 _KEPT = timedelta(days=400)
+# The page is fetched anew at least every half minute.
+_A_BROWSER = DeviceHealth(version="browser")
 
 
 @router.get("/board")
 async def page(request: Request, door: Door, _: Public) -> Response:
     """The board; on a screen that is not one yet, how to make it one."""
-    if await _viewer(request, door) is None:
+    viewer = await _viewer(request, door)
+    if viewer is None:
         return HTMLResponse(_pairing(door))
+    if viewer.role is Role.BOARD:
+        await note_seen(door, viewer, _A_BROWSER)
     now = door.now()
     live = messages.board_view(await door.hub.hall(), door.shop, now, speaks=False)
     position = f"{live.epoch}/{live.seq}/{live.tick}"

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from queue_server.api.log import masked
 from queue_server.api.proxy import OnlyFromProxy
+from queue_server.domain.concerns import Part
 from tests.api.conftest import PASSWORD, served, settings_in
 
 MASKED = [
@@ -61,7 +62,19 @@ async def test_browsers_may_run_our_own_files_only_and_keep_nothing(server):
 async def test_health_tells_that_all_is_well_and_nothing_else(server):
     await server.take("housing")
     answer = await server.anyone().get("/health")
-    assert answer.json() == {"status": "ok", "as_at": "2026-11-23T10:00:00Z"}
+    said = answer.json()
+    assert (said["status"], said["as_at"]) == ("ok", "2026-11-23T10:00:00Z")
+    assert said["parts"] == dict.fromkeys(Part, "ok")
+
+
+async def test_health_says_which_part_needs_a_person_but_not_which_device(server):
+    await server.device("board").post("/api/board/health", json={"version": "1.0"})
+    server.clock.forward(minutes=1)
+    answer = await server.anyone().get("/health")
+    said = answer.json()
+    assert said["status"] == "attention"
+    assert [part for part, state in said["parts"].items() if state != "ok"] == ["boards"]
+    assert "Board" not in answer.text
 
 
 async def test_figures_count_routes_and_people_waiting_but_name_nobody(tmp_path):
@@ -70,10 +83,22 @@ async def test_figures_count_routes_and_people_waiting_but_name_nobody(tmp_path)
         await (await server.staff("manager")).get(f"/api/tickets/{ticket}")
         wrong = server.anyone(Authorization="Bearer something else")
         assert (await wrong.get("/metrics")).status_code == 401
+        said = {"version": "1.0", "ready": True, "ended": {"printed": 7, "unknown": 1}}
+        await server.device("printer").post("/api/printer/health", json=said)
         answer = await server.anyone(Authorization="Bearer for monitoring only").get("/metrics")
         assert "front_door_waiting 1.0" in answer.text
         assert 'route="/api/tickets/{ticket}",status="200"' in answer.text
         assert str(ticket) not in answer.text
+        figures = (
+            'front_door_promises_today{standard="greet",verdict="running"} 1.0',
+            'front_door_command_seconds_count{act="take_ticket",outcome="done"} 1.0',
+            'front_door_devices{kind="printer",state="here"} 1.0',
+            'state="unknown"} 1.0',
+            'front_door_attention{part="disk"} 0.0',
+            "front_door_longest_wait_seconds 0.0",
+            "front_door_backup_timestamp_seconds NaN",
+        )
+        assert [figure for figure in figures if figure not in answer.text] == []
 
 
 async def through_proxy(peer: str, proxy: str = "10.0.0.4", **headers: str):

@@ -1,4 +1,4 @@
-"""Reception while a kiosk is away, and the list of what it gave by itself."""
+"""Reception while a kiosk is away and the machines need somebody, and the list of what it gave by itself."""
 
 from queue_server.contract import staff_views
 from tests.web import samples
@@ -6,6 +6,16 @@ from tests.web import samples
 KIOSK_AWAY = {
     "kiosks_away": [staff_views.KioskAway(name="Entrance", since=samples.at("11:20"), minutes=12)],
     "given_by_kiosks": 3,
+    "concerns": [
+        staff_views.ConcernView(
+            title="Board 1 is away",
+            advice="Call people by voice or fetch them. Is its screen switched on and connected?",
+        ),
+        staff_views.ConcernView(
+            title="The server's disk is nearly full: 412 MB are left",
+            advice="Tell IT today: when it is full, no ticket can be kept.",
+        ),
+    ],
 }
 
 

@@ -11,5 +11,6 @@ history    what has happened on a visit         messages  lines between colleagu
 appointments  lists of bookings, and who one is for, as far as shared
 surgeries  what is held when, and feeds for calendar programs
 bookings   one booking, as whoever has its manage link sees it
+concerns   what needs a person: devices, and the server itself
 sentences  what staff read about acts, alerts and delays
 """

@@ -38,7 +38,7 @@ def view(today: Today, snapshot: Snapshot, shop: Shop, viewer: Actor, now: datet
         timezone=shop.timezone.key,
         person_name=viewer.name,
         m=policy.m,
-        standards=_lines(turns, shop, now, None),
+        standards=standards(turns, shop, now),
         by_service=[line for code in shop.services for line in _lines(turns, shop, now, code)],
         arrived=len(newest),
         waiting=len(waiting),
@@ -52,6 +52,11 @@ def view(today: Today, snapshot: Snapshot, shop: Shop, viewer: Actor, now: datet
         deleted_at=snapshot.deleted_at,
         deletion_is_late=deletion_is_late(snapshot.deleted_at, now),
     )
+
+
+def standards(turns: Sequence[Turn], shop: Shop, now: datetime) -> list[StandardLine]:
+    """How each promise stands for everyone."""
+    return _lines(turns, shop, now, None)
 
 
 def _long_waits(turns: Iterable[Turn], now: datetime) -> list[Turn]:

@@ -26,7 +26,17 @@ from queue_server.domain.rooms import ServicePoint, look_in_by, state_of
 from queue_server.domain.seats import Lack, Seat
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
-from queue_server.live.present import alerts, desk, kiosks, messages, printers, rows, sentences, waits
+from queue_server.live.present import (
+    alerts,
+    concerns,
+    desk,
+    kiosks,
+    messages,
+    printers,
+    rows,
+    sentences,
+    waits,
+)
 from queue_server.live.present.kiosk import need_choice
 from queue_server.live.present.phone import is_told
 from queue_server.live.snapshot import Snapshot
@@ -75,6 +85,7 @@ def view(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> Recept
         longer=longer(snapshot, shop, policy, now),
         kiosks_away=kiosks.away(snapshot, now),
         given_by_kiosks=kiosks.given_by_kiosks(snapshot.active),
+        concerns=concerns.for_reception(snapshot, now),
     )
 
 

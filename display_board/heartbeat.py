@@ -1,0 +1,37 @@
+"""Says every 20 seconds that this board is there, and whether what it shows is old."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from importlib.metadata import PackageNotFoundError, version
+
+from queue_server.client import ServerError
+from queue_server.contract.commands import DeviceHealth
+
+EVERY_SECONDS = 20.0
+_OLD = "It shows old numbers: its line to the server is down, though it is switched on."
+
+log = logging.getLogger(__name__)
+
+
+async def say(tell: Callable[[DeviceHealth], Awaitable[None]], is_open: Callable[[], bool]) -> None:
+    """Go on until cancelled; a server that does not hear it is told again after 20 seconds.
+
+    `tell` is `ServerClient.board_health`; `is_open` answers whether views come in.
+    """
+    while True:
+        health = DeviceHealth(version=_version(), problem=None if is_open() else _OLD)
+        try:
+            await tell(health)
+        except ServerError as problem:
+            log.info("Health not reported: %s", problem)
+        await asyncio.sleep(EVERY_SECONDS)
+
+
+def _version() -> str:
+    try:
+        return version("front-door")
+    except PackageNotFoundError:
+        return "unknown"
