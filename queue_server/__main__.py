@@ -14,7 +14,7 @@ from pathlib import Path
 
 from queue_server import settings as how
 from queue_server.clock import Clock
-from queue_server.commands import copies, demo, devices, people, simulate
+from queue_server.commands import copies, demo, devices, people, privacy, simulate
 from queue_server.commands.at_hand import at_hand
 from queue_server.domain.errors import Refusal
 from queue_server.domain.hours import shop_day
@@ -72,6 +72,7 @@ def _parser(asked_for: list[str]) -> ArgumentParser:
     for name, about, subject in (
         ("user", "Who may sign in.", people),
         ("device", "Kiosks, boards and printers.", devices),
+        ("privacy", "A copy of all that is kept of one customer, and deleting it.", privacy),
     ):
         added = commands.add_parser(name, help=about, description=about)
         added.set_defaults(do=_with_shop)

@@ -109,7 +109,15 @@ COMMANDS = (
     "user passwd",
     "user change",
 )
-COMMANDS += ("user list", "device add", "device code", "device list", "device revoke")
+COMMANDS += (
+    "privacy export",
+    "privacy erase",
+    "user list",
+    "device add",
+    "device code",
+    "device list",
+    "device revoke",
+)
 COMMANDS += ("simulate", "estimate")
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 from queue_server.commands.at_hand import AtHand
 from queue_server.domain.errors import BadInput
 from queue_server.domain.hours import shop_day
+from queue_server.domain.privacy import BACKUPS_KEPT
+from queue_server.operations.erasing import erase_again
 from queue_server.operations.housekeeping import tidy
 from queue_server.shop import Shop
-from queue_server.store import backup
+from queue_server.store import backup, traces
 from queue_server.store.database import Database
+from queue_server.store.traces import Trace
 
 
 def describe_backup(parser: ArgumentParser) -> None:
@@ -41,6 +44,7 @@ def restore(asked: Namespace, database: Database, shop: Shop, now: datetime) -> 
     """Go on from a copy, as a new history; the server must not be running."""
     if not asked.file.is_file():
         raise BadInput(f"There is no file {asked.file}.")
+    erased = traces.erased_in(database, shop.id, now - BACKUPS_KEPT)
     try:
         backup.read(database, asked.file, replace=asked.replace)
     except backup.CannotRestore as refused:
@@ -48,5 +52,8 @@ def restore(asked: Namespace, database: Database, shop: Shop, now: datetime) -> 
     with database.writing() as connection:
         backup.begin_again(connection, shop.id, shop_day(now, shop.timezone), shop.series)
         tidy(connection, shop, now)
+        erase_again(connection, shop, erased or Trace(), now)
     print("Restored. Ticket numbers go on past the next hundred; kiosks send again what they issued since.")
     print("Passwords and paired devices are as they were then: revoke again what was revoked since.")
+    if erased is None:
+        print("Customers who asked to be erased since the copy was made are in it again: erase them again.")

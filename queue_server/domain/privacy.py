@@ -15,6 +15,7 @@ OUTGOING_KEPT = timedelta(days=30)
 ATTEMPTS_KEPT = timedelta(days=1)
 BOOKING_CONTACTS_KEPT = timedelta(days=30)
 UNDO_KEPT = timedelta(seconds=60)
+BACKUPS_KEPT = timedelta(days=30)
 DELETED_EVERY = timedelta(hours=1)
 DELETION_LATE_AFTER = timedelta(hours=3)
 

@@ -9,6 +9,7 @@ sign_in      who is asking: sessions and tokens                passwords argon2i
 fingerprint  how devices know the server
 printing     copies for reception and reprints                 closing   the end of the day
 housekeeping what is deleted, and when it was last done         alerts    who answers, and panic
+erasing      what a customer asked to have deleted
 seating      an adviser's seat and the rule it calls by         turns     what acts on a turn share
 bookings     booking, moving and cancelling                     bookable  what can be booked, and what is left
 check_in     coming for an appointment                          surgeries opened, changed, cancelled, moved

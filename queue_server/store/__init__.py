@@ -14,6 +14,7 @@ surgeries  surgeries and closures               claims    what is taken when
 attempts  how often something was tried         booking_tables  their tables
 waits    estimates, what was told, what was learnt  wait_tables  their tables
 retention  deleting what is due                 ids       ids that sort by time
+traces   all that is kept of one customer
 founding a shop's place in a database            migrate   tables that come by themselves
 keys     keys that the shop makes for one purpose
 backup   a copy, and back again                 migrations/  how the tables came to be
