@@ -16,11 +16,12 @@ from queue_server import settings as how
 from queue_server.clock import Clock
 from queue_server.commands import copies, demo, devices, people, privacy, simulate
 from queue_server.commands.at_hand import at_hand
-from queue_server.domain.errors import Refusal
+from queue_server.domain.errors import Refusal, Trouble
 from queue_server.domain.hours import shop_day
 from queue_server.settings import BadSettings, Settings
 from queue_server.shop import Shop, ShopMistakes, load_shop, print_check
 from queue_server.store import founding
+from queue_server.store.founding import NotReady
 from queue_server.store.migrate import TooNew
 from queue_server.what_if.plans import planned_laws
 
@@ -37,9 +38,9 @@ def main(argv: list[str] | None = None) -> int:
     asked = _parser(words[:1]).parse_args(words)
     try:
         return int(asked.do(asked) or 0)
-    except (BadSettings, ShopMistakes, TooNew) as refused:
+    except (BadSettings, ShopMistakes, TooNew, NotReady) as refused:
         print(refused, file=sys.stderr)
-    except Refusal as refused:
+    except (Refusal, Trouble) as refused:
         print(refused.message, file=sys.stderr)
     return 1
 
@@ -96,6 +97,8 @@ def _describe_serve(parser: ArgumentParser) -> None:
     add("--port", type=int, metavar="N", help="the port to listen on (8080); 0 takes a free one")
     add("--host", metavar="ADDR", help="the address to listen on (127.0.0.1: this machine only)")
     add("--behind-proxy", metavar="ADDR", help="the proxy that does TLS for us; only it is believed")
+    add("--backups", type=Path, metavar="DIR", help="where a copy of everything is put once a day")
+    add("--backups-kept", type=int, metavar="DAYS", help="for how many days, 30 at most (30)")
     add("--public-url", metavar="URL", help="the address that customers' phones use; printed as a QR code")
     messages = parser.add_argument_group("messages to customers (without these they wait)")
     add = messages.add_argument
@@ -152,7 +155,8 @@ def _restore(asked: Namespace) -> None:
     settings = _settings(asked)
     shop, database = _shop_of(settings), founding.opened(settings.database, settings.data)
     try:
-        copies.restore(asked, database, shop, Clock().now())
+        with founding.sole_user(database):
+            copies.restore(asked, database, shop, Clock().now())
     finally:
         database.close()
 

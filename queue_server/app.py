@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 from fastapi import FastAPI
 
@@ -24,6 +24,7 @@ from queue_server.contract.commands import Command
 from queue_server.domain import privacy
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.people import Actor, Role
+from queue_server.live.daily_copy import DailyCopy
 from queue_server.live.estimator import Estimator
 from queue_server.live.hub import Hub
 from queue_server.live.surroundings import Surroundings
@@ -43,6 +44,8 @@ from queue_server.settings import Settings, secret_in
 from queue_server.shop import Shop
 from queue_server.store import founding
 from queue_server.store.bell import Bell
+from queue_server.store.copies import Copies
+from queue_server.store.database import Database
 from queue_server.store.journal import Head
 from queue_server.store.writer import Reader, writer_for
 from queue_server.web import problems as problem_pages
@@ -79,6 +82,11 @@ def make_app(settings: Settings, shop: Shop, clock: Clock) -> FastAPI:
     problems.install(app, problem_pages.page)
     _add_gates(app, settings)
     return app
+
+
+def copies_of(settings: Settings) -> Copies | None:
+    """The daily copies of the shop, if it is to have any."""
+    return None if settings.copies_in is None else Copies(settings.copies_in, settings.backups_kept)
 
 
 def read_again(app: FastAPI, shop: Shop) -> None:
@@ -119,8 +127,9 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock, figures: Figures
             metrics_token=token.get_secret_value() if token else None,
             ways=lambda: sender.ways,
         )
-        by_itself = (DayEnd(door, head), Deletion(door), Reminders(door), Lateness(door), sender, estimator)
-        goes_on = asyncio.create_task(hub.run(*by_itself, _watch(door, settings)))
+        by_time = (DayEnd(door, head), Deletion(door), Reminders(door), Lateness(door), sender, estimator)
+        care = _care(door, settings, database)
+        goes_on = asyncio.create_task(hub.run(*by_time, *care))
         try:
             yield door
         finally:
@@ -130,11 +139,16 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock, figures: Figures
             await asyncio.gather(estimator.close(), door.tryout.close())
 
 
-def _watch(door: FrontDoor, settings: Settings) -> Watch:
-    """The look at the machines that goes on by itself."""
-    hub, certificate = door.hub, settings.tls_cert
-    around = Surroundings(lambda: hub.shop, door.reader, settings.data, certificate, door.ways, door.now)
-    return Watch(hub, around.look, door.writer, door.now)
+def _care(door: FrontDoor, settings: Settings, database: Database) -> Iterator[Callable[[], Awaitable[None]]]:
+    """The daily copy, and the look at the machines, which go on by themselves."""
+    hub, certificate, copies = door.hub, settings.tls_cert, copies_of(settings)
+    copying = None if copies is None else DailyCopy(copies, database, lambda: hub.shop, door.now)
+    if copying is not None:
+        yield copying
+    around = Surroundings(
+        lambda: hub.shop, door.reader, settings.data, certificate, door.ways, door.now, copying
+    )
+    yield Watch(hub, around.look, door.writer, door.now)
 
 
 class DayEnd:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import resource
 import signal
 import socket
 import sys
 from collections.abc import Callable
+from typing import TextIO, cast
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
 
 from queue_server.api.limits import LARGEST_BODY_BYTES
-from queue_server.app import make_app, read_again
+from queue_server.app import copies_of, make_app, read_again
 from queue_server.clock import Clock
 from queue_server.error_lines import ErrorLines
 from queue_server.settings import Settings
 from queue_server.shop import Shop, ShopMistakes
+from queue_server.store import founding
 
 STOP_WITHIN_SECONDS = 3
 
@@ -27,8 +30,23 @@ log = structlog.get_logger("front_door")
 
 
 def serve(settings: Settings, read_shop: Callable[[], Shop]) -> int:
-    """Run until asked to stop; the exit code. Raises what `read_shop` raises, before anything is opened."""
+    """Run until asked to stop; the exit code.
+
+    Raises what `read_shop` raises, before anything is opened; NotReady, TooNew or a Trouble where the data
+    can't be used.
+    """
     shop = read_shop()
+    database = founding.opened(settings.database, settings.data)
+    try:
+        with founding.sole_user(database):
+            founding.check(database, copies_of(settings))
+            founding.found(database, shop.id, Clock().now())
+            return _run(settings, shop, read_shop)
+    finally:
+        database.close()
+
+
+def _run(settings: Settings, shop: Shop, read_shop: Callable[[], Shop]) -> int:
     _write_logs()
     _open_many_files()
     for asked_to_stop in (signal.SIGTERM, signal.SIGINT):
@@ -85,6 +103,20 @@ class _Server(uvicorn.Server):
             log.info("The shop's files were read again.")
 
 
+class _StandardError:
+    """Where lines go. One that a full disk has no room for is lost, and nobody's request with it."""
+
+    def write(self, text: str) -> None:
+        """Write a line."""
+        with contextlib.suppress(OSError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        """See that it is written."""
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
+
+
 def _write_logs() -> None:
     """One line an event on standard error; below an error's, where it came from."""
     lines = logging.StreamHandler()
@@ -96,7 +128,7 @@ def _write_logs() -> None:
             structlog.processors.TimeStamper("iso"),
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
         ],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(cast(TextIO, _StandardError())),
         cache_logger_on_first_use=True,
     )
 

@@ -43,13 +43,16 @@ class Settings(BaseSettings):
     `data` holds the SQLite database unless `database` names another; `behind_proxy` is the address
     of the one proxy that does TLS for us, the only one whose forwarded headers are believed. Messages to
     customers go out by GOV.UK Notify with `notify_key_file`, and emails by a mail server with `smtp_host`;
-    without either they wait.
+    without either they wait. The shop is copied to `backups` once a day: beside the SQLite database unless
+    another folder is named; a PostgreSQL only where one is.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
 
     data: Path = Path("var")
     database: str | None = Field(default=None, repr=False)
+    backups: Path | None = None
+    backups_kept: int = Field(default=30, ge=1, le=30)
     shop: Path = EXAMPLE_SHOP
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
@@ -121,6 +124,13 @@ class Settings(BaseSettings):
         if self.smtp_tls == "none" and not _is_here(self.smtp_host):
             raise ValueError("--smtp-tls none is only for a mail server on this machine")
         return self
+
+    @property
+    def copies_in(self) -> Path | None:
+        """Where the daily copies are kept; None where none are made."""
+        if self.backups is None and self.database is None:
+            return self.data / "backups"
+        return self.backups
 
     @property
     def is_local(self) -> bool:

@@ -21,7 +21,7 @@ from queue_server.domain import errors
 
 ProblemPage = Callable[[Request, int, Problem], Awaitable[Response]]
 
-_STATUS: dict[type[errors.Refusal], int] = {
+_STATUS: dict[type[errors.Refusal | errors.Trouble], int] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.NotSignedIn: HTTPStatus.UNAUTHORIZED,
     errors.SignInFailed: HTTPStatus.UNAUTHORIZED,
@@ -31,7 +31,9 @@ _STATUS: dict[type[errors.Refusal], int] = {
     errors.StaffOnly: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BadInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.CommandReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.DiskFull: HTTPStatus.INSUFFICIENT_STORAGE,
 }
+_ASK_AGAIN = {503: {"retry-after": "5"}, 507: {"retry-after": "30"}}
 _SAID = {
     400: Problem(code="bad_request", message="This request can't be read."),
     401: Problem(code="not_signed_in", message="Please sign in."),
@@ -50,6 +52,8 @@ _MEANING = {
     413: "The request is too large.",
     422: "Something in the request has the wrong form or is not known here.",
     429: "Too many tries, or no room for another.",
+    503: "The server can't reach, read or write its data now. Ask again after a moment.",
+    507: "The server's disk is full. Ask again after a while.",
 }
 _JSON_PATHS = ("/api/", "/live/", "/health", "/metrics", "/openapi.json")
 
@@ -58,9 +62,10 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def status_of(refusal: errors.Refusal) -> int:
-    """Which HTTP status says this; 409 for what the shop's rules refuse."""
-    return _STATUS.get(type(refusal), HTTPStatus.CONFLICT)
+def status_of(error: errors.Refusal | errors.Trouble) -> int:
+    """Which HTTP status says this; 409 for what the shop's rules refuse, 503 for what can't be done now."""
+    is_refusal = isinstance(error, errors.Refusal)
+    return _STATUS.get(type(error), HTTPStatus.CONFLICT if is_refusal else HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def answer(status: int, problem: Problem) -> JSONResponse:
@@ -77,8 +82,9 @@ def said(status: int) -> Problem:
 def install(app: FastAPI, page: ProblemPage | None = None) -> None:
     """From now on `app` answers every error with a problem, or with a page where a page was asked for."""
 
-    async def refused(request: Request, error: errors.Refusal) -> Response:
-        return await tell(request, status_of(error), Problem(code=error.code, message=error.message))
+    async def refused(request: Request, error: errors.Refusal | errors.Trouble) -> Response:
+        problem = Problem(code=error.code, message=error.message)
+        return _with_when_to_ask_again(await tell(request, status_of(error), problem))
 
     async def not_understood(request: Request, error: RequestValidationError) -> Response:
         if any(problem["type"] == "json_invalid" for problem in error.errors()):
@@ -106,12 +112,18 @@ def install(app: FastAPI, page: ProblemPage | None = None) -> None:
 
     handlers: list[tuple[type[Exception], Any]] = [
         (errors.Refusal, refused),
+        (errors.Trouble, refused),
         (RequestValidationError, not_understood),
         (HTTPException, not_routed),
         (Exception, broken),
     ]
     for kind, handler in handlers:
         app.add_exception_handler(kind, handler)
+
+
+def _with_when_to_ask_again(response: Response) -> Response:
+    response.headers.update(_ASK_AGAIN.get(response.status_code, {}))
+    return response
 
 
 def _methods(request: Request, of_one_route: str) -> str:

@@ -118,16 +118,17 @@ def _sign_in(connection: Connection, shop_id: str, person: Person, now: datetime
 
 
 @asynccontextmanager
-async def running(rig: Rig) -> AsyncIterator[Rig]:
-    """The server runs as long as the block does."""
+async def running(rig: Rig, log: Path = Path(os.devnull)) -> AsyncIterator[Rig]:
+    """The server runs as long as the block does; what it logs is added to `log`."""
     where = ("--database", rig.database) if rig.database else ("--data", str(rig.data))
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "queue_server", "serve", "--open-all-hours", "--port", "0"),
-        *(*where, "--shop", str(rig.folder / "shop")),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
+    with log.open("ab") as lines:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "queue_server", "serve", "--open-all-hours", "--port", "0"),
+            *(*where, "--shop", str(rig.folder / "shop")),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=lines,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
     assert process.stdout is not None
     async for line in process.stdout:
         if line.startswith(_READY):

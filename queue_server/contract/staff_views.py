@@ -393,7 +393,7 @@ class ManagerView(View):
     """Are the promises kept today. `deleted_at`: when what is personal was last deleted on schedule.
 
     `deletion_is_late`: for three hours not all of it was. `wait_truth` is None before anybody who was told
-    how long has been seen.
+    how long has been seen. `copied_at`: when the newest backup was made, where the server makes them.
     """
 
     as_at: datetime
@@ -414,3 +414,4 @@ class ManagerView(View):
     usual_visits: list[UsualVisit]
     deleted_at: datetime | None = None
     deletion_is_late: bool = False
+    copied_at: datetime | None = None

@@ -48,13 +48,15 @@ class Concern:
 class Machine:
     """What a server knows of itself and its work at a moment; None for what there is none of.
 
-    `copied_at`: when the last backup was made; `unsent` messages to customers could go out by now and wait,
-    the oldest `unsent_since`; `holidays_until`: the last day of which bank holidays are known.
+    `copied_at`: when the last backup was made; `copy_problem`: why the last try failed, in a sentence;
+    `unsent` messages to customers could go out by now and wait, the oldest `unsent_since`; `holidays_until`:
+    the last day of which bank holidays are known.
     """
 
     started_at: datetime
     free_bytes: int | None = None
     copied_at: datetime | None = None
+    copy_problem: str | None = None
     deleted_at: datetime | None = None
     estimated_at: datetime | None = None
     unsent_since: datetime | None = None
@@ -98,7 +100,11 @@ def _of_dates(machine: Machine, now: datetime) -> Iterator[Concern]:
 
 
 def _of_work(machine: Machine, now: datetime) -> Iterator[Concern]:
-    if machine.copied_at is not None and now - machine.copied_at > COPY_OLD_AFTER:
+    if machine.copy_problem is not None:
+        yield Concern(
+            part=Part.BACKUP, title="The daily backup failed", advice=f"Tell IT today: {machine.copy_problem}"
+        )
+    elif machine.copied_at is not None and now - machine.copied_at > COPY_OLD_AFTER:
         yield Concern(
             part=Part.BACKUP,
             title=f"The last backup is {_hours(now - machine.copied_at)} old",

@@ -1,6 +1,6 @@
-"""Every refusal, as one tree: a stable code and a plain sentence; nothing was changed.
+"""Every refusal and every trouble, as two trees: a stable code and a plain sentence.
 
-Translated to HTTP at one edge, `api/problems.py`.
+After a refusal nothing was changed. Translated to HTTP at one edge, `api/problems.py`.
 """
 
 from __future__ import annotations
@@ -183,3 +183,53 @@ class BadInput(Refusal):
     """What was sent can't be understood."""
 
     code = "bad_input"
+
+
+class Trouble(Exception):
+    """The server can't do this now, whoever asks; in time, or with IT's help, it can again.
+
+    Nothing that was answered is lost. Whether this was done is not known: who sends it again under the
+    same `command_id` finds out.
+    """
+
+    code = "trouble"
+    message = "The server can't do this now. Please try again in a moment."
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message or self.message
+        super().__init__(self.message)
+
+
+class DiskFull(Trouble):
+    """Nothing more can be kept until there is room."""
+
+    code = "disk_full"
+    message = "The server's disk is full, so nothing new can be kept. Please tell IT: it needs room."
+
+
+class DiskFailed(Trouble):
+    """The disk takes nothing: it is read-only, or broken."""
+
+    code = "disk_failed"
+    message = "The server's disk takes nothing new. Please tell IT: it can't be written."
+
+
+class DataDamaged(Trouble):
+    """What the disk holds is not what was written there. Nothing more is written to it."""
+
+    code = "data_damaged"
+    message = "The server's data is damaged. Please tell IT: a copy has to be put back."
+
+
+class DatabaseAway(Trouble):
+    """Nobody answers where the database is."""
+
+    code = "database_away"
+    message = "The server can't reach its data now. Please try again in a moment."
+
+
+class DatabaseBusy(Trouble):
+    """Others have kept the database busy for too long."""
+
+    code = "database_busy"
+    message = "The server is too busy now. Please try again in a moment."

@@ -5,6 +5,7 @@ hub       the newest picture, and who hears of it            slot     the newest
 estimator how long people wait, played anew      player     a process of its own that plays
 queue_now the queue as it is played on           tryout   what a manager tries out, one trial at a time
 watch     whether the machines are well, and who hears of it  surroundings  how the machine under a server is
+daily_copy  a copy of everything, once a day
 sockets   devices on their WebSockets                        events   pages on server-sent events
 diary     appointments and surgeries, as lists of them need them
 present/  pictures to views, one module an audience

@@ -17,6 +17,7 @@ from time import monotonic
 from uuid import UUID
 
 from queue_server.domain.concerns import Machine
+from queue_server.domain.errors import Trouble
 from queue_server.domain.lateness import late_by_series
 from queue_server.live import messages
 from queue_server.live.audiences import Audience, Subscription, Subscriptions
@@ -43,6 +44,7 @@ SAFETY_POLL_SECONDS = 5.0
 KEEP_LEASE_EVERY_SECONDS = 3.0
 _REST, _LONGEST_REST_SECONDS = 9.0, 1.0
 _PAUSE_AFTER_ERROR_SECONDS = 1.0
+_SAID_AGAIN_AFTER_SECONDS = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +80,7 @@ class Hub:
         self._late: Mapping[str, int] = {}
         self._has_lease = False
         self._closed = False
+        self._silent_until = 0.0
 
     # What the composition root joins
 
@@ -157,10 +160,20 @@ class Hub:
         while True:
             try:
                 await work()
+            except Trouble as trouble:
+                self._note(trouble)
             except Exception:
                 log.exception("Telling of changes stumbled and goes on")
-                await asyncio.sleep(_PAUSE_AFTER_ERROR_SECONDS)
-                self._outdate()
+            else:
+                continue
+            await asyncio.sleep(_PAUSE_AFTER_ERROR_SECONDS)
+            self._outdate()
+
+    def _note(self, trouble: Trouble) -> None:
+        """One line a minute says what is the matter: a log that fills a full disk helps nobody."""
+        if monotonic() >= self._silent_until:
+            self._silent_until = monotonic() + _SAID_AGAIN_AFTER_SECONDS
+            log.error("%s (%s)", trouble.message, trouble.code)
 
     async def _tell_screens(self) -> None:
         if not await _is_set_within(self._for_screens, SAFETY_POLL_SECONDS):

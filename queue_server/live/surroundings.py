@@ -13,6 +13,7 @@ from pathlib import Path
 from queue_server.bank_holidays import known_until
 from queue_server.domain.concerns import Machine
 from queue_server.domain.outgoing import Way
+from queue_server.live.daily_copy import DailyCopy
 from queue_server.shop import Shop
 from queue_server.store import outgoing
 from queue_server.store.writer import Reader
@@ -31,9 +32,10 @@ class Surroundings:
         certificate: Path | None,
         ways: Callable[[], Collection[Way]],
         now: Callable[[], datetime],
+        copying: DailyCopy | None = None,
     ) -> None:
         self._shop, self._reader, self._ways, self._now = shop, reader, ways, now
-        self._data, self._certificate = data, certificate
+        self._data, self._certificate, self._copying = data, certificate, copying
         self._started_at = now()
 
     async def look(self) -> Machine:
@@ -43,6 +45,8 @@ class Surroundings:
         return Machine(
             started_at=self._started_at,
             free_bytes=await asyncio.to_thread(_free_bytes, self._data),
+            copied_at=None if self._copying is None else await asyncio.to_thread(self._copying.made_at),
+            copy_problem=None if self._copying is None else self._copying.problem,
             unsent=unsent,
             unsent_since=since,
             certificate_until=await asyncio.to_thread(_valid_until, self._certificate),

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from queue_server.domain.errors import SignInFailed, TooMany
+from queue_server.domain.errors import SignInFailed, TooMany, Trouble
 from queue_server.domain.people import Actor, Person, Role
 from queue_server.operations.passwords import Passwords
 from queue_server.store import devices, people
@@ -102,7 +103,7 @@ class Entrance:
     async def is_here(self, token: str, idle_limit: timedelta) -> None:
         """The session goes on for this long from now, within its 12 hours; written once a minute at most.
 
-        Nothing happens to one that is over.
+        Nothing happens to one that is over; a disk that takes nothing keeps nobody from looking.
         """
         key, now = hash_of(token), self._now()
         noted_at = self._noted.get(key)
@@ -111,11 +112,12 @@ class Entrance:
         if len(self._noted) >= _MOST_BELIEVED:
             self._noted.clear()
         self._noted[key] = now
-        await self._writer.write(
-            lambda connection: people.extend_session(
-                connection, self._shop_id, key, now, now + idle_limit, SESSION_LASTS
+        with suppress(Trouble):
+            await self._writer.write(
+                lambda connection: people.extend_session(
+                    connection, self._shop_id, key, now, now + idle_limit, SESSION_LASTS
+                )
             )
-        )
 
     async def was_idle(self, token: str) -> bool:
         """Whether this session ended because nobody was there, and not by itself or by somebody's act."""

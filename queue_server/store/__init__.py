@@ -17,5 +17,6 @@ retention  deleting what is due                 ids       ids that sort by time
 traces   all that is kept of one customer
 founding a shop's place in a database            migrate   tables that come by themselves
 keys     keys that the shop makes for one purpose
+trouble  what errors of disk and database mean   copies    the daily copies in their folder
 backup   a copy, and back again                 migrations/  how the tables came to be
 """

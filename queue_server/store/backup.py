@@ -20,10 +20,13 @@ from typing import Any, cast
 from sqlalchemy import Connection, inspect, select, text
 
 from queue_server.contract.numbers import ONLINE_LAST, OVERFLOW_FIRST, OVERFLOW_LAST
+from queue_server.domain.errors import DataDamaged
 from queue_server.store import migrate, schema
 from queue_server.store.database import Database
+from queue_server.store.trouble import told_as_trouble
 
 _SQLITE_SAYS = b"SQLite format 3\x00"
+DAMAGED = ".damaged"
 _REVISION = "revision"
 _NOT_COPIED = frozenset({"session", "sign_in_failure"})
 _BLOCK_BYTES = 1 << 20
@@ -35,17 +38,25 @@ class CannotRestore(Exception):
 
 
 def is_empty(database: Database) -> bool:
-    """Whether no shop has ever used this database."""
-    with database.reading() as connection:
-        return not inspect(connection).has_table("alembic_version")
+    """Whether no shop has ever used this database; one that is damaged was used."""
+    try:
+        with database.reading() as connection:
+            return not inspect(connection).has_table("alembic_version")
+    except DataDamaged:
+        return False
 
 
 def write(database: Database, file: Path) -> None:
-    """Write the copy; an older one of this name is replaced only once the new one is whole."""
+    """Write the copy; an older one of this name is replaced only once the new one is whole.
+
+    Raises a Trouble, DataDamaged where the data is not whole, and OSError.
+    """
     unfinished = file.with_name(f".{file.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
     os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
     try:
-        (_copy_sqlite if database.is_sqlite else _copy_postgres)(database, unfinished)
+        with told_as_trouble():
+            (_copy_sqlite if database.is_sqlite else _copy_postgres)(database, unfinished)
         with unfinished.open("rb") as written:
             os.fsync(written.fileno())
         unfinished.replace(file)
@@ -108,6 +119,8 @@ def _copy_sqlite(database: Database, file: Path) -> None:
                 target.execute(f'DELETE FROM "{name}"')  # noqa: S608 - our own tables' names
             target.execute("PRAGMA journal_mode=DELETE")
             target.commit()
+            if not _is_whole(target):
+                raise DataDamaged
     finally:
         raw.close()
 
@@ -116,11 +129,24 @@ def _restore_sqlite(database: Database, file: Path) -> None:
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as source:
         if not _is_whole(source):
             raise CannotRestore(f"{file} is not a whole copy that Front Door made.")
+        _set_aside_what_is_damaged(database)
         raw = database.engine.raw_connection()
         try:
             source.backup(cast(sqlite3.Connection, raw.driver_connection))
         finally:
             raw.close()
+
+
+def _set_aside_what_is_damaged(database: Database) -> None:
+    """SQLite puts no copy into a file that it can't read; what is in it may still help somebody."""
+    try:
+        database.check()
+    except DataDamaged:
+        database.close()
+        assert database.file is not None
+        for part in database.file.parent.glob(f"{database.file.name}*"):
+            if DAMAGED not in part.name:
+                part.replace(part.with_name(f"{part.name}{DAMAGED}-{int(part.stat().st_mtime)}"))
 
 
 def _is_whole(source: sqlite3.Connection) -> bool:

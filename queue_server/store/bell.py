@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, text
 
-from queue_server.store.database import Database
+from queue_server.domain.errors import DatabaseAway
+from queue_server.store.database import POSTGRES_LINE, Database
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -30,15 +31,20 @@ class Bell:
     async def rung(self, shop_id: str) -> AsyncIterator[None]:
         """Once when it is listening, then each time another process rings for this shop.
 
-        Ends only by an error (the database went away) or by being closed.
+        Ends only by DatabaseAway or by being closed.
         """
-        async with await self._connect() as line:
-            await line.execute(f"LISTEN {_CHANNEL}")
-            yield
-            async for heard in line.notifies():
-                shop, _, ringer = heard.payload.rpartition(" ")
-                if shop == shop_id and ringer != self.name:
-                    yield
+        from psycopg import OperationalError
+
+        try:
+            async with await self._connect() as line:
+                await line.execute(f"LISTEN {_CHANNEL}")
+                yield
+                async for heard in line.notifies():
+                    shop, _, ringer = heard.payload.rpartition(" ")
+                    if shop == shop_id and ringer != self.name:
+                        yield
+        except OperationalError as error:
+            raise DatabaseAway from error
 
     def ring(self, connection: Connection, shop_id: str) -> None:
         """Wake the other processes, after the transaction whose commit they should see."""
@@ -50,4 +56,4 @@ class Bell:
     async def _connect(self) -> AsyncConnection[tuple[Any, ...]]:
         from psycopg import AsyncConnection  # 8 MB that a shop on SQLite does without
 
-        return await AsyncConnection.connect(self._address, autocommit=True)
+        return await AsyncConnection.connect(self._address, autocommit=True, **POSTGRES_LINE)

@@ -15,14 +15,29 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from queue_server.domain.errors import DataDamaged
+from queue_server.store.trouble import told_as_trouble
+
 __all__ = ["Connection", "Database"]
 
 _LOCK_WAIT_MS = 10_000
 _FILE = "front-door.sqlite3"
+_POOL_WAIT_SECONDS = 5
+# A database machine that is gone without a word is given up soon enough for screens to be told.
+POSTGRES_LINE: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 8000,
+}
 
 
 class Database:
-    """Two ways in: `writing` for one transaction of changes, `reading` for a steady picture."""
+    """Two ways in: `writing` for one transaction of changes, `reading` for a steady picture.
+
+    Both raise a Trouble where the disk or the database is at fault.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -32,11 +47,37 @@ class Database:
             self._reader = _sqlite(url, "BEGIN", pool_size=8)
         else:
             self._writer = create_engine(
-                url, pool_size=16, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+                url,
+                pool_size=16,
+                max_overflow=4,
+                pool_timeout=_POOL_WAIT_SECONDS,
+                pool_pre_ping=True,
+                connect_args=POSTGRES_LINE,
+                hide_parameters=True,
             )
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None for any other."""
+        return Path(self.url.partition(":///")[2]) if self.is_sqlite else None
+
+    def size_bytes(self) -> int:
+        """How much a copy of it takes at most."""
+        if self.file is not None:
+            return self.file.stat().st_size
+        with self.reading() as connection:
+            return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+
+    def check(self) -> None:
+        """Look at every page of an SQLite database. Raises DataDamaged where one is not as it was written."""
+        if not self.is_sqlite:
+            return
+        with self.reading() as connection:
+            if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() != "ok":
+                raise DataDamaged
 
     @staticmethod
     def is_in(folder: Path) -> bool:
@@ -57,7 +98,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: committed at the end, rolled back when anything is raised."""
-        with self._writer.begin() as connection:
+        with told_as_trouble(), self._writer.begin() as connection:
             yield connection
 
     def opened(self) -> Connection:
@@ -67,7 +108,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One snapshot; nothing can be changed through it."""
-        with self._reader.connect() as connection:
+        with told_as_trouble(), self._reader.connect() as connection:
             yield connection
 
     def close(self) -> None:

@@ -19,7 +19,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
+from queue_server.domain.errors import DataDamaged
 from queue_server.store.database import Database
+from queue_server.store.trouble import told_as_trouble
 
 R = TypeVar("R")
 _LARGEST_GROUP = 64
@@ -56,11 +58,12 @@ class _Outcome:
 
 
 class GroupWriter:
-    """The writer for SQLite."""
+    """The writer for SQLite. Once the data was found damaged, nothing more is written to it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._asked: queue.SimpleQueue[_Request[Any] | None] = queue.SimpleQueue()
+        self._damaged: DataDamaged | None = None
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
 
@@ -79,10 +82,23 @@ class GroupWriter:
         with self._database.opened() as connection:
             while (first := self._asked.get()) is not None:
                 group, ends = self._gather(first)
-                done = _together(connection, group) or [_alone(connection, each) for each in group]
+                done = (not self._damaged and _together(connection, group)) or [
+                    self._alone(connection, each) for each in group
+                ]
                 _answer(done)
                 if ends:
                     return
+
+    def _alone(self, connection: Connection, request: _Request[Any]) -> _Outcome:
+        try:
+            if self._damaged is not None:
+                raise self._damaged
+            with told_as_trouble(), connection.begin():
+                return _Outcome(request, request.change(connection))
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever asked, and reaches them
+            if isinstance(error, DataDamaged):
+                self._damaged = error
+            return _Outcome(request, error=error)
 
     def _gather(self, first: _Request[Any]) -> tuple[list[_Request[Any]], bool]:
         group = [first]
@@ -106,14 +122,6 @@ def _together(connection: Connection, group: list[_Request[Any]]) -> list[_Outco
     except BaseException:  # noqa: BLE001 - whoever it belongs to hears it when each is done alone
         return None
     return [_Outcome(request, answer) for request, answer in zip(group, answers, strict=True)]
-
-
-def _alone(connection: Connection, request: _Request[Any]) -> _Outcome:
-    try:
-        with connection.begin():
-            return _Outcome(request, request.change(connection))
-    except BaseException as error:  # noqa: BLE001 - it belongs to whoever asked, and reaches them
-        return _Outcome(request, error=error)
 
 
 def _answer(done: list[_Outcome]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from datetime import datetime
 
 from queue_server.contract.staff_views import Choice, ManagerView
 from queue_server.contract.words import ENGLISH, Words
@@ -40,7 +41,8 @@ async def today(asked: Asked) -> str:
         snapshot.head,
         view=view,
         day=day,
-        deleted=_deleted(asked, view),
+        deleted=_when(asked, view.deleted_at),
+        copied=_when(asked, view.copied_at),
         late=view.deletion_is_late,
         chip="Manager",
     )
@@ -78,15 +80,15 @@ async def devices_page(asked: Asked, code: ShownCode | None = None) -> str:
     return asked.draw("manager/devices.html", head, devices=shown, kinds=KINDS, code=code, chip="Manager")
 
 
-def _deleted(asked: Asked, view: ManagerView) -> str:
-    """When what is personal was last deleted, such as "03:00 today"; nothing where it never was."""
-    if view.deleted_at is None:
+def _when(asked: Asked, moment: datetime | None) -> str:
+    """Such as "03:00 today"; nothing for what never was."""
+    if moment is None:
         return ""
     zone = asked.door.shop.timezone
-    day = shop_day(view.deleted_at, zone)
+    day = shop_day(moment, zone)
     is_today = day == shop_day(asked.door.now(), zone)
     when = "today" if is_today else f"on {Words.of(ENGLISH).day(day)}"
-    return f"{clocks.local(view.deleted_at, zone.key)} {when}"
+    return f"{clocks.local(moment, zone.key)} {when}"
 
 
 async def _view(asked: Asked) -> ManagerView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
@@ -35,7 +36,14 @@ _KINDS = {
     500: Kind(
         "Something went wrong", "Nothing you did. Try again in a moment.", "We have made a note of it."
     ),
+    503: Kind("This can't be done just now", "Try again in a moment. Nothing that was done is lost."),
+    507: Kind("This can't be done just now", "Then try again. Nothing that was done is lost."),
 }
+_NOT_NOW = Kind(
+    "We can't do this just now",
+    "Please try again in a few minutes. If you are with us, ask at reception.",
+    "Nothing you did. What you were told before still counts.",
+)
 _PHONE_OVER = Kind(
     "This page has ended",
     "Please ask at reception if you need help.",
@@ -46,6 +54,7 @@ _LINK_OVER = Kind(
     "If you still need us, book a new time, or just come in.",
     "A link stops working a day after the appointment.",
 )
+_FOR_CUSTOMERS = ("/t/", "/bookings")
 _BEHIND_LINKS = {"/t/": _PHONE_OVER, "/bookings/t/": _LINK_OVER}
 
 
@@ -55,7 +64,7 @@ async def page(request: Request, status: int, problem: Problem) -> Response:
         return await _ask_to_sign_in(request)
     door: FrontDoor = request.app.state.front_door
     kept = next((each for each in _BEHIND_LINKS if request.url.path.startswith(each)), None)
-    kind = _BEHIND_LINKS[kept] if kept and status == 404 else _KINDS.get(status, _KINDS[400])
+    kind = _kind(request.url.path, status, kept)
     text = draw(
         "problem/problem.html",
         timezone=door.shop.timezone.key,
@@ -69,6 +78,14 @@ async def page(request: Request, status: int, problem: Problem) -> Response:
     )
     headers = {"Referrer-Policy": "no-referrer"} if kept else None
     return HTMLResponse(text, status, headers)
+
+
+def _kind(path: str, status: int, kept: str | None) -> Kind:
+    if kept and status == HTTPStatus.NOT_FOUND:
+        return _BEHIND_LINKS[kept]
+    if status > HTTPStatus.INTERNAL_SERVER_ERROR and path.startswith(_FOR_CUSTOMERS):
+        return _NOT_NOW
+    return _KINDS.get(status, _KINDS[400])
 
 
 def _start_for(request: Request) -> str | None:

@@ -36,8 +36,17 @@ def test_every_refusal_has_a_code_of_its_own_and_a_status_of_the_schema(kind):
     assert status_of(refusal) in {400, 401, 403, 404, 409, 413, 422, 429}
 
 
-def test_no_two_refusals_share_a_code():
-    codes = [kind.code for kind in refusals()]
+TROUBLES = [errors.Trouble, *errors.Trouble.__subclasses__()]
+
+
+@pytest.mark.parametrize("kind", TROUBLES)
+def test_every_trouble_is_told_as_one_that_passes(kind):
+    assert Problem(code=kind.code, message=kind.message).message.endswith(".")
+    assert status_of(kind()) == (507 if kind is errors.DiskFull else 503)
+
+
+def test_no_two_share_a_code():
+    codes = [kind.code for kind in [*refusals(), *TROUBLES]]
     assert len(codes) == len(set(codes))
 
 

@@ -51,6 +51,7 @@ def view(today: Today, snapshot: Snapshot, shop: Shop, viewer: Actor, now: datet
         usual_visits=truth.usual_visits(today.laws, shop),
         deleted_at=snapshot.deleted_at,
         deletion_is_late=deletion_is_late(snapshot.deleted_at, now),
+        copied_at=None if snapshot.machine is None else snapshot.machine.copied_at,
     )
 
 
