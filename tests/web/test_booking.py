@@ -289,7 +289,10 @@ async def test_the_link_moves_it_and_cancels_it_after_asking_once(server):
     link = await link_of(browser)
     (before,) = await kept(server)
     assert TUESDAY in radios((await browser.get(f"{link}/move")).text, "day")
+    unanswered = await browser.get(f"{link}/move?asked=yes")
+    assert (unanswered.status_code, unanswered.text.count("Choose a day.")) == (422, 2)
     times = (await browser.get(f"{link}/move?day=2026-11-25")).text
+    assert [times.count(f"<legend>{half}</legend>") for half in ("Morning", "Afternoon")] == [1, 1]
     said = {"command_id": str(uuid4()), "slot": radios(times, "slot")[1]}
     moved = await browser.post(f"{link}/move?day=2026-11-25", data=said)
     assert moved.status_code == 303

@@ -24,7 +24,7 @@ from queue_server.operations import bookings
 from queue_server.store import appointments, surgeries
 from queue_server.web.booking import calendar
 from queue_server.web.booking.drawing import LINK_PAGE, page
-from queue_server.web.booking.times import FreeDay, free_days
+from queue_server.web.booking.times import FreeDay, free_days, halves
 from queue_server.web.forms import command_of
 
 router = Router(prefix="/bookings/t/{token}", include_in_schema=False)
@@ -34,6 +34,7 @@ Language = Annotated[str | None, Query(pattern=r"^[a-z]{2,3}$")]
 Since = Annotated[date | None, Query(alias="from")]
 _OTHER_DAYS = 3
 _TAKEN = sentence("That time has just been taken. Choose another.")
+_CHOOSE_DAY = sentence("Choose a day.")
 _CHOOSE = sentence("Choose a time.")
 _NOT_NOW = sentence("This can’t be changed now. Please ask at reception.")
 
@@ -60,9 +61,13 @@ async def move_when(
     language: Language = None,
     since: Since = None,
     day: date | None = None,
+    asked: str = "",
 ) -> Response:
-    """Which other day, then which time."""
-    return await _ask_when(door, token, await behind(door, token), language, since=since, day=day)
+    """Which other day, then which time; `asked`: the page with the days was sent."""
+    found = await behind(door, token)
+    if asked and day is None:
+        return await _ask_when(door, token, found, language, since=since, status=422, said=_CHOOSE_DAY)
+    return await _ask_when(door, token, found, language, since=since, day=day)
 
 
 @router.post("/move")
@@ -172,6 +177,7 @@ async def _ask_when(
         later_from=days.later_from,
         since=since,
         chosen=chosen,
+        **halves(chosen.slots if chosen else (), door.shop.timezone),
     )
 
 

@@ -9,16 +9,14 @@ from typing import Any
 
 from queue_server.api.front_door import FrontDoor
 from queue_server.domain.services import Service
-from queue_server.domain.slots import Slot
 from queue_server.domain.surgeries import Surgery, here
 from queue_server.store import surgeries
 from queue_server.web.booking.draft import Draft
 from queue_server.web.booking.drawing import languages
 from queue_server.web.booking.questions import public_needs, public_services
-from queue_server.web.booking.times import free_days, free_on
+from queue_server.web.booking.times import free_days, free_on, halves
 
 _LOOKED_AHEAD = timedelta(days=28)
-_NOON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ async def offered(door: FrontDoor, draft: Draft, question: str, since: date | No
         case "time":
             assert draft.service is not None
             assert draft.day is not None
-            return _halves(door, await free_on(door, draft.service, draft.day))
+            return halves(await free_on(door, draft.service, draft.day), door.shop.timezone)
         case "help":
             return {"needs": public_needs(door.shop), "spoken": languages(door.shop.languages)}
     return {}
@@ -66,9 +64,3 @@ def _visiting(door: FrontDoor, service: Service, known: Sequence[Surgery], now: 
     if not found.open and found.opens_at is None:
         return None
     return Visiting(service, found.open, found.opens_at)
-
-
-def _halves(door: FrontDoor, slots: Sequence[Slot]) -> dict[str, Any]:
-    zone = door.shop.timezone
-    morning = [slot for slot in slots if slot.starts_at.astimezone(zone).hour < _NOON]
-    return {"morning": morning, "afternoon": slots[len(morning) :]}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from queue_server.api.front_door import FrontDoor
 from queue_server.domain import appointments as rules
@@ -15,6 +17,7 @@ from queue_server.operations.bookable import slots_between
 _DAYS_ON_A_PAGE = 6
 _LOOKED_AT = timedelta(days=27)
 _ONE_DAY = timedelta(days=1)
+_NOON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,12 @@ async def free_days(
 async def free_on(door: FrontDoor, service: str, day: date, *, public: bool = True) -> list[Slot]:
     """The free times of one day."""
     return await free(door, service, day, day, public=public)
+
+
+def halves(slots: Sequence[Slot], zone: ZoneInfo) -> dict[str, Sequence[Slot]]:
+    """A day's times as its page shows them: those of the morning and those from noon on."""
+    morning = [slot for slot in slots if slot.starts_at.astimezone(zone).hour < _NOON]
+    return {"morning": morning, "afternoon": slots[len(morning) :]}
 
 
 async def next_free(door: FrontDoor, service: str, most: int, *, public: bool = True) -> list[FreeDay]:
