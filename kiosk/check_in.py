@@ -52,6 +52,16 @@ class Form:
             case Blank.BORN:
                 return self._with(blank, _born(self.born, character))
 
+    def has_room_for(self, blank: Blank, text: str) -> bool:
+        """Whether all of this can have been typed into this blank."""
+        match blank:
+            case Blank.REFERENCE:
+                return text.isdecimal() and len(self.reference + text) <= references.LENGTH
+            case Blank.NAME:
+                return all(each.isalpha() or each in " -'" for each in text)
+            case Blank.BORN:
+                return text.isdecimal() and len(self.born + text) <= BORN_DIGITS
+
     def erased(self, blank: Blank) -> Form:
         """Without the last character."""
         return self._with(blank, self.text(blank)[:-1])

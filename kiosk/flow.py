@@ -198,9 +198,15 @@ def _scanned(visit: Visit, text: str, new_id: NewId) -> Step:
         if code == visit.code:
             return visit, ()
         visit = Visit(choices=visit.choices)
-    if code is None:
+    if code is not None:
+        return _send_code(visit, code, new_id)
+    blank = BLANKS.get(visit.place)
+    if blank is None or not visit.form.has_room_for(blank, text):
         return _to(visit, Place.NOT_FOUND)
-    return _send_code(visit, code, new_id)
+    # To a busy machine quick hands look like a reader.
+    for character in text:
+        visit = replace(visit, form=visit.form.typed(blank, character))
+    return visit, ()
 
 
 def _send_code(visit: Visit, code: str, new_id: NewId) -> Step:

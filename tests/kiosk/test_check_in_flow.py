@@ -52,6 +52,21 @@ def test_a_typed_reference_is_sent_whole():
     )
 
 
+@pytest.mark.parametrize(
+    ("ways", "text", "form"),
+    [
+        ([*keys(REFERENCE[:3])], REFERENCE[3:], Form(reference=REFERENCE)),
+        ([Press.BY_NAME, *keys("O'")], "brien-o", Form(name="O'Brien-O")),
+        ([Press.BY_NAME, *keys("Lee"), CheckInNow(TODAY)], "27031948", Form(name="Lee", born="27031948")),
+    ],
+)
+def test_hands_that_a_busy_machine_takes_for_a_reader_still_fill_the_blank(ways, text, form):
+    visit, effects = walk(Press.HAVE_APPOINTMENT, *ways, ScanCode(text))
+    assert (replace(visit.form, sent=False), effects) == (form, [])
+    lost, _ = walk(ScanCode(text + "/"), visit=visit)
+    assert lost.place is Place.NOT_FOUND
+
+
 @pytest.mark.parametrize("typed", ["", REFERENCE[:5], REFERENCE[:-1] + str((int(REFERENCE[-1]) + 1) % 10)])
 def test_what_cannot_be_right_is_never_sent_and_is_kept(typed):
     visit, effects = walk(Press.HAVE_APPOINTMENT, *keys(typed), CheckInNow(TODAY))
