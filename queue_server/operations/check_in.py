@@ -108,8 +108,11 @@ def _told(work: Work, outcome: CheckInOutcome, found: Appointment | None = None)
 
 
 def _expect_at_reception(work: Work) -> None:
-    waiting = alerts.open_ones(work.connection, work.shop.id)
-    if any(each.raised_by == work.actor.id and each.kind == COULD_NOT_CHECK_IN for each in waiting):
+    """One alert for all whom a kiosk sends there until somebody says "I am going"; then another."""
+    unanswered = (
+        each for each in alerts.open_ones(work.connection, work.shop.id) if not each.acknowledged_at
+    )
+    if any(each.raised_by == work.actor.id and each.kind == COULD_NOT_CHECK_IN for each in unanswered):
         return
     alert = alerts.Alert(
         id=work.new_id(),

@@ -19,6 +19,7 @@ from queue_server.domain.people import Actor, Role
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Channel
 from queue_server.operations import bookings, moving, printing, rooms, surgeries
+from queue_server.operations.alerts import acknowledge
 from queue_server.operations.check_in import check_in, check_in_at_reception
 from queue_server.operations.transaction import Done, Work
 from queue_server.store import alerts, floor, jobs, journal
@@ -105,6 +106,17 @@ async def test_a_cancelled_one_is_for_reception(day: Day) -> None:
     day.now = TEN
     assert outcome(await at_kiosk(day, reference=mine.reference)) is CheckInOutcome.SEE_RECEPTION
     assert [alert.kind for alert in day.look(alerts.open_ones)] == ["check_in"]
+
+
+async def test_who_could_not_check_in_is_not_forgotten_while_another_is_being_helped(day: Day) -> None:
+    async def nobody() -> list[alerts.Alert]:
+        await at_kiosk(day, family_name="Nobody", date_of_birth=BORN)
+        return day.look(alerts.open_ones)
+
+    (first,) = await nobody()
+    assert await nobody() == [first]
+    await day.do(acknowledge, SAMIRA, NOTHING, first.id)
+    assert len(await nobody()) == 2
 
 
 class TestTheVisit:
