@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from queue_server.api.front_door import FrontDoor
@@ -64,7 +65,7 @@ async def free_on(door: FrontDoor, service: str, day: date, *, public: bool = Tr
     return await free(door, service, day, day, public=public)
 
 
-def halves(slots: Sequence[Slot], zone: ZoneInfo) -> dict[str, Sequence[Slot]]:
+def halves(slots: Sequence[Slot], zone: ZoneInfo) -> dict[str, Any]:
     """A day's times as its page shows them: those of the morning and those from noon on."""
     morning = [slot for slot in slots if slot.starts_at.astimezone(zone).hour < _NOON]
     return {"morning": morning, "afternoon": slots[len(morning) :]}
