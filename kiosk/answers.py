@@ -34,6 +34,7 @@ class Press(Enum):
     BY_NAME = auto()
     ERASE = auto()
     CLEAR = auto()
+    OTHER_LETTERS = auto()
     PAPER_CAME = auto()
     NO_PAPER = auto()
     BACK = auto()

@@ -136,7 +136,11 @@ def _have_appointment(visit: Visit, _: NewId) -> Step:
 
 
 def _search(visit: Visit, _: NewId) -> Step:
-    return _to(replace(visit, own_words=""), Place.SEARCH)
+    return _to(replace(visit, own_words="", latin_keys=False), Place.SEARCH)
+
+
+def _other_letters(visit: Visit, _: NewId) -> Step:
+    return replace(visit, latin_keys=not visit.latin_keys), ()
 
 
 def _by(place: Place) -> Callable[[Visit, NewId], Step]:
@@ -279,6 +283,7 @@ _ACTS: dict[Press, Callable[[Visit, NewId], Step]] = {
     Press.BY_NAME: _by(Place.CHECK_IN_NAME),
     Press.ERASE: lambda visit, _: (_typed(visit, Form.erased, lambda words: words[:-1]), ()),
     Press.CLEAR: lambda visit, _: (_typed(visit, Form.cleared, lambda _: ""), ()),
+    Press.OTHER_LETTERS: _other_letters,
     Press.CHILDREN: _children,
     Press.GIVE_BACK: _give_back,
     Press.PAPER_CAME: _paper_came,

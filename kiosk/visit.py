@@ -67,7 +67,8 @@ class Visit:
 
     `trail` holds the pages walked, the present one last. `asking` is the command we wait for. `fetched`:
     this ticket is never called aloud; a person comes instead. `see_reception`: for what would help they go
-    there, since nobody can be told. `own_words` are searched for. `code` was scanned or typed last; `answer`
+    there, since nobody can be told. `own_words` are searched for, typed in `latin_keys` where the language's
+    own letters are others. `code` was scanned or typed last; `answer`
     is the server's to it.
     """
 
@@ -86,6 +87,7 @@ class Visit:
     fetched: bool = False
     see_reception: bool = False
     own_words: str = field(default="", repr=False)
+    latin_keys: bool = False
     form: Form = field(default_factory=Form)
     code: str = field(default="", repr=False)
     answer: CheckedIn | None = field(default=None, repr=False)

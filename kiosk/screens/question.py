@@ -200,11 +200,15 @@ class Keys:
 
 @dataclass(frozen=True)
 class Choices:
-    """Things to touch, in two columns where there is room, else in one; `pinned` ones are on every page."""
+    """Things to touch, in two columns where there is room, else in one; `pinned` ones are on every page.
+
+    `spare_hints`: where room is short only what rests says more than its name.
+    """
 
     items: tuple[Choice, ...]
     columns: int = 2
     pinned: bool = False
+    spare_hints: bool = False
 
 
 Reading = (

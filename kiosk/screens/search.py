@@ -54,7 +54,8 @@ def _found(seen: Seen) -> tuple[ServiceChoice, ...]:
 def _answer(seen: Seen, found: tuple[ServiceChoice, ...]) -> tuple[Block, ...]:
     say = seen.words.say
     if found:
-        return (Choices(tuple(service_choice(seen, each, with_hint=True) for each in found), columns=1),)
+        cards = tuple(service_choice(seen, each, with_hint=True) for each in found)
+        return (Choices(cards, columns=1, spare_hints=True),)
     if len(seen.visit.own_words.strip()) < SHORTEST_MISSED:
         return (Lead(say("Type a word or two, such as “bin” or “rent”."), spare=True),)
     return (Strip(say("We can’t find that yet. Please try another word."), "magnify", Tone.AMBER),)

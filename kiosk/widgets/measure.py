@@ -50,12 +50,23 @@ _STAY = (Heading, Title, Badge, Boxes, Line)
 class Measure:
     """Measures one question; draws nothing."""
 
-    def __init__(self, question: Question, style: Style, pen: Pen, *, with_aside: bool = True) -> None:
+    def __init__(
+        self,
+        question: Question,
+        style: Style,
+        pen: Pen,
+        *,
+        with_aside: bool = True,
+        with_spare: bool = True,
+        band_rows_at_most: int | None = None,
+    ) -> None:
         self.question = question
         self.style = style
         self._pen = replace(pen, canvas=None)
         self._say = Words.of(style.language).say
         self._with_aside = with_aside and style.low
+        self._with_spare = with_spare and not (style.down or style.larger)
+        self._band_rows_at_most = band_rows_at_most
         self._has_keys = any(isinstance(block, Keys) for block in question.blocks)
         self.blocks = tuple(self._present_blocks())
 
@@ -63,10 +74,19 @@ class Measure:
         """The same question where even reading is short of room."""
         return Measure(self.question, self.style, self._pen, with_aside=False)
 
+    def tighter(self) -> Iterator[Measure]:
+        """The same question with less: without what can be spared, then with one row of languages, since
+        the bar leads to all of them."""
+        style = self.style
+        if self._with_spare and any(_has_spare(block) for block in self.blocks):
+            yield Measure(self.question, style, self._pen, with_spare=False)
+        if self.band_height and len(self.band_rows) > 1:
+            yield Measure(self.question, style, self._pen, with_spare=False, band_rows_at_most=1)
+
     def _present_blocks(self) -> Iterator[Block]:
         """Reading with its own place has room for the aside; short pages spare and split what they can."""
         style = self.style
-        short = style.down or style.larger
+        short = not self._with_spare
         blocks = (*self.question.blocks, *(self.question.aside if self._with_aside else ()))
         for block in sorted(blocks, key=self._comes_last):
             if isinstance(block, Heading | Lead) and block.spare and short:
@@ -85,6 +105,9 @@ class Measure:
             if style.cramped and isinstance(block, Steps):
                 first = block.first
                 yield from (Steps((step,), first + at) for at, step in enumerate(block.steps))
+            elif not self._with_spare and isinstance(block, Choices) and block.spare_hints:
+                items = (item if item.resting else replace(item, hint=None) for item in block.items)
+                yield replace(block, items=tuple(items))
             elif style.cramped and isinstance(block, Points):
                 yield from (Points((point,), block.card) for point in block.points)
             else:
@@ -107,7 +130,9 @@ class Measure:
                 units += self._rows(index, block, width, gap)
             elif isinstance(block, Keys):
                 height = self._keys_height(self.key_rows(block, width), low=block.foot)
-                units.append(Unit(height, gap, index, 0))
+                units.append(
+                    Unit(height, gap, index, 0, pinned=block.foot and self.style.pins and not self.style.low)
+                )
             else:
                 height = parts.draw(self._pen, block, 0, width)
                 units.append(Unit(height, gap, index, stays=isinstance(block, _STAY)))
@@ -233,11 +258,18 @@ class Measure:
     @property
     def band_rows(self) -> list[band.Row]:
         """The languages in the band, row by row, each with its width."""
-        return band.rows_of(self.question.band, self._language_width, self.band_width)
+        rows = band.rows_of(self.question.band, self._language_width, self.band_width)
+        return rows[: self._band_rows_at_most]
 
     def _language_width(self, choice: Choice) -> float:
         name = self._pen.text_width(choice.label, self.style.type.label, language=choice.language)
         return max(name + 56, NARROWEST_LANGUAGE)
+
+
+def _has_spare(block: Block) -> bool:
+    return (isinstance(block, Title | Lead | Heading) and block.spare) or (
+        isinstance(block, Choices) and block.spare_hints
+    )
 
 
 def row_length(row: tuple[Choice, ...]) -> int:

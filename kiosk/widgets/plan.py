@@ -37,7 +37,7 @@ class Plan:
         if self._style.down:
             return self._arrange_low()
         if self._style.screen.tall:
-            return self._arrange_in_order([self._body(self.foot_height)])
+            return self._arrange_upright()
         beside = self._beside(READING_SHARE)
         if len(into_bins(self.measure.units(beside[0].width, _is_read), [beside[0].height])) > 1:
             self.measure = self.measure.without_aside()
@@ -52,6 +52,17 @@ class Plan:
         return has_keys or len(self.measure.units(width, _is_touched)) > FEW_ROWS
 
     # In order: portrait, and wide pages with little to touch
+
+    def _arrange_upright(self) -> list[Sheet]:
+        """On one sheet, if sparing something makes that possible."""
+        whole = self.measure
+        sheets = self._arrange_in_order([self._body(self.foot_height)])
+        if len(sheets) > 1:
+            for self.measure in whole.tighter():
+                if len(tight := self._arrange_in_order([self._body(self.foot_height)])) == 1:
+                    return tight
+        self.measure = whole
+        return sheets
 
     def _arrange_in_order(self, zones: Sequence[Zone]) -> list[Sheet]:
         """Everything in its order, zone after zone; title and pinned choices stand on every page."""

@@ -18,8 +18,6 @@ from kiosk.kit.window import prepare
 
 prepare(Path(tempfile.mkdtemp()) / "kivy", (320, 240))
 
-from kiosk.answers import Paper
-from kiosk.check_in import Form
 from kiosk.choices import Choices, Easier
 from kiosk.idle import MoreTime
 from kiosk.kit.theme import DAY, UNIT_MM
@@ -27,14 +25,12 @@ from kiosk.screens import more_time
 from kiosk.screens.bars import bars
 from kiosk.screens.pages import question_for
 from kiosk.screens.seen import Seen
-from kiosk.visit import BLANKS, Place, Visit
+from kiosk.visit import Place
 from kiosk.widgets import letters, shapes
 from kiosk.widgets.shell import Scene, Shell
 from kiosk.widgets.style import Screen, Style
-from queue_server.contract.appointments import CheckInOutcome
-from queue_server.contract.commands import AlertKind
-from queue_server.contract.views import LongWait
 from tests.fakes import kiosk_views
+from tests.kiosk.every_page import pages
 
 FINGER_MM = 20.0
 # The shop's own name may shrink to its bar, and the preview strip speaks to who sets the kiosk up.
@@ -60,74 +56,6 @@ LOOKS = [
     *[(UPRIGHT, language, LARGER) for language in OTHERS],
     *[(UPRIGHT, language, PLAIN) for language in ONE_OF_EACH_KIND],
 ]
-
-
-def pages(language):
-    """Every page that a customer can meet, as a visit and what else is different."""
-    receipt = kiosk_views.receipt(language)
-    private = {"receipt": receipt, "alert_id": kiosk_views.ALERT}
-    coming = kiosk_views.view(alerts=(kiosk_views.alert(AlertKind.PRIVATE, "Samira"),))
-    yield Visit(), {}
-    yield Visit(), {"online": False}
-    yield Visit(), {"online": False, "numbers": False}
-    yield at(Place.LIFE_EVENT, life_event="nowhere"), {"online": False}
-    yield at(Place.TAKE_TICKET, service="housing"), {"online": False}
-    given_here = kiosk_views.given_here(language)
-    for asked in ({}, {"see_reception": True, "fetched": True}):
-        yield at(Place.TICKET, receipt=given_here, paper=Paper.PRINTING, **asked), {"online": False}
-    yield Visit(), {"view": kiosk_views.view(shop_open=False)}
-    yield Visit(), {"view": kiosk_views.view(services_open=False)}
-    yield from check_in_pages(receipt)
-    yield at(Place.ALL_SERVICES), {}
-    yield at(Place.LIFE_EVENTS), {}
-    for own_words in ("", "xyzzy", "rent", "evicted without any good reason, help please"):
-        yield at(Place.SEARCH, own_words=own_words), {}
-    yield at(Place.SEARCH, own_words="universal credit"), {"online": False}
-    yield at(Place.LIFE_EVENT, life_event="nowhere-to-stay"), {}
-    yield at(Place.TAKE_TICKET, service="births-deaths", needs=frozenset({"seated", "guide-me"})), {}
-    yield at(Place.TAKE_TICKET), {}
-    yield from long_wait_pages()
-    for paper in Paper:
-        yield at(Place.TICKET, receipt=receipt, paper=paper, fetched=paper is Paper.NONE), {}
-    yield at(Place.PRIVATE, paper=Paper.ASK, **private), {}
-    yield at(Place.PRIVATE, paper=Paper.PRINTED, children=True, **private), {"view": coming}
-    yield at(Place.HELP), {}
-    yield at(Place.HELP), {"online": False}
-    yield at(Place.HELP_ASKED, alert_id=kiosk_views.ALERT), {}
-    yield at(Place.HELP_ASKED, alert_id=kiosk_views.ALERT), {"view": coming}
-    for place in (Place.PRIVACY, Place.LANGUAGE, Place.EASIER, Place.RECEPTION):
-        yield at(place), {}
-    yield at(Place.RECEPTION, receipt=receipt), {}
-
-
-def long_wait_pages():
-    """A wait that is longer than promised, or long where slots are promised, and the way to another time."""
-    long, book = kiosk_views.LONG, kiosk_views.BOOKING_URL
-    slots = LongWait(aim_minutes=None, may_book=False)
-    yield at(Place.TAKE_TICKET, service="births-deaths"), {"view": kiosk_views.view(long_wait=long)}
-    yield at(Place.TAKE_TICKET, service="waste"), {"view": kiosk_views.view(long_wait=slots)}
-    yield at(Place.BOOK, service="housing"), {"view": kiosk_views.view(long_wait=long, booking_url=book)}
-    yield at(Place.BOOK, service="housing"), {"view": kiosk_views.view(long_wait=long)}
-
-
-def check_in_pages(receipt):
-    """The ways to say that one is here, with what was typed, and every way it can end."""
-    form = Form(reference="123456789", name="Whitfield-O'Connor", born="31021948")
-    for place in (Place.CHECK_IN_SCAN, *BLANKS):
-        yield at(place), {}
-        yield at(place, form=form), {}
-        yield at(place, form=Form(sent=True)), {}
-    yield at(Place.CHECK_IN_REFERENCE), {"online": False}
-    yield at(Place.NOT_FOUND), {}
-    for place in (Place.OTHER_DAY, Place.OTHER_SHOP):
-        yield at(place, answer=kiosk_views.checked_in(CheckInOutcome.WRONG_DAY)), {}
-    for outcome in CheckInOutcome:
-        answer = kiosk_views.checked_in(outcome, receipt)
-        yield at(Place.TICKET, answer=answer, receipt=receipt, paper=Paper.PRINTING), {}
-
-
-def at(place, **known):
-    return Visit(trail=(Place.WELCOME, place), **known)
 
 
 def scene(visit, other, screen, asks_for_time=False):
@@ -215,13 +143,14 @@ def sweep():
                         found.append(f"{where}: out of low reach")
                     wrong += found
                     texts.setdefault(language, set()).update(written.text for written in shell.written)
-                    reached |= {touchable.choice for touchable in shell.touchables}
+                    reached |= {touchable.choice.answer for touchable in shell.touchables}
                     places.add(tuple((t.choice.label, *t.pos) for t in shell.bar_touchables))
                     shown += 1
                     shell._turn()
                 if len(places) != 1:
                     wrong.append(f"{where}: the bar moves")
-                hidden = {c for c in shell.scene.question.choices() if not c.resting} - reached
+                offered = shell.scene.question.choices()
+                hidden = [c for c in offered if not c.resting and c.answer not in reached]
                 if not asks_for_time:
                     wrong += [f"{where}: {c.label!r} cannot be reached" for c in hidden if not c.language]
     wrong += [f"{shape} is not one colour where it is stretched" for shape in SHAPES if not is_even(shape)]

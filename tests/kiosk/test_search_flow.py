@@ -107,10 +107,24 @@ def test_every_language_has_the_letters_of_its_services_names(language):
     same_when_searched = set("أإآ")
     assert asked - keys - latin_names - same_when_searched == set()
     for rows in next(block for block in question.blocks if isinstance(block, Keys)).arrangements:
-        assert {key.answer for row in rows for key in row} == {TypeKey(key) for key in keys} | {
-            Press.CLEAR,
-            Press.ERASE,
-        }
+        others = {key.answer for row in rows for key in row} - {TypeKey(key) for key in keys}
+        assert others - {Press.OTHER_LETTERS} == {Press.CLEAR, Press.ERASE}
+
+
+@pytest.mark.parametrize("language", ["ru", "uk", "ar", "ur", "bn", "gu", "pa"])
+def test_whose_letters_are_not_latin_can_type_latin_ones_and_figures_too(language):
+    own = searched("", language)
+    latin = walk(Press.OTHER_LETTERS, visit=own)
+    assert set("abcdefghijklmnopqrstuvwxyz0123456789") <= typed_keys(page(latin))
+    assert page(walk(Press.OTHER_LETTERS, visit=latin)) == page(own)
+    typed = walk(*(TypeKey(letter) for letter in "parking"), visit=latin)
+    assert ChooseService("parking") in [card.answer for card in cards(page(typed))]
+    assert not walk(Press.BACK, Press.SEARCH, visit=typed).latin_keys
+
+
+@pytest.mark.parametrize("language", ["en", "ro", "pl", "lt"])
+def test_latin_letters_need_no_second_keyboard(language):
+    assert Press.OTHER_LETTERS not in [choice.answer for choice in page(searched("", language)).choices()]
 
 
 def test_beginning_again_finds_nothing_typed():

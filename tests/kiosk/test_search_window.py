@@ -38,7 +38,6 @@ def test_own_words_by_finger_and_by_keyboard_lead_to_a_ticket_and_are_forgotten(
 def test_letters_stay_under_the_finger_and_arabic_words_find_arabic_services(walk):
     told = walk(
         "tap العربية",
-        "tap خيارات أخرى",
         "tap ابحث بكلماتك",
         *(f"tap {letter}" for letter in "طرد"),
         "wait الإسكان",
