@@ -1,9 +1,10 @@
 """Builds every file that is made rather than written, and builds none twice.
 
 Made are the pages' style sheet and scripts (`queue_server/web/static/`), the compiled catalogues (`*.mo`
-beside their `.po`), the merged fonts (`printer/built_fonts/`) and a list of bank holidays. Each step
-remembers a hash of what it was made from; a step whose sources are unchanged and whose results are there is
-skipped, so a second build takes a fraction of a second.
+beside their `.po`) and how far they have come (`locale/coverage.json`), the merged fonts
+(`printer/built_fonts/`) and a list of bank holidays. Each step remembers a hash of what it was made from; a
+step whose sources are unchanged and whose results are there is skipped, so a second build takes a fraction
+of a second.
 """
 
 import hashlib
@@ -104,7 +105,7 @@ def own_scripts() -> tuple[Path, ...]:
 
 
 def compile_catalogues() -> None:
-    """Compile each catalogue to the form that gettext loads."""
+    """Compile each catalogue to the form that gettext loads, and count how far each has come."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -114,6 +115,7 @@ def compile_catalogues() -> None:
             catalogue = read_po(text, locale=language)
         with source.with_suffix(".mo").open("wb") as compiled:
             write_mo(compiled, catalogue)
+    run(sys.executable, "-m", "deploy.coverage")
 
 
 def catalogues() -> tuple[Path, ...]:
@@ -158,7 +160,9 @@ def steps() -> Iterable[Step]:
     """Everything there is to build, in order."""
     yield from web_steps()
     sources = catalogues()
-    yield Step("catalogues", sources, tuple(s.with_suffix(".mo") for s in sources), compile_catalogues)
+    template, counts = ROOT / "locale/front_door.pot", ROOT / "locale/coverage.json"
+    made = (*(source.with_suffix(".mo") for source in sources), counts)
+    yield Step("catalogues", (template, *sources), made, compile_catalogues)
     lock = ROOT / "requirements" / "run.txt"
     days = ROOT / "queue_server" / "bank_holidays.py"
     written = (days.with_name("built_bank_holidays.json"),)

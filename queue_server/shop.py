@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from queue_server import shop_bookings, shop_forecast, shop_messages
+from queue_server import shop_bookings, shop_forecast, shop_messages, shop_synonyms
 from queue_server.bank_holidays import bank_holidays
 from queue_server.domain.calling import Policy
 from queue_server.domain.errors import Unknown
@@ -47,6 +47,7 @@ from queue_server.shop_files import (
 )
 from queue_server.shop_forecast import Forecast
 from queue_server.shop_messages import Messages
+from queue_server.shop_synonyms import Synonyms
 
 __all__ = ["Mistake", "ReasonKind", "Shop", "ShopMistakes", "load_shop", "print_check"]
 
@@ -80,7 +81,8 @@ class ClosedDays(Container[date]):
 class Shop:
     """A shop. Mappings are by code, in the order of the files; `names` and labels by language.
 
-    `standards` is the set that this shop chose. `service_hours` has only services with hours of their
+    `standards` is the set that this shop chose. A person has checked all that these files say in
+    `checked_languages`. `service_hours` has only services with hours of their
     own. `contact` is how to ask about something later; `next_steps` are sentences to choose from.
     `messages` is what customers are told by text and email. `bookable` has the services that can be
     booked. From `long_wait_minutes` on another time is offered where only time slots are promised.
@@ -92,6 +94,7 @@ class Shop:
     names: Names
     timezone: ZoneInfo
     languages: tuple[str, ...]
+    checked_languages: frozenset[str]
     hours: Hours
     standards: tuple[Standard, ...]
     services: Mapping[str, Service]
@@ -209,16 +212,18 @@ def load_shop(folder: Path) -> Shop:
     next_steps = reader.rows("reasons.toml", "next_step", CodedRow)
     messages = shop_messages.read(reader, rows.shop.row if rows.shop else None)
     bookings, forecast = shop_bookings.read(reader), shop_forecast.read(reader)
+    synonyms = shop_synonyms.read(reader)
     lists = (teams, referrals, next_steps)
     mistakes = [*reader.mistakes, *check(rows), *shop_bookings.check(bookings, rows)]
-    mistakes += shop_forecast.check(forecast, rows)
+    mistakes += [*shop_forecast.check(forecast, rows), *shop_synonyms.check(synonyms, rows)]
     mistakes += [each for rows in lists for each in twice(rows, "code")]
     if mistakes or rows.shop is None:
         raise ShopMistakes(mistakes)
     labels = {"teams": _labels(teams), "referrals": _labels(referrals), "next_steps": _labels(next_steps)}
     zone, closed_on = ZoneInfo(rows.shop.row.timezone), _closed_days(rows.shop.row)
     booked = shop_bookings.built(bookings, zone, closed_on)
-    return _built(rows.shop.row, rows, labels, messages, booked, shop_forecast.built(forecast))
+    shop = _built(rows.shop.row, rows, labels, messages, booked, shop_forecast.built(forecast))
+    return _with_synonyms(shop, shop_synonyms.by_service(synonyms))
 
 
 def print_check(folder: Path) -> int:
@@ -274,6 +279,7 @@ def _built(
         names=shop.names,
         timezone=timezone,
         languages=tuple(shop.languages),
+        checked_languages=frozenset(shop.checked_languages),
         hours=Hours(timezone=timezone, weekly=weekly(shop.hours), closed_on=closed_on),
         standards=tuple(each.row.value() for each in rows.standards if each.row.set == shop.standards),
         services=MappingProxyType({each.row.code: each.row.value() for each in rows.services}),
@@ -296,6 +302,13 @@ def _built(
         **labels,
         people=tuple(each.row.value() for each in rows.people),
     )
+
+
+def _with_synonyms(shop: Shop, synonyms: Synonyms) -> Shop:
+    known = {
+        code: replace(service, synonyms=synonyms.get(code, {})) for code, service in shop.services.items()
+    }
+    return replace(shop, services=MappingProxyType(known))
 
 
 def _own_hours(rows: Rows, timezone: ZoneInfo, closed_on: ClosedDays) -> dict[str, Hours]:

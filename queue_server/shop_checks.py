@@ -80,6 +80,9 @@ def _shop(rows: Rows) -> Iterator[Mistake]:
     shop = rows.shop.row
     if "en" not in shop.languages:
         yield rows.shop.wrong("“languages” must have “en”: every text has English.")
+    for code in shop.checked_languages:
+        if code not in shop.languages:
+            yield rows.shop.wrong(f"“checked_languages” has “{code}”, but “languages” does not.")
     if shop.standards not in rows.standard_sets:
         known = _list(sorted(rows.standard_sets))
         yield rows.shop.wrong(f"standards.toml has no set “{shop.standards}”. It has {known}.")

@@ -39,7 +39,6 @@ from queue_server.domain.standards import Measure, Standard
 from queue_server.domain.turn import Channel, Start, Stop
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-LONGEST_SYNONYM = 60
 
 
 class ReasonKind(StrEnum):
@@ -68,41 +67,31 @@ class Mistake:
 # Values -----------------------------------------------------------------------------------------
 
 
-def _wrong(sentence: str) -> PydanticCustomError:
+def wrong_value(sentence: str) -> PydanticCustomError:
+    """A mistake in a value, told as this sentence; `{name}` is what the value is called."""
     return PydanticCustomError("plain", "{sentence}", {"sentence": sentence})
 
 
 def _with_english(names: dict[str, str]) -> dict[str, str]:
     if not names.get("en", "").strip():
-        raise _wrong("“{name}” has no English text. Write it as en = “…”.")
+        raise wrong_value("“{name}” has no English text. Write it as en = “…”.")
     return names
-
-
-def _own_words(words: list[str]) -> list[str]:
-    for at, word in enumerate(words):
-        if not any(letter.isalnum() for letter in word):
-            raise _wrong("“{name}” has a text without any letter.")
-        if len(word) > LONGEST_SYNONYM:
-            raise _wrong(f"“{word}” in “{{name}}” is longer than {LONGEST_SYNONYM} letters.")
-        if word.casefold() in (earlier.casefold() for earlier in words[:at]):
-            raise _wrong(f"“{word}” is twice in “{{name}}”.")
-    return words
 
 
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise _wrong(f"There is no timezone “{name}”. One looks like “Europe/London”.") from None
+        raise wrong_value(f"There is no timezone “{name}”. One looks like “Europe/London”.") from None
     return name
 
 
 def _spans(written: object) -> list[Span]:
     if not isinstance(written, list):
-        raise _wrong("“{name}” must be a list, like [“09:00-12:00”, “13:00-17:00”].")
+        raise wrong_value("“{name}” must be a list, like [“09:00-12:00”, “13:00-17:00”].")
     spans = [one_span(each) for each in written]
     if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
-        raise _wrong("The hours in “{name}” overlap or are not in order.")
+        raise wrong_value("The hours in “{name}” overlap or are not in order.")
     return spans
 
 
@@ -110,15 +99,14 @@ def one_span(written: object) -> Span:
     """A time from and to, like “09:00-17:00”."""
     match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", str(written))
     if match is None:
-        raise _wrong(f"“{written}” is not a time from and to. Write it like “09:00-17:00”.")
+        raise wrong_value(f"“{written}” is not a time from and to. Write it like “09:00-17:00”.")
     opens, closes = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
     if closes <= opens:
-        raise _wrong(f"“{written}” closes before it opens.")
+        raise wrong_value(f"“{written}” closes before it opens.")
     return opens, closes
 
 
 Names = Annotated[dict[Language, str], AfterValidator(_with_english)]
-Synonyms = dict[Language, Annotated[list[str], AfterValidator(_own_words)]]
 DayHours = Annotated[list[Span], BeforeValidator(_spans)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Week = dict[Weekday, DayHours]
@@ -156,6 +144,7 @@ class ShopRow(Row):
     names: Names
     timezone: Annotated[str, AfterValidator(_zone)]
     languages: list[Language]
+    checked_languages: list[Language] = []
     standards: Code
     reception_printer: str | None = None
     m: float = Field(ge=0, le=3)
@@ -202,7 +191,6 @@ class ServiceRow(CodedRow):
     """What people come for. Without `hours`, it is there whenever the shop is open."""
 
     hints: Names | None = None
-    synonyms: Synonyms = {}
     series: Letter
     minutes: Minutes
     icon: Code
@@ -217,7 +205,6 @@ class ServiceRow(CodedRow):
             code=self.code,
             names=self.names,
             hints=self.hints or {},
-            synonyms={language: tuple(words) for language, words in self.synonyms.items()},
             series=self.series,
             planned_minutes=self.minutes,
             icon=self.icon,

@@ -218,7 +218,7 @@ def mistakes(folder: Path) -> list[str]:
 
 MISTAKES = [
     mistake
-    for file in ("shop_mistakes.toml", "forecast_mistakes.toml")
+    for file in ("shop_mistakes.toml", "synonym_mistakes.toml", "forecast_mistakes.toml")
     for mistake in tomllib.loads((GOLDEN / file).read_text(encoding="utf-8"))["mistake"]
 ]
 

@@ -9,6 +9,7 @@ from queue_server.web import (
     desk,
     follow_ups,
     kiosks,
+    languages,
     manager,
     outgoing,
     people,
@@ -39,6 +40,7 @@ PAGES: dict[str, StaffPage] = {
     "/manager/people": StaffPage(Permission.MANAGE, people.page),
     "/manager/devices": StaffPage(Permission.MANAGE, manager.devices_page),
     "/manager/privacy": StaffPage(Permission.MANAGE, privacy.page),
+    languages.PATH: StaffPage(Permission.MANAGE, languages.page),
     what_if.PATH: StaffPage(Permission.MANAGE, what_if.page),
 }
 TICKET = StaffPage(Permission.SEE_TICKET, tickets.page)

@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TRAVELS = (
     "queue_server/contract/catalogues/ar/LC_MESSAGES/front_door.mo",
+    "queue_server/contract/catalogues/coverage.json",
     "queue_server/web/static/front-door.css",
     "queue_server/web/templates/page.html",
     "queue_server/web/icons.svg",

@@ -11,9 +11,10 @@ from queue_server.contract.views import TakenHome
 from queue_server.contract.words import Words, in_language
 from queue_server.domain.ticket import TicketState
 from queue_server.live.tryout import TrialState
-from queue_server.web import icons
+from queue_server.web import icons, languages
 from queue_server.web.drawing import TEMPLATES, draw
 from queue_server.web.phone import OVER, PARTS
+from tests.api.conftest import SHOP
 from tests.web import kiosks_away, left_to_answer, privacy_lines, samples, stopped_printers, tried
 from tests.web.drawn import staff
 
@@ -109,6 +110,9 @@ PAGES = {
     "today, deletion late": lambda: staff("manager/today.html", samples.manager(), "/manager", late=True),
     "privacy": privacy_lines.page,
     "privacy, deletion late": lambda: privacy_lines.page(notes="failed", paper="late"),
+    "languages": lambda: staff(
+        "manager/languages.html", None, "/manager/languages", spoken=languages.every(SHOP)
+    ),
     "what if": lambda: tried.page("desks"),
     "what if, compare": lambda: tried.page("ways"),
     "what if, refused": lambda: tried.page("desks", problem=problem("what-if")),
