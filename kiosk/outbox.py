@@ -3,11 +3,14 @@
 Each command is one encrypted file, written whole or not at all, for this user only. A command keeps its
 `command_id` however often it is sent, so the server does it once. Acknowledged commands stay 24 hours, for a
 server that was restored from an older backup; then nothing of them, no need and no number, is left.
+What becomes of a command is remembered also while the disk takes nothing: after a restart it is sent again.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
@@ -20,6 +23,8 @@ from kiosk.clocks import Age, Clocks, Stamp, Timekeeper, ages
 from kiosk.files import write_private
 from queue_server.contract.commands import CancelTicket, ChangeKioskNeeds, RaiseAlert, TakeTicket
 from queue_server.contract.receipt import Receipt
+
+log = logging.getLogger(__name__)
 
 KEPT_FOR = timedelta(hours=24)
 LATE_AFTER = timedelta(seconds=10)
@@ -85,16 +90,33 @@ class Outbox:
         self._cipher = Fernet(_key(folder / "key"))
         self._entries = {entry.place: entry for entry in self._load()}
         self._next = max(self._entries, default=0) + 1
+        self._unsaved: set[int] = set()
 
     def keep(self, kind: Kind, command: Outgoing, ticket_id: UUID | None = None) -> Entry:
-        """Store a command durably; when this returns, no power cut loses it."""
-        stamp = self.times.stamp().model_dump()
-        entry = Entry(
-            place=self._next, kind=kind, ticket_id=ticket_id, body=command.model_dump_json(), **stamp
-        )
-        self._next += 1
+        """Store a command durably; when this returns, no power cut loses it. Raises OSError."""
+        entry = self._entry(kind, command, ticket_id)
         self._write(entry)
         return entry
+
+    def hold(self, kind: Kind, command: Outgoing, ticket_id: UUID | None = None) -> Entry:
+        """Remember a command that the disk did not take, to be sent by a kiosk that reaches its server.
+
+        Nobody is shown a number for it before the server has it on its own disk.
+        """
+        entry = self._entry(kind, command, ticket_id)
+        self._entries[entry.place] = entry
+        self._unsaved.add(entry.place)
+        return entry
+
+    @property
+    def takes_nothing(self) -> bool:
+        """Whether the disk did not take what it should hold; `catch_up` tries again."""
+        return bool(self._unsaved)
+
+    def catch_up(self) -> None:
+        """Write what the disk did not take before."""
+        for place in sorted(self._unsaved):
+            self._note(self._entries[place])
 
     def unnumbered(self, command_id: UUID) -> TakeTicket | None:
         """The ticket that still waits for a number from anyone."""
@@ -141,7 +163,7 @@ class Outbox:
         if known.body != entry.body:
             return False
         given = {} if receipt is None else {"ticket_id": receipt.ticket_id, "given": receipt.number}
-        self._write(known.model_copy(update={"acknowledged_at": self.times.now().wall, **given}))
+        self._note(known.model_copy(update={"acknowledged_at": self.times.now().wall, **given}))
         return True
 
     def refuse(self, entry: Entry) -> None:
@@ -149,7 +171,7 @@ class Outbox:
         if entry.on_paper is None:
             self.acknowledge(entry)
         else:
-            self._write(entry.model_copy(update={"refused": True}))
+            self._note(entry.model_copy(update={"refused": True}))
 
     def replay(self) -> int:
         """Send everything of the last 24 hours again, for a server that may have forgotten it.
@@ -164,7 +186,7 @@ class Outbox:
             if entry.kind != "ticket" or entry.ticket_id is None or entry.ticket_id not in gone
         ]
         for entry in again:
-            self._write(entry.model_copy(update={"acknowledged_at": None, "replayed": True}))
+            self._note(entry.model_copy(update={"acknowledged_at": None, "replayed": True}))
         return len(again)
 
     def scrub(self) -> None:
@@ -199,17 +221,38 @@ class Outbox:
 
     def _drop(self, gone: Callable[[Entry], bool]) -> None:
         for entry in [entry for entry in self._entries.values() if gone(entry)]:
-            self._path(entry).unlink(missing_ok=True)
             del self._entries[entry.place]
+            self._unsaved.discard(entry.place)
+            with self._trying():
+                self._path(entry).unlink(missing_ok=True)
 
     # Files
 
     def _path(self, entry: Entry) -> Path:
         return self._folder / f"{entry.place:08d}.command"
 
+    def _entry(self, kind: Kind, command: Outgoing, ticket_id: UUID | None) -> Entry:
+        stamp = self.times.stamp().model_dump()
+        place, self._next = self._next, self._next + 1
+        return Entry(place=place, kind=kind, ticket_id=ticket_id, body=command.model_dump_json(), **stamp)
+
     def _write(self, entry: Entry) -> None:
         write_private(self._path(entry), self._cipher.encrypt(entry.model_dump_json().encode()))
         self._entries[entry.place] = entry
+        self._unsaved.discard(entry.place)
+
+    def _note(self, entry: Entry) -> None:
+        self._entries[entry.place] = entry
+        self._unsaved.add(entry.place)
+        with self._trying():
+            self._write(entry)
+
+    @contextmanager
+    def _trying(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as problem:
+            log.warning("The disk takes nothing: %s", problem)
 
     def _load(self) -> Iterator[Entry]:
         """What can be read; a file of another key or half a disk is put aside, never guessed at."""
@@ -218,7 +261,8 @@ class Outbox:
                 entry = Entry.model_validate_json(self._cipher.decrypt(path.read_bytes()))
                 yield entry.model_copy(update={"refused": False})
             except (InvalidToken, ValidationError):
-                path.replace(path.with_suffix(".unreadable"))
+                with self._trying():
+                    path.replace(path.with_suffix(".unreadable"))
 
 
 def _key(path: Path) -> bytes:

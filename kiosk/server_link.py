@@ -100,14 +100,17 @@ class ServerLink:
         """Keep this command and deliver it; its answer comes as news.
 
         Whoever waits is told after 8 seconds, at once while the server is away: NumberWanted for a ticket,
-        for all else NoAnswer. The command is delivered all the same.
+        for all else NoAnswer. The command is delivered all the same. What this disk does not take is sent to
+        a server that is there; without one the answer is NoAnswer, for nothing would be known of it.
         """
         try:
             self._outbox.keep(kind, command, ticket_id)
-        except OSError:
-            log.exception("Nothing can be kept on this disk")
-            self._tell_in(0, NoAnswer(command.command_id))
-            return
+        except OSError as problem:
+            log.error("Nothing can be kept on this disk: %s", problem)
+            if not self._online:
+                self._tell_in(0, NoAnswer(command.command_id))
+                return
+            self._outbox.hold(kind, command, ticket_id)
         self._wake.set()
         patience = GIVE_UP_AFTER_SECONDS if self._online else 0
         if kind == "ticket":
@@ -122,8 +125,8 @@ class ServerLink:
         """
         try:
             news = self._numbered(command_id)
-        except OSError:
-            log.exception("No number can be kept on this disk")
+        except OSError as problem:
+            log.error("No number can be kept on this disk: %s", problem)
             news = NoAnswer(command_id)
         if news is not None:
             self._tell_in(0, news)
@@ -303,11 +306,12 @@ class ServerLink:
             await asyncio.sleep(seconds)
 
     async def _report_health(self) -> None:
+        self._outbox.catch_up()
         refused = len(self._outbox.refused())
         health = DeviceHealth(
             version=self._version,
             waiting_commands=len(self._outbox.waiting()) + refused,
-            problem=f"Tickets that could not be passed on: {refused}" if refused else None,
+            problem=_problem(refused, self._outbox.takes_nothing),
         )
         try:
             await self._client.kiosk_health(health)
@@ -316,6 +320,13 @@ class ServerLink:
 
     async def _scrub(self) -> None:
         self._outbox.scrub()
+
+
+def _problem(refused: int, takes_nothing: bool) -> str | None:
+    """What reception is told of this kiosk; a sentence, or None where all is well."""
+    if takes_nothing:
+        return "Its disk takes nothing new. It gives numbers only while the server is there. Tell IT."
+    return f"Tickets that could not be passed on: {refused}" if refused else None
 
 
 def _place(live: Live[KioskView]) -> tuple[int, int]:
