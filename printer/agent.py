@@ -22,7 +22,7 @@ from printer.conversation import FolderPrinter, LinePrinter, Outcome, Printer, T
 from printer.fonts import FontProblem
 from printer.in_english import in_english
 from printer.profiles import Profile
-from printer.spool import Job, Key, Spool
+from printer.spool import TAKES_NOTHING, Job, Key, Spool, is_damage
 from printer.transport import Folder, Target
 from queue_server.client import ServerClient
 from queue_server.contract.commands import PrintState
@@ -118,14 +118,19 @@ class Agent:
         return True
 
     async def keep_printing(self) -> None:
-        """Print what comes, for ever; when nothing does, look how the printer is."""
+        """Print what comes, for ever; when nothing does, look how the printer is.
+
+        Ends only where the spool is damaged: the next start puts it aside.
+        """
         while not self._is_stopping:
             self._work.clear()
             try:
                 pause = await self._print_next()
-            except Exception:
+            except Exception as problem:
                 log.exception("The printer agent met a fault")
                 self.printer.close()
+                if is_damage(problem):
+                    raise
                 pause = self._pace.again[-1]
             if pause == self._pace.look:
                 with contextlib.suppress(TimeoutError):
@@ -166,28 +171,38 @@ class Agent:
 
         def note(state: PrintState, cause: str | None) -> None:
             nonlocal begun
-            begun = True
             self.spool.note(job, state, cause, self._now())
+            begun = True
             self.problem = cause
             self._tell()
 
         try:
             outcome = await self.printer.tell(ticket, note)
-        except Exception:  # whatever broke, the job must end as what is known of its paper
+        except Exception as problem:  # whatever broke, the job must end as what is known of its paper
             log.exception("Printing %s met a fault", ticket.name)
             self.printer.close()
             state = PrintState.UNKNOWN if begun else PrintState.FAILED
-            outcome = Outcome(state, cause="agent_error")
+            outcome = Outcome(state, cause="disk" if isinstance(problem, TAKES_NOTHING) else "agent_error")
         self._found(outcome.cause)
-        if outcome.state in (PrintState.FAILED, PrintState.BLOCKED):
-            self.spool.back(job, outcome, self._now())
-        else:
-            self.spool.end(job, outcome, self._now())
+        await self._keep(job, outcome)
         log.info(
             "%s: %s, evidence %s, %s", ticket.name, outcome.state, outcome.evidence, outcome.cause or "well"
         )
         self._tell()
         return outcome
+
+    async def _keep(self, job: Job, outcome: Outcome) -> None:
+        """Note how it went; where the disk takes nothing, nothing more is printed until it does."""
+        goes_back = outcome.state in (PrintState.FAILED, PrintState.BLOCKED)
+        while True:
+            try:
+                (self.spool.back if goes_back else self.spool.end)(job, outcome, self._now())
+            except TAKES_NOTHING:
+                self._found("disk")
+                await asyncio.sleep(self._pace.again[0])
+            else:
+                self._found(outcome.cause)
+                return
 
     def _found(self, cause: str | None) -> None:
         if cause != self.problem:

@@ -15,6 +15,7 @@ _SENTENCES = {
     "folder_refused": "The folder for tickets takes no files.",
     "line_lost": "The line to the printer broke while a ticket was sent.",
     "no_proof": "The printer did not say that it printed.",
+    "disk": "The disk of the printer's computer takes nothing new. Tell IT: it may be full.",
     "restarted": "The printer program stopped while a ticket was sent.",
     "no_shaping": "Tickets in Arabic, Urdu, Bengali, Gujarati and Punjabi are printed in English: "
     "install libfribidi0.",

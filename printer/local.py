@@ -27,7 +27,7 @@ from printer.client import (
 )
 from printer.conversation import Printer
 from printer.health import health_of
-from printer.spool import Job, Key, Spool
+from printer.spool import TAKES_NOTHING, Job, Key, Spool
 from queue_server.contract.commands import PrinterHealth
 from queue_server.contract.receipt import Receipt
 
@@ -81,6 +81,8 @@ async def _answer(host: Host, reader: asyncio.StreamReader, writer: asyncio.Stre
             await _follow(host, key, writer)
     except (ValidationError, ValueError):
         await _say(writer, PaperReport(cause="bad_question"))
+    except TAKES_NOTHING:
+        await _say(writer, PaperReport(cause="disk"))
     except (OSError, TimeoutError):
         return
     finally:

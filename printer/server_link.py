@@ -12,7 +12,7 @@ from typing import Protocol
 
 from printer.conversation import Printer
 from printer.health import health_of
-from printer.spool import Spool
+from printer.spool import TAKES_NOTHING, Spool
 from queue_server.client import Refused, ServerClient, ServerError
 from queue_server.contract.commands import PrinterHealth, PrintResult
 from queue_server.contract.views import PrinterJob
@@ -61,7 +61,12 @@ class ServerLink:
                 pause = min(2 * pause, _LONGEST_PAUSE)
                 continue
             pause = _SHORTEST_PAUSE
-            news = [await self._host.accept_for_server(job) for job in jobs]
+            try:
+                news = [await self._host.accept_for_server(job) for job in jobs]
+            except TAKES_NOTHING as problem:
+                log.error("No jobs can be taken in: %s", problem)
+                await asyncio.sleep(_LONGEST_PAUSE)
+                continue
             was_quick = asyncio.get_running_loop().time() - asked_at < _SHORTEST_PAUSE
             if was_quick and not any(news):
                 await asyncio.sleep(_SHORTEST_PAUSE)
@@ -87,7 +92,10 @@ class ServerLink:
                 log.warning("The server does not want to know about a job: %s", refusal)
             except ServerError:
                 return False
-            self._host.spool.reported(job_id, job.state)
+            try:
+                self._host.spool.reported(job_id, job.state)
+            except TAKES_NOTHING:
+                return False
         return True
 
     async def say_health(self) -> None:

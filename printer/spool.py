@@ -7,6 +7,7 @@ one thread, under the agent's lock.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -20,6 +21,9 @@ from printer.conversation import Outcome, Ticket
 from queue_server.contract.commands import Evidence, PrintState
 from queue_server.contract.receipt import Receipt
 
+log = logging.getLogger("printer")
+
+TAKES_NOTHING = sqlite3.OperationalError
 KEEP_PAPER = timedelta(hours=24)
 KEEP_KEYS = timedelta(days=7)
 
@@ -74,14 +78,36 @@ class Job:
 
 
 class Spool:
-    """The jobs of one printer. Opening it settles what a crash left open; every call is durable."""
+    """The jobs of one printer. Opening it settles what a crash left open; every call is durable.
+
+    A call raises TAKES_NOTHING, having changed nothing, while the disk is full or can't be written. A file
+    that is damaged is put aside when it is opened: paper is a copy, and people wait for it.
+    """
 
     def __init__(self, path: Path, now: datetime) -> None:
+        """Raises OSError where the disk takes nothing."""
+        try:
+            try:
+                self._open(path, now)
+            except sqlite3.DatabaseError as problem:
+                if not is_damage(problem):
+                    raise
+                log.error("The spool was damaged and is put aside; papers may come out again: %s", problem)
+                self._db.close()
+                _put_aside(path)
+                self._open(path, now)
+        except TAKES_NOTHING as problem:
+            raise OSError(f"{path} can't be written: {problem}. Is the disk full?") from problem
+
+    def _open(self, path: Path, now: datetime) -> None:
         path.touch(mode=0o600, exist_ok=True)
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
+        (verdict,) = self._row("PRAGMA quick_check(1)")
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(verdict)
         self._db.executescript(_TABLES)
         if self._row("SELECT 1 FROM pragma_table_info('jobs') WHERE name = 'receipt'") is None:
             self._db.execute(
@@ -266,6 +292,18 @@ class Spool:
     def _row(self, statement: str, *values: object) -> Any:
         with closing(self._db.execute(statement, values)) as cursor:
             return cursor.fetchone()
+
+
+def is_damage(problem: BaseException) -> bool:
+    """Whether the file is not as it was written; its kinds are errors of more special classes."""
+    return type(problem) is sqlite3.DatabaseError
+
+
+def _put_aside(path: Path) -> None:
+    stamp = int(path.stat().st_mtime)
+    for part in path.parent.glob(f"{path.name}*"):
+        if ".damaged" not in part.name:
+            part.replace(part.with_name(f"{part.name}.damaged-{stamp}"))
 
 
 def _job(row: Sequence[Any]) -> Job:

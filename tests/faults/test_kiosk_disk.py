@@ -1,4 +1,4 @@
-"""A kiosk whose disk takes nothing: it goes on with its server; without it nobody gets a number that may be lost."""
+"""A kiosk whose disk takes nothing goes on with its server; alone it gives no number that may be lost."""
 
 from __future__ import annotations
 

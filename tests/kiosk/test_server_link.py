@@ -144,15 +144,22 @@ async def test_an_alert_while_the_server_is_away_sends_people_to_reception_at_on
         await until(lambda: heard.of(NoAnswer))
 
 
-async def test_a_disk_that_keeps_nothing_sends_people_to_reception(server, tmp_path):
+async def test_a_disk_that_keeps_nothing_sends_people_to_reception_once_the_server_is_away_too(
+    server, tmp_path
+):
     heard = Heard()
     async with linked(server, tmp_path, heard) as (link, outbox):
         await until(lambda: link.online and heard.views)
         (tmp_path / "outbox").rename(tmp_path / "gone")
-        link.send("ticket", command := ticket())
+        link.send("ticket", first := ticket())
+        await until(lambda: heard.of(TicketIssued))
+        server.go_away()
+        await until(lambda: not link.online)
+        link.send("ticket", second := ticket())
         await until(lambda: heard.of(NoAnswer))
         (tmp_path / "gone").rename(tmp_path / "outbox")
-        assert (heard.of(NoAnswer), outbox.waiting()) == ([NoAnswer(command.command_id)], [])
+        assert heard.of(TicketIssued)[0].command_id == first.command_id
+        assert (heard.of(NoAnswer), outbox.waiting()) == ([NoAnswer(second.command_id)], [])
 
 
 async def test_a_kiosk_that_was_switched_off_sends_what_it_had_kept(server, tmp_path):
