@@ -18,7 +18,7 @@ from kiosk.screens.question import (
 )
 from kiosk.screens.seen import Seen
 from queue_server.contract.views import LongWait, ServiceChoice
-from queue_server.contract.waits import WaitEstimate, said
+from queue_server.contract.waits import WaitEstimate, another_time, said
 
 
 def question(seen: Seen) -> Question:
@@ -54,7 +54,11 @@ def _wait(seen: Seen, service: ServiceChoice | None) -> tuple[Block, ...]:
     if service.long_wait is None:
         return (wait(seen, service.estimate),)
     panel = _long(seen, service.estimate, service.long_wait)
-    return (panel, Choices((_book(seen),), columns=1)) if service.long_wait.may_book else (panel,)
+    return (
+        (panel, Choices((_book(seen, service.long_wait),), columns=1))
+        if service.long_wait.may_book
+        else (panel,)
+    )
 
 
 def wait(seen: Seen, estimate: WaitEstimate | None) -> Panel:
@@ -81,13 +85,16 @@ def _long(seen: Seen, estimate: WaitEstimate, long: LongWait) -> Panel:
     )
 
 
-def _book(seen: Seen) -> Choice:
-    say = seen.words.say
+def _book(seen: Seen, long: LongWait) -> Choice:
+    say, free_at = seen.words.say, long.first_free_at
+    hint = say("Come back when it is your time")
+    if free_at is not None:
+        hint = another_time(free_at, seen.now, seen.timezone, seen.words)
     return Choice(
         Press.BOOK_INSTEAD,
         say("Book a time instead"),
         "calendar-plus",
-        hint=say("Come back when it is your time"),
+        hint=hint,
     )
 
 

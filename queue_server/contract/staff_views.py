@@ -250,21 +250,26 @@ class AtRisk(View):
 class BreachSoon(View):
     """A promise that will probably break at `row.due_at`: `seen_about_at` is when they will be seen.
 
-    `may_book`: another time can be offered.
+    `may_book`: another time can be offered, the first that was free lately at `first_free_at`.
     """
 
     row: WaitingRow
     seen_about_at: datetime
     may_book: bool
+    first_free_at: datetime | None = None
 
 
 class Longer(View):
-    """Somebody waits clearly longer than until `told_until`; `seen_about_at` is None where nobody can say."""
+    """Somebody waits clearly longer than until `told_until`; `seen_about_at` is None where nobody can say.
+
+    `may_book` and `first_free_at` as for a promise that will break.
+    """
 
     row: WaitingRow
     told_until: datetime
     seen_about_at: datetime | None
     may_book: bool
+    first_free_at: datetime | None = None
 
 
 class DelayView(View):

@@ -49,11 +49,13 @@ class Live(Position, Generic[V]):
 class LongWait(View):
     """Who comes now waits long. `aim_minutes` is the wait that was promised, None where slots are promised.
 
-    `may_book`: another time can be had. `reason` is why staff said that it runs late, empty for no reason.
+    `may_book`: another time can be had; `first_free_at` is the first that was free lately. `reason` is why
+    staff said that it runs late, empty for no reason.
     """
 
     aim_minutes: int | None
     may_book: bool
+    first_free_at: datetime | None = None
     reason: Names = {}
 
 
@@ -239,8 +241,8 @@ class PhoneView(View):
 
     `late_minutes`: an appointment waits about so long past its time, and nobody has announced a delay.
 
-    `longer`: it will take clearly longer than they were told; `book_instead`: and another time may be booked;
-    `told_longer`: that they know it has been written down.
+    `longer`: it will take clearly longer than they were told; `book_instead`: and another time may be booked,
+    the first that was free lately at `first_free_at`; `told_longer`: that they know it has been written down.
 
     `taken_home` is what was left to answer, for as long as it is open.
     """
@@ -261,6 +263,7 @@ class PhoneView(View):
     late_minutes: int | None = None
     longer: bool = False
     book_instead: bool = False
+    first_free_at: datetime | None = None
     told_longer: bool = False
     taken_home: list[TakenHome] = []
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -74,3 +76,16 @@ def short(low_minutes: int | None, high_minutes: int | None, words: Words | None
     if low_minutes is None or high_minutes is None:
         return (words or Words.of(ENGLISH)).say("can’t say yet")
     return WaitEstimate(low_minutes=low_minutes, high_minutes=high_minutes).short(words)
+
+
+def another_time(free_at: datetime, now: datetime, timezone: ZoneInfo, words: Words | None = None) -> str:
+    """A time to book instead: "For example: tomorrow at 10:20"; it may be gone by then."""
+    words = words or Words.of(ENGLISH)
+    time, day = words.time(free_at, timezone), free_at.astimezone(timezone).date()
+    match (day - now.astimezone(timezone).date()).days:
+        case 0:
+            return words.say("For example: today at {time}", time=time)
+        case 1:
+            return words.say("For example: tomorrow at {time}", time=time)
+        case _:
+            return words.say("For example: {day}, {time}", day=words.day(day), time=time)

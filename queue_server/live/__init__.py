@@ -8,5 +8,6 @@ watch     whether the machines are well, and who hears of it  surroundings  how 
 daily_copy  a copy of everything, once a day
 sockets   devices on their WebSockets                        events   pages on server-sent events
 diary     appointments and surgeries, as lists of them need them
+other_times  the first free times that can be booked instead of a long wait
 present/  pictures to views, one module an audience
 """

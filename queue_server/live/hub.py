@@ -19,7 +19,7 @@ from uuid import UUID
 from queue_server.domain.concerns import Machine
 from queue_server.domain.errors import Trouble
 from queue_server.domain.lateness import late_by_series
-from queue_server.live import messages
+from queue_server.live import messages, other_times
 from queue_server.live.audiences import Audience, Subscription, Subscriptions
 from queue_server.live.changes import next_change_at
 from queue_server.live.newest import Newest
@@ -78,6 +78,7 @@ class Hub:
         self._for_estimates = asyncio.Event()
         self._next_change_at: datetime | None = None
         self._late: Mapping[str, int] = {}
+        self._free: Mapping[str, datetime | None] = {}
         self._has_lease = False
         self._closed = False
         self._silent_until = 0.0
@@ -206,7 +207,7 @@ class Hub:
         snapshot = await self._snapshots.get()
         now = self._now()
         self._next_change_at = next_change_at(snapshot, self.shop, now)
-        await self._note_late(late_by_series(snapshot.waiting(), now))
+        await self._note(late_by_series(snapshot.waiting(), now), await self._read_free(snapshot, now))
         if self._listeners.of(Audience.PHONE):
             await self._listeners.tell(Audience.PHONE, messages.for_phones(snapshot, self.shop, now))
         await asyncio.sleep(min(_REST * (monotonic() - started), _LONGEST_REST_SECONDS))
@@ -233,20 +234,26 @@ class Hub:
             await self._tick()
         await asyncio.sleep(KEEP_LEASE_EVERY_SECONDS)
 
-    async def _note_late(self, late: Mapping[str, int]) -> None:
-        """Boards are told of lateness without having to read who waits, and in a newer view than before."""
-        if late != self._late:
-            self._late = late
+    async def _note(self, late: Mapping[str, int], free: Mapping[str, datetime | None]) -> None:
+        """Screens are told without having to read who waits or what is booked, in a newer view."""
+        if (late, free) != (self._late, self._free):
+            self._late, self._free = late, free
             await self._writer.write(lambda c: journal.raise_tick(c, self.shop.id))
             self.wake()
 
     async def _read_hall(self) -> Hall:
         hall = await self._reader.read(lambda c: read_hall(c, self.shop, self._now()))
-        return replace(hall, late=self._late, public_url=self._public_url)
+        return replace(hall, late=self._late, free=self._free, public_url=self._public_url)
 
     async def _read_snapshot(self) -> Snapshot:
-        snapshot = await self._reader.read(lambda c: read_snapshot(c, self.shop, self._now()))
-        return replace(snapshot, machine=self.machine)
+        found = await self._reader.read(lambda c: read_snapshot(c, self.shop, self._now()))
+        return replace(found, hall=replace(found.hall, free=self._free), machine=self.machine)
+
+    async def _read_free(self, snapshot: Snapshot, now: datetime) -> Mapping[str, datetime | None]:
+        services = other_times.wanted(snapshot, self.shop, now)
+        if not services:
+            return {}
+        return await self._reader.read(lambda c: other_times.read(c, self.shop, services, now))
 
     async def _tell_others(self) -> None:
         await self._for_others.wait()

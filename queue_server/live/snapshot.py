@@ -61,7 +61,8 @@ class Hall:
     `missed` are the numbers of those who did not come in the last 30 minutes, quiet calls left out.
     `alerts` are open; `answered_by` has the first name of whoever answered one, by person's id.
     `devices` are those that may still be used, by id. `surgeries` are today's and the next week's. `late` is
-    by how many minutes appointments of a series still wait; the hub knows it from the larger picture.
+    by how many minutes appointments of a series still wait, `free` when the first time starts that anyone may
+    book of a service (None: none is free); the hub knows both from the larger picture.
     `waits` are the newest estimates, None where none were made yet. `public_url` is where customers find the
     shop's pages, None where they can't.
     """
@@ -78,6 +79,7 @@ class Hall:
     devices: Mapping[str, Device]
     surgeries: tuple[Surgery, ...] = ()
     late: Mapping[str, int] = field(default_factory=dict)
+    free: Mapping[str, datetime | None] = field(default_factory=dict)
     waits: Waits | None = None
     public_url: str | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
+from queue_server.domain.appointments import PUBLIC_AHEAD, may_be_booked
 from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import day_span, local_moment, shop_day
 from queue_server.domain.services import Availability, Service, availability
@@ -16,6 +17,7 @@ from queue_server.store.database import Connection
 
 LONGEST_LIST = timedelta(days=62)
 SEEN_AHEAD = timedelta(days=8)
+_LOOKED_AT = timedelta(days=13)
 
 
 def slots_between(
@@ -33,6 +35,19 @@ def slots_between(
     taken = appointments.taken(connection, shop.id, service, since, until)
     listed = open_slots(found, closed) if closed else found
     return places_left(listed, taken)
+
+
+def first_free(connection: Connection, shop: Shop, service: str, now: datetime) -> datetime | None:
+    """When the first time starts that anyone may book now; None where there is none for three months."""
+    first = shop_day(now, shop.timezone)
+    last = first + PUBLIC_AHEAD
+    while first <= last:
+        until = min(first + _LOOKED_AT, last)
+        for slot, left in slots_between(connection, shop, service, first, until):
+            if left > 0 and may_be_booked(slot, now, public=True):
+                return slot.starts_at
+        first = until + timedelta(days=1)
+    return None
 
 
 def the_slot(connection: Connection, shop: Shop, service: str, slot_id: str) -> Slot:

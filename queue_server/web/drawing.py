@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, pass_context
 from jinja2.runtime import Context
@@ -62,9 +63,10 @@ def first_up(words: str) -> str:
 
 
 def draw(template: str, *, timezone: str, now: datetime, **context: Any) -> str:
-    """The page as text. In templates `at(moment)` says a moment by the shop's clock."""
+    """The page as text. In templates `at(moment)` says a moment by the clock of the shop, in `zone`."""
 
     def at(when: datetime) -> str:
         return clocks.local(when, timezone)
 
-    return environment().get_template(template).render(now=now, at=at, timezone=timezone, **context)
+    zone = ZoneInfo(timezone)
+    return environment().get_template(template).render(now=now, at=at, timezone=timezone, zone=zone, **context)

@@ -1,8 +1,11 @@
 """A wait is said in the same words everywhere, in the customer's language, and never invented."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from queue_server.contract.waits import WaitEstimate, said, short
+from queue_server.contract.waits import WaitEstimate, another_time, said, short
 from queue_server.contract.words import Words
 
 ENGLISH = Words.of("en")
@@ -50,3 +53,18 @@ def test_it_is_said_in_the_customers_language() -> None:
         assert estimate.sentence(ARABIC) != estimate.sentence(ENGLISH)
         assert said(estimate, ARABIC).figure != said(estimate, ENGLISH).figure
     assert "25" in wait(10, 25).sentence(ARABIC)
+
+
+@pytest.mark.parametrize(
+    ("free_at", "said_so"),
+    [
+        (datetime(2026, 10, 24, 22, 30, tzinfo=UTC), "For example: today at 23:30"),
+        (datetime(2026, 10, 25, 10, 20, tzinfo=UTC), "For example: tomorrow at 10:20"),
+        (datetime(2026, 10, 26, 10, 20, tzinfo=UTC), "For example: Monday 26 Oct 2026, 10:20"),
+    ],
+)
+def test_another_time_is_an_example_by_the_shops_days(free_at: datetime, said_so: str) -> None:
+    """It is half past eleven in the evening of the day before the clocks go back."""
+    now, london = datetime(2026, 10, 24, 22, 15, tzinfo=UTC), ZoneInfo("Europe/London")
+    assert another_time(free_at, now, london) == said_so
+    assert another_time(free_at, now, london, ARABIC).startswith("مثلاً")

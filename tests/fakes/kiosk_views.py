@@ -27,12 +27,13 @@ from queue_server.shop_files import ReasonKind
 
 SHOP = load_shop(Path(__file__).parents[2] / "config")
 BOOKING_URL = "https://frontdoor.council.example/bookings"
+NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 LONG = LongWait(
     aim_minutes=30,
     may_book=True,
+    first_free_at=datetime(2026, 11, 25, 10, 20, tzinfo=UTC),
     reason=dict(SHOP.reasons[ReasonKind.DELAY]["colleague-away"]),
 )
-NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 TICKET = UUID("0198b2a0-0000-7000-8000-000000000042")
 ALERT = UUID("0198b2a0-0000-7000-8000-00000000a1e7")
 

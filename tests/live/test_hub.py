@@ -3,6 +3,7 @@
 import asyncio
 import json
 import resource
+from datetime import timedelta
 from time import perf_counter
 from uuid import uuid4
 
@@ -267,3 +268,23 @@ async def test_boards_hear_of_appointments_that_wait_past_their_time_and_when_th
         await day.do(leave_by_phone, SAMIRA, Command(), done.ticket)
         over = await heard_until(board, lambda message: not message["view"]["late"])
         assert (over["seq"], over["tick"]) > (late["seq"], late["tick"])
+
+
+async def test_screens_name_the_first_free_time_of_what_somebody_waits_for_until_it_is_taken(open_shop):
+    day = open_shop.day
+    assert (await open_shop.hub.hall()).free == {}
+    await day.issue("housing")
+    free = await free_of(open_shop, "housing", None)
+    assert free == NOW + timedelta(hours=1.5)
+    for _ in range(2):
+        await book(day, free, "housing")
+    assert await free_of(open_shop, "housing", free) == NOW + timedelta(hours=3)
+    assert (await open_shop.hub.snapshot()).hall.free == (await open_shop.hub.hall()).free
+
+
+async def free_of(open_shop, service, before):
+    """The first free time of a service, once it is no longer what it was before."""
+    async with asyncio.timeout(SOON):
+        while (found := (await open_shop.hub.hall()).free.get(service)) == before:
+            await open_shop.hub.change_within(0.1)
+    return found

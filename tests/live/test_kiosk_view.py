@@ -112,6 +112,14 @@ def test_only_what_anyone_may_book_of_the_council_is_offered():
     assert not waste.may_book
 
 
+def test_the_first_free_time_is_named_and_nothing_offered_where_none_is_free():
+    tomorrow = datetime(2026, 11, 24, 10, 20, tzinfo=UTC)
+    named = long_wait(SHOP, 45, free={"council-tax": tomorrow, "housing": None})
+    assert named == LongWait(aim_minutes=None, may_book=True, first_free_at=tomorrow)
+    full = long_wait(SHOP, 45, "housing", free={"council-tax": tomorrow, "housing": None})
+    assert full == LongWait(aim_minutes=None, may_book=False)
+
+
 def test_a_long_wait_says_why_if_staff_did():
     found = long_wait(PROMISES_30, 45, "licensing", delays=(delay("licensing"),))
     assert found is not None

@@ -8,7 +8,7 @@ from queue_server.domain.foreseen import Waits
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.told import Outlook
 from queue_server.live.present import phone
-from tests.domain.examples import SHOP, at, booked, waiting
+from tests.domain.examples import SHOP, at, booked, minutes, waiting
 from tests.live.pictures import NOW, delay, snapshot
 
 
@@ -84,6 +84,15 @@ def test_a_wait_that_has_grown_is_said_and_another_time_offered():
     assert longer(replace(turn, told_longer_at=NOW), 11) == (True, True, False)
     known = replace(turn, told_longer_at=NOW, appointment_offered_at=NOW)
     assert longer(known, 11) == (True, True, True)
+
+
+def test_another_time_is_named_only_to_those_to_whom_it_is_offered():
+    turn, tomorrow = waiting("A042", "10:25"), at("11:20") + minutes(60 * 24)
+    free = {"council-tax": tomorrow}
+    outlook = {turn.ticket_id: Outlook(15, 20, 25, 30)}
+    grown = snapshot(turn, hall={"waits": Waits(7, NOW, outlook), "free": free}, told={turn.ticket_id: TOLD})
+    assert view(turn, grown).first_free_at == tomorrow
+    assert view(turn, snapshot(turn, hall={"free": free})).first_free_at is None
 
 
 def test_what_cannot_be_booked_is_not_offered():

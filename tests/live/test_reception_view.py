@@ -237,6 +237,19 @@ def test_who_waits_longer_than_told_is_listed_until_they_know_and_were_offered_a
     assert view(seen_in(12, offered)).longer == []
 
 
+def test_reception_can_name_the_first_free_time_and_offers_none_where_all_are_taken():
+    turn, tomorrow = waiting("A042", "10:20"), at("11:20") + timedelta(days=1)
+    for free, expected in (
+        ({"council-tax": tomorrow}, (True, tomorrow)),
+        ({"council-tax": None}, (False, None)),
+        ({}, (True, None)),
+    ):
+        for minutes, where in ((12, "longer"), (30, "breach_soon")):
+            picture = seen_in(minutes, turn)
+            (listed,) = getattr(view(replace(picture, hall=replace(picture.hall, free=free))), where)
+            assert (listed.may_book, listed.first_free_at) == expected
+
+
 def test_who_is_listed_for_their_promise_is_not_listed_twice():
     turn = waiting("A042", "10:20")
     soon = view(seen_in(30, turn))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,11 +11,12 @@ import pytest
 from queue_server.contract import references
 from queue_server.contract.appointments import BookAppointment, MoveAppointment
 from queue_server.contract.commands import PrivateNow
+from queue_server.contract.surgeries import CloseTime
 from queue_server.domain import errors
 from queue_server.domain.appointments import AppointmentState
 from queue_server.domain.outgoing import Kind
-from queue_server.operations import bookings, closing, rooms
-from queue_server.operations.bookable import slots_between
+from queue_server.operations import bookings, closing, rooms, surgeries
+from queue_server.operations.bookable import first_free, slots_between
 from queue_server.operations.housekeeping import tidy
 from queue_server.operations.transaction import Done
 from queue_server.store import appointments, claims, contacts, outgoing, schema
@@ -69,6 +70,25 @@ async def test_a_full_slot_is_refused_and_stays_listed_as_full(day: Day) -> None
         await day.do(bookings.book, SAMIRA, BookAppointment(slot=slot, service="housing"))
     assert left_at(day, TEN) == 0
     assert everything_claimed(day) == before
+
+
+async def test_the_first_free_time_is_one_that_anyone_may_still_book(day: Day) -> None:
+    """It is Monday, 10:00: the public may book from 11:00 on, two at a time every half hour."""
+
+    def first() -> datetime | None:
+        return day.look(lambda c, _: first_free(c, day.shop, "housing", day.now))
+
+    eleven = TEN - timedelta(hours=23)
+    assert first() == eleven
+    await book(day, eleven)
+    assert first() == eleven
+    await book(day, eleven)
+    assert first() == eleven + timedelta(minutes=30)
+    day.pass_minutes(5.5 * 60)
+    assert first() == TEN - timedelta(minutes=30)
+    half_a_year = CloseTime(starts_at=day.now - timedelta(hours=6), ends_at=day.now + timedelta(days=180))
+    await day.do(surgeries.close_time, SAMIRA, half_a_year)
+    assert first() is None
 
 
 async def test_the_same_command_books_once_and_hears_the_same(day: Day) -> None:

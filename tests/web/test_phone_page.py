@@ -129,6 +129,7 @@ def test_a_wait_that_has_grown_is_said_and_that_it_was_seen_is_kept(visit, day, 
     page = visit(path_of(grown), **PHONE)
     expect(page.get_by_text("It takes longer than we said.")).to_be_visible(timeout=30_000)
     expect(page.locator(".phone-longer[hx-trigger]")).to_have_count(0)
+    expect(page.get_by_text("For example: ")).to_be_visible()
     assert "Your time slot" not in page.locator(".phone-wait").inner_text()
     kept = reception.get(f"/api/tickets/{grown['ticket_id']}").json()
     assert "Told that the wait is longer" in str(kept)

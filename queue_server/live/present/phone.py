@@ -35,7 +35,7 @@ def view(
     """
     late, not_before, estimate = None, None, None
     longer = waits.grown_past(snapshot, turn, now) is not None
-    book_instead = longer and shop.may_book_instead(turn.service)
+    book_instead = longer and waits.may_book(snapshot.hall, shop, turn.service)
     if turn.state is TicketState.WAITING:
         line = ahead_of_each(snapshot, shop, now) if line is None else line
         estimate = waits.of_ticket(snapshot.hall, turn.ticket_id, now)
@@ -58,6 +58,7 @@ def view(
         late_minutes=late_minutes(turn, now) if late is None else None,
         longer=longer,
         book_instead=book_instead,
+        first_free_at=snapshot.hall.free.get(turn.service or "") if book_instead else None,
         told_longer=is_told(turn, offered=book_instead),
         taken_home=[_taken_home(slip) for slip in slips],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from babel import Locale
 
@@ -128,7 +129,7 @@ def breach_soon(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -
         if seen is not None and due - now > SOON and due < seen:
             estimate = waits.of_ticket(snapshot.hall, turn.ticket_id, now)
             row = rows.row(turn, shop, policy, estimate)
-            breach = BreachSoon(row=row, seen_about_at=seen, may_book=shop.may_book_instead(turn.service))
+            breach = BreachSoon(row=row, seen_about_at=seen, **_other_time(turn, snapshot, shop))
             found.append((due, turn.number, breach))
     return [breach for _, _, breach in sorted(found, key=lambda each: each[:2])]
 
@@ -149,15 +150,28 @@ def longer(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -> lis
             row=rows.row(turn, shop, policy, estimate),
             told_until=until,
             seen_about_at=seen,
-            may_book=shop.may_book_instead(turn.service),
+            **_other_time(turn, snapshot, shop),
         )
         found.append((until, turn.number, each))
     return [each for _, _, each in sorted(found, key=lambda each: each[:2])]
 
 
 def _to_be_told(snapshot: Snapshot, shop: Shop) -> list[Turn]:
-    waiting = snapshot.waiting()
-    return [turn for turn in waiting if not is_told(turn, offered=shop.may_book_instead(turn.service))]
+    hall = snapshot.hall
+    return [
+        turn
+        for turn in snapshot.waiting()
+        if not is_told(turn, offered=waits.may_book(hall, shop, turn.service))
+    ]
+
+
+def _other_time(turn: Turn, snapshot: Snapshot, shop: Shop) -> dict[str, Any]:
+    """Whether another time can be offered, and the first free one."""
+    hall = snapshot.hall
+    return {
+        "may_book": waits.may_book(hall, shop, turn.service),
+        "first_free_at": hall.free.get(turn.service or ""),
+    }
 
 
 def open_seats(snapshot: Snapshot, shop: Shop, now: datetime) -> list[Seat]:

@@ -70,7 +70,17 @@ def long_wait(hall: Hall, shop: Shop, service: str, now: datetime) -> LongWait |
         return None
     late = delay_of_service(service, hall.delays, now)
     reason = {} if late is None else dict(shop.delay_reason(late.reason))
-    return LongWait(aim_minutes=aim, may_book=shop.may_book_instead(service), reason=reason)
+    return LongWait(
+        aim_minutes=aim,
+        may_book=may_book(hall, shop, service),
+        first_free_at=hall.free.get(service),
+        reason=reason,
+    )
+
+
+def may_book(hall: Hall, shop: Shop, service: str | None) -> bool:
+    """Whether another time may be offered: anyone may book, and it isn't known that nothing is free."""
+    return shop.may_book_instead(service) and hall.free.get(service or "", hall.at) is not None
 
 
 def as_told(outlook: Outlook | None) -> WaitEstimate | None:
