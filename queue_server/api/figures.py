@@ -89,7 +89,7 @@ class Figures:
             )
         }
         self._labelled("promises_today", verdicts)
-        told = truth.of_today(today.told)
+        told = truth.of_those(today.told)
         self._plain("told_waits_today", 0 if told is None else told.count)
         self._plain("told_waits_true_percent", None if told is None else told.in_range_percent)
 

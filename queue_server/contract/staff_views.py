@@ -372,7 +372,7 @@ class StandardLine(View):
 
 
 class WaitTruth(View):
-    """How true the ranges were that those were told who were seen today; four in five should be in range.
+    """How true the ranges were that those were told who were seen; four in five should be in range.
 
     `mean_error_minutes` is above 0 where people waited longer than the middle of what was expected,
     `too_low_percent` the share who waited over 10 minutes longer.
@@ -382,6 +382,14 @@ class WaitTruth(View):
     in_range_percent: int
     mean_error_minutes: float
     too_low_percent: int
+
+
+class WaitTruthOfDay(View):
+    """The same for those seen on one day; `truth` is None where they were too few to say anything."""
+
+    on: date
+    count: int
+    truth: WaitTruth | None
 
 
 class UsualVisit(View):

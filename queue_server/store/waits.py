@@ -42,6 +42,19 @@ _LAST_TOLD = Prepared(
     .order_by(_told.c.told_at.desc())
     .limit(bindparam("most"))
 )
+_TOLD_BY_DAY = Prepared(
+    select(_ticket.c.day, _told.c.played, _told.c.corrected, _ticket.c.arrived_at, _turn.c.seen_at)
+    .select_from(_told.join(_ticket).join(_turn, _turn.c.ticket_id == _told.c.ticket_id))
+    .where(
+        _told.c.shop_id == bindparam("shop"),
+        _told.c.told_at >= bindparam("since"),
+        _told.c.told_at < bindparam("until"),
+        _turn.c.position == 1,
+        _turn.c.seen_at.is_not(None),
+        _turn.c.not_before.is_(None),
+    )
+    .order_by(_ticket.c.day)
+)
 _IN = ", ".join(f"'{state}'" for state in schema.ACTIVE_STATES)
 _TOLD_ACTIVE = Prepared(
     select(_told.c.ticket_id, _told.c.corrected)
@@ -129,10 +142,17 @@ def told_since(connection: Connection, shop_id: str, since: datetime, most: int)
     Whoever asked to be called later is left out.
     """
     rows = _LAST_TOLD.all(connection, {"shop": shop_id, "since": since, "most": most})
-    return [
-        Told(read_outlook(row.played), read_outlook(row.corrected), (row.seen_at - row.arrived_at) / _MINUTE)
-        for row in reversed(rows)
-    ]
+    return [_told_of(row) for row in reversed(rows)]
+
+
+def told_by_day(
+    connection: Connection, shop_id: str, since: datetime, until: datetime
+) -> dict[date, list[Told]]:
+    """The same of all who were told from `since` on and before `until`, by the shop's days, in order."""
+    by_day: dict[date, list[Told]] = {}
+    for row in _TOLD_BY_DAY.all(connection, {"shop": shop_id, "since": since, "until": until}):
+        by_day.setdefault(row.day, []).append(_told_of(row))
+    return by_day
 
 
 # What was learnt --------------------------------------------------------------------------------
@@ -186,6 +206,11 @@ def _newcomers(row: Any) -> dict[str, Foreseen]:
 
 def _rounded(each_more: Mapping[str, float]) -> dict[str, float]:
     return {service: round(minutes, 2) for service, minutes in each_more.items()}
+
+
+def _told_of(row: Any) -> Told:
+    waited: timedelta = row.seen_at - row.arrived_at
+    return Told(read_outlook(row.played), read_outlook(row.corrected), waited / _MINUTE)
 
 
 def _took(row: Any) -> float:

@@ -18,6 +18,7 @@ from queue_server.web import (
     room_calendar,
     sessions,
     tickets,
+    waits,
     what_if,
 )
 from queue_server.web.pages import StaffPage
@@ -41,6 +42,7 @@ PAGES: dict[str, StaffPage] = {
     "/manager/devices": StaffPage(Permission.MANAGE, manager.devices_page),
     "/manager/privacy": StaffPage(Permission.MANAGE, privacy.page),
     languages.PATH: StaffPage(Permission.MANAGE, languages.page),
+    waits.PATH: StaffPage(Permission.MANAGE, waits.page),
     what_if.PATH: StaffPage(Permission.MANAGE, what_if.page),
 }
 TICKET = StaffPage(Permission.SEE_TICKET, tickets.page)

@@ -69,4 +69,6 @@ def draw(template: str, *, timezone: str, now: datetime, **context: Any) -> str:
         return clocks.local(when, timezone)
 
     zone = ZoneInfo(timezone)
-    return environment().get_template(template).render(now=now, at=at, timezone=timezone, zone=zone, **context)
+    return (
+        environment().get_template(template).render(now=now, at=at, timezone=timezone, zone=zone, **context)
+    )

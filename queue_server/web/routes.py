@@ -27,6 +27,7 @@ from queue_server.web import (
     reception,
     sign_in,
     trying_out,
+    waits,
 )
 from queue_server.web.booking import manage as booked
 from queue_server.web.booking import routes as booking
@@ -76,6 +77,14 @@ async def reads(door: Door, actor: Manager) -> Response:
     text = await privacy.table(asked(door, actor, "/manager/privacy"))
     day = shop_day(door.now(), door.shop.timezone)
     headers = {"Content-Disposition": f'attachment; filename="who-opened-what-{day}.csv"'}
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get(f"{waits.PATH}.csv")
+async def waits_table(request: Request, door: Door, actor: Manager) -> Response:
+    """Past days' waits as they were told, for a spreadsheet."""
+    text = await waits.spreadsheet(asked(door, actor, f"{waits.PATH}?{request.url.query}"))
+    headers = {"Content-Disposition": 'attachment; filename="waits.csv"'}
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
 

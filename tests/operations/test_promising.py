@@ -12,6 +12,7 @@ import pytest
 from queue_server.contract.commands import Command, SetDelay, TakeTicket, Transfer
 from queue_server.contract.receipt import LineStyle, Receipt
 from queue_server.domain.foreseen import Foreseen, Waits
+from queue_server.domain.hours import day_span
 from queue_server.domain.laws import PartOfDay
 from queue_server.domain.people import Actor, Role
 from queue_server.domain.standards import VerdictState, verdict
@@ -22,7 +23,7 @@ from queue_server.operations.closing import close_day
 from queue_server.operations.phone import knows
 from queue_server.operations.printing import receipt_of
 from queue_server.store import waits
-from tests.operations.conftest import KIOSK, PRIYA, SAMIRA, Day
+from tests.operations.conftest import KIOSK, MORNING, PRIYA, SAMIRA, Day
 
 PHONE = Actor(id="phone", role=Role.CUSTOMER)
 CLOCK = Actor(id="clock", role=Role.SHOP)
@@ -205,6 +206,31 @@ async def test_what_was_told_is_compared_with_the_wait(day: Day) -> None:
     await day.start(PRIYA, turn)
     told = day.look(waits.told_since, day.now - timedelta(hours=1), 300)
     assert told == [Told(PLAYED, CORRECTED, 12.0)]
+
+
+async def test_past_days_are_looked_back_at_by_the_shops_own_days(day: Day) -> None:
+    await day.open(PRIYA, "desk-5")
+
+    async def told_and_seen() -> Told:
+        estimate(day)
+        turn = await day.take("council-tax")
+        day.pass_minutes(1)
+        await day.next(PRIYA)
+        await day.start(PRIYA, turn)
+        await day.finish(PRIYA, turn)
+        return Told(PLAYED, CORRECTED, 1.0)
+
+    one = await told_and_seen()
+    day.now = MORNING + timedelta(hours=6.5)
+    await told_and_seen()
+    day.now = MORNING + timedelta(days=3)
+    await told_and_seen()
+    estimate(day)
+    await day.take("council-tax")
+    monday, thursday = (day_span(MORNING.date() + timedelta(days=on), day.shop.timezone) for on in (0, 3))
+    found = day.look(waits.told_by_day, monday[0], thursday[1])
+    assert found == {MORNING.date(): [one, one], day.now.date(): [one]}
+    assert day.look(waits.told_by_day, monday[0], monday[1]) == {MORNING.date(): [one, one]}
 
 
 async def test_a_visit_teaches_from_call_to_finish_unless_its_end_was_forgotten(day: Day) -> None:

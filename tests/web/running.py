@@ -95,8 +95,14 @@ class Running:
         """Somebody at the kiosk asks for a person."""
         return self._by_kiosk("/api/kiosk/alert", kind=kind)
 
-    def tells_waits(self) -> bool:
-        """Whether the kiosk says by now how long it takes."""
+    def until_waits_are_told(self) -> None:
+        """Once a desk is open, wait until the kiosk says how long it takes."""
+        until = time.monotonic() + 30
+        while not self._tells_waits():
+            assert time.monotonic() < until, "no wait was ever told"
+            time.sleep(0.1)
+
+    def _tells_waits(self) -> bool:
         with contextlib.closing(self._line({"Authorization": "Bearer token of kiosk"})) as line:
             view = line.get("/api/kiosk/view").raise_for_status().json()["view"]
         return any(service["estimate"] for service in view["services"])

@@ -15,7 +15,7 @@ from queue_server.web import icons, languages
 from queue_server.web.drawing import TEMPLATES, draw
 from queue_server.web.phone import OVER, PARTS
 from tests.api.conftest import SHOP
-from tests.web import kiosks_away, left_to_answer, privacy_lines, samples, stopped_printers, tried
+from tests.web import kiosks_away, left_to_answer, privacy_lines, samples, stopped_printers, told_waits, tried
 from tests.web.drawn import staff
 
 DESK, TABLET, PHONE, TELEVISION = (1366, 768), (820, 1180), (390, 844), (1920, 1080)
@@ -112,6 +112,10 @@ PAGES = {
     "privacy, deletion late": lambda: privacy_lines.page(notes="failed", paper="late"),
     "languages": lambda: staff(
         "manager/languages.html", None, "/manager/languages", spoken=languages.every(SHOP)
+    ),
+    "waits": lambda: staff("manager/waits.html", None, "/manager/waits", **told_waits.shown()),
+    "waits, nobody told": lambda: staff(
+        "manager/waits.html", None, "/manager/waits", **told_waits.shown(days=[], together=None)
     ),
     "what if": lambda: tried.page("desks"),
     "what if, compare": lambda: tried.page("ways"),

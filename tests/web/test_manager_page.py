@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from contextlib import closing
 
 import httpx2
 import pytest
@@ -110,3 +111,30 @@ def test_a_device_is_paired_by_its_code_once_and_revoked(sign_in, day):
     view = f"{day.address}/api/board/view"
     answer = httpx2.get(view, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
     assert answer.status_code == 401
+
+
+def test_past_days_say_how_true_the_waits_were(sign_in, day):
+    """Six are told, and are seen at once: as long as they were told, on the one day there is."""
+    with closing(day.signed_in("adviser1")) as adviser:
+        adviser.post("/api/desk/open", json={"desk": "desk-1"}).raise_for_status()
+        day.until_waits_are_told()
+        for _ in range(6):
+            receipt = day.kiosk()
+            ticket = adviser.post("/api/desk/call-next", json={}).raise_for_status().json()["ticket"]
+            assert ticket["number"] == receipt["number"]
+            adviser.post(f"/api/tickets/{ticket['id']}/start", json={}).raise_for_status()
+            adviser.post(
+                f"/api/tickets/{ticket['id']}/finish", json={"outcome": "resolved"}
+            ).raise_for_status()
+    page = sign_in("manager")
+    page.get_by_role("link", name="Look back at past days").click()
+    row = page.get_by_role("row").filter(has_text="so far")
+    expect(row.get_by_role("cell").nth(0)).to_have_text("6")
+    expect(row.get_by_role("cell").nth(1)).to_contain_text("%")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Figures as a table (CSV)").click()
+    (line,) = csv.DictReader(io.StringIO(saved.value.path().read_text()))
+    assert (line["people"], line["should be %"]) == ("6", "80")
+    page.get_by_label("To").fill("2020-01-31")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("Nobody who was told how long it takes was seen on these days.")).to_be_visible()

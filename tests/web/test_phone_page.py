@@ -2,7 +2,7 @@
 
 import re
 from contextlib import closing
-from time import monotonic, sleep
+from time import monotonic
 
 import httpx2
 import pytest
@@ -116,10 +116,7 @@ def grown(day, adviser, reception):
 
 def told_how_long(day):
     """A ticket from the kiosk, as soon as the first waits have been reckoned."""
-    until = monotonic() + 30
-    while not day.tells_waits():
-        assert monotonic() < until, "no wait was ever told"
-        sleep(0.1)
+    day.until_waits_are_told()
     receipt = day.kiosk()
     assert receipt["estimate"] is not None
     return receipt

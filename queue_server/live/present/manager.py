@@ -47,7 +47,7 @@ def view(today: Today, snapshot: Snapshot, shop: Shop, viewer: Actor, now: datet
         missed_calls=states[TicketState.NO_SHOW],
         longest_wait_minutes=longest_wait(waiting, now) // _MINUTE,
         long_waits=[_long_wait(turn, shop, policy, now) for turn in _long_waits(turns, now)],
-        wait_truth=truth.of_today(today.told),
+        wait_truth=truth.of_those(today.told),
         usual_visits=truth.usual_visits(today.laws, shop),
         deleted_at=snapshot.deleted_at,
         deletion_is_late=deletion_is_late(snapshot.deleted_at, now),

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-from queue_server.contract.staff_views import UsualVisit, WaitTruth
+from queue_server.contract.staff_views import UsualVisit, WaitTruth, WaitTruthOfDay
 from queue_server.domain import told
 from queue_server.domain.laws import SURE_FROM, Laws
 from queue_server.domain.told import Told
 from queue_server.shop import Shop
 
+FEWEST = 5
+SHOULD_BE_PERCENT = 80
 
-def of_today(said: Iterable[Told]) -> WaitTruth | None:
+
+def of_days(said: Mapping[date, Sequence[Told]]) -> list[WaitTruthOfDay]:
+    """A line for each day, the newest first; nothing is said of fewer than five people."""
+    return [
+        WaitTruthOfDay(on=day, count=len(told), truth=of_those(told) if len(told) >= FEWEST else None)
+        for day, told in sorted(said.items(), reverse=True)
+    ]
+
+
+def of_those(said: Iterable[Told]) -> WaitTruth | None:
     """How true what these were told was; None where nobody who was told has been seen yet."""
     found = told.truth(said)
     if found.coverage_percent is None or found.mean_error_minutes is None or found.too_low_percent is None:
