@@ -207,7 +207,7 @@ class Hub:
         snapshot = await self._snapshots.get()
         now = self._now()
         self._next_change_at = next_change_at(snapshot, self.shop, now)
-        await self._note(late_by_series(snapshot.waiting(), now), await self._read_free(snapshot, now))
+        await self._say_so(late_by_series(snapshot.waiting(), now), await self._read_free(snapshot, now))
         if self._listeners.of(Audience.PHONE):
             await self._listeners.tell(Audience.PHONE, messages.for_phones(snapshot, self.shop, now))
         await asyncio.sleep(min(_REST * (monotonic() - started), _LONGEST_REST_SECONDS))
@@ -234,7 +234,7 @@ class Hub:
             await self._tick()
         await asyncio.sleep(KEEP_LEASE_EVERY_SECONDS)
 
-    async def _note(self, late: Mapping[str, int], free: Mapping[str, datetime | None]) -> None:
+    async def _say_so(self, late: Mapping[str, int], free: Mapping[str, datetime | None]) -> None:
         """Screens are told without having to read who waits or what is booked, in a newer view."""
         if (late, free) != (self._late, self._free):
             self._late, self._free = late, free
