@@ -11,7 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Tickets from before are printed again without a time: whoever gave only a name must not learn it."""
-    with op.batch_alter_table("ticket") as table:
-        table.add_column(
-            sa.Column("tells_appointment", sa.Boolean(), nullable=False, server_default=sa.false())
-        )
+    # A table that others point to can't be laid anew on SQLite: the column is added to it as it stands.
+    op.add_column(
+        "ticket", sa.Column("tells_appointment", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
