@@ -107,6 +107,7 @@ def one_span(written: object) -> Span:
 
 
 Names = Annotated[dict[Language, str], AfterValidator(_with_english)]
+Picture = Annotated[list[Code], Field(max_length=2)]
 DayHours = Annotated[list[Span], BeforeValidator(_spans)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Week = dict[Weekday, DayHours]
@@ -191,6 +192,8 @@ class ServiceRow(CodedRow):
     """What people come for. Without `hours`, it is there whenever the shop is open."""
 
     hints: Names | None = None
+    easy: Names | None = None
+    picture: Picture = []
     series: Letter
     minutes: Minutes
     icon: Code
@@ -205,6 +208,8 @@ class ServiceRow(CodedRow):
             code=self.code,
             names=self.names,
             hints=self.hints or {},
+            easy=self.easy or {},
+            picture=tuple(self.picture),
             series=self.series,
             planned_minutes=self.minutes,
             icon=self.icon,
@@ -236,10 +241,17 @@ class NeedRow(CodedRow):
     features: list[Code] = []
     quiet: StrictBool = False
     patient: StrictBool = False
+    easy: Names | None = None
+    picture: Picture = []
 
     def value(self) -> Need:
         """As the rules see it."""
-        return Need(**self.model_dump(exclude={"features"}), features=frozenset(self.features))
+        return Need(
+            **self.model_dump(exclude={"features", "easy", "picture"}),
+            features=frozenset(self.features),
+            easy=self.easy or {},
+            picture=tuple(self.picture),
+        )
 
 
 class PlaceRow(CodedRow):

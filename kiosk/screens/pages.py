@@ -23,6 +23,7 @@ from kiosk.screens import (
     ticket,
     welcome,
 )
+from kiosk.screens.easy import with_pictures
 from kiosk.screens.question import Question
 from kiosk.screens.seen import Seen
 from kiosk.visit import CHECK_IN, Place
@@ -74,6 +75,11 @@ LEAD_TO_A_TICKET = frozenset(
 
 def question_for(seen: Seen) -> Question:
     """The question to show now."""
+    question = _question_for(seen)
+    return with_pictures(question) if seen.is_easy else question
+
+
+def _question_for(seen: Seen) -> Question:
     place = seen.visit.place
     if seen.visit.asking is not None:
         return _PAGES[place](seen)

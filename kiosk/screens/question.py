@@ -28,6 +28,7 @@ class Look(StrEnum):
     SECOND = "second"
     TAB = "tab"
     KEY = "key"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Choice:
     """Something to touch. `chosen` is None for what is not on or off; a resting one says when it is there.
 
     `language` is set where the label is not in the page's own language. A key may be as `wide` as several.
+    `picture` has the symbols of its picture, the main one first; without them it is `icon`.
     """
 
     answer: Answer
@@ -46,6 +48,7 @@ class Choice:
     resting: bool = False
     language: str | None = None
     wide: int = 1
+    picture: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

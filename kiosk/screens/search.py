@@ -63,4 +63,4 @@ def _answer(seen: Seen, found: tuple[ServiceChoice, ...]) -> tuple[Block, ...]:
 
 def _aside(seen: Seen, found: tuple[ServiceChoice, ...]) -> tuple[Reading, ...]:
     """What was found can be read at once where the keys leave no room to touch it beside them."""
-    return (Points(tuple((each.icon, seen.name(each.names)) for each in found), card=True),) if found else ()
+    return (Points(tuple((each.icon, seen.called(each)) for each in found), card=True),) if found else ()

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from kiosk.choices import Easier
+from kiosk.screens.easy import easy_words
 from kiosk.visit import Visit
-from queue_server.contract.views import KioskView, Names, ServiceChoice
+from queue_server.contract.views import KioskView, Names, NeedChoice, ServiceChoice
 from queue_server.contract.words import Words, in_language, sentence
 
 LANGUAGE_NAMES = {
@@ -46,8 +48,14 @@ class Seen:
 
     @property
     def words(self) -> Words:
-        """The words of the customer's language."""
-        return Words.of(self.visit.choices.language)
+        """The words of the customer's language; easy ones, if they want them."""
+        language = self.visit.choices.language
+        return easy_words(language) if self.is_easy else Words.of(language)
+
+    @property
+    def is_easy(self) -> bool:
+        """Whether the customer wants easy words and pictures."""
+        return Easier.WORDS in self.visit.choices.easier
 
     @property
     def shop_name(self) -> str:
@@ -57,6 +65,11 @@ class Seen:
     def name(self, names: Names) -> str:
         """A council's own text in the customer's language."""
         return in_language(names, self.visit.choices.language)
+
+    def called(self, thing: ServiceChoice | NeedChoice) -> str:
+        """What a service or a need is called; in easy words, where there are some in this language."""
+        easy = thing.easy.get(self.visit.choices.language) if self.is_easy else None
+        return easy or self.name(thing.names)
 
     def service(self, code: str | None) -> ServiceChoice | None:
         """The service with this code; None when it is gone or none was chosen."""

@@ -26,7 +26,7 @@ def question(seen: Seen) -> Question:
     say = seen.words.say
     service = seen.service(seen.visit.service)
     title = (
-        Title(seen.name(service.names), service.icon)
+        Title(seen.called(service), service.icon)
         if service is not None
         else Title(say("We will find out together"), "account-question")
     )
@@ -110,17 +110,16 @@ def _needs(seen: Seen) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             SwitchNeed(need.code),
-            seen.name(need.names),
+            seen.called(need),
             need.icon,
             look=Look.TOGGLE,
             chosen=need.code in seen.visit.needs,
+            picture=tuple(need.picture),
         )
         for need in seen.view.needs
     )
 
 
 def _chosen(seen: Seen) -> tuple[Reading, ...]:
-    items = tuple(
-        (need.icon, seen.name(need.names)) for need in seen.view.needs if need.code in seen.visit.needs
-    )
+    items = tuple((need.icon, seen.called(need)) for need in seen.view.needs if need.code in seen.visit.needs)
     return (Chosen(seen.words.say("You chose"), items),) if items else ()

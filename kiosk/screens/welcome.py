@@ -52,10 +52,11 @@ def service_choice(seen: Seen, service: ServiceChoice, *, with_hint: bool = Fals
     offered = seen.is_offered(service)
     return Choice(
         ChooseService(service.code),
-        seen.name(service.names),
+        seen.called(service),
         service.icon,
         hint=hint if offered else seen.opens(service.opens_at),
         resting=not offered,
+        picture=tuple(service.picture),
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.kit.theme import SPACE, Face
+from kiosk.kit.theme import NORMAL_TYPE, SPACE, Face
 from kiosk.screens.question import Choice, Look
 from kiosk.widgets.parts import icon_square
 from kiosk.widgets.pen import Pen
 
 SQUARE = 84.0
 BOX = 44.0
+PICTURE, FRAME = 148.0, 12.0
 LOW = {
     Look.CARD: 104.0,
     Look.TILE: 104.0,
@@ -21,6 +22,7 @@ LOW = {
     Look.SECOND: 88.0,
     Look.TAB: 92.0,
     Look.KEY: 88.0,
+    Look.PICTURE: 0.0,
 }
 HIGH = {
     Look.CARD: 136.0,
@@ -31,6 +33,7 @@ HIGH = {
     Look.SECOND: 112.0,
     Look.TAB: 112.0,
     Look.KEY: 100.0,
+    Look.PICTURE: 0.0,
 }
 
 
@@ -52,6 +55,8 @@ def height_of(pen: Pen, choice: Choice, width: float) -> float:
     words = _words_height(pen, choice, _room(pen, choice, width))
     if look is Look.TILE:
         return max(least, 24 + 92 + 16 + words + 24)
+    if look is Look.PICTURE:
+        return FRAME + PICTURE + 14 + max(words, BOX) + 18 + _lift(pen, look)
     around = {Look.KEY: 4, Look.TAB: 12, Look.TOGGLE: 16, Look.CARD: 18, Look.OPTION: 18}.get(look, 36)
     return max(least, words + (12 if pen.style.down else around) + _lift(pen, look))
 
@@ -84,9 +89,9 @@ def paint(pen: Pen, choice: Choice, width: float, height: float, pressed: bool) 
 
 
 def _look(pen: Pen, choice: Choice) -> Look:
-    """A tile needs height that low buttons do not have."""
-    if choice.look is Look.TILE and (pen.style.low or pen.style.larger):
-        return Look.CARD
+    """Tiles and pictures need height that low buttons do not have."""
+    if choice.look in (Look.TILE, Look.PICTURE) and (pen.style.low or pen.style.larger):
+        return Look.CARD if choice.chosen is None else Look.OPTION
     return choice.look
 
 
@@ -108,26 +113,29 @@ def _lift(pen: Pen, look: Look) -> float:
 def _room(pen: Pen, choice: Choice, width: float) -> Room:
     type_, look = pen.style.type, _look(pen, choice)
     body, button = type_.body, type_.button
+    hint = NORMAL_TYPE.body if pen.style.down else body
     if look is Look.MAIN and choice.hint:
-        return Room(140, width - 140 - 28, button, body, bold=True)
+        return Room(140, width - 140 - 28, button, hint, bold=True)
     if look is Look.MAIN or look is Look.SECOND:
         size = button if look is Look.MAIN else type_.label + 2
         beside = 0.0 if choice.icon is None else size + 20
-        return Room(20 + beside / 2, width - 40 - beside, size, body, bold=True)
+        return Room(20 + beside / 2, width - 40 - beside, size, hint, bold=True)
     if look is Look.KEY:
-        return Room(4, width - 8, body + 6 if len(choice.label) == 1 else body, body, bold=True)
+        return Room(4, width - 8, body + 6 if len(choice.label) == 1 else body, hint, bold=True)
     if look is Look.TAB:
-        return Room(72, width - 72 - 8, type_.label, body, bold=True)
+        return Room(72, width - 72 - 8, type_.label, hint, bold=True)
+    if look is Look.PICTURE:
+        return Room(20, width - 40 - (0 if choice.chosen is None else BOX + 12), type_.label, hint, bold=True)
     if look is Look.TILE:
-        return Room(28, width - 56, type_.label, body, bold=True)
+        return Room(28, width - 56, type_.label, hint, bold=True)
     if look is Look.TOGGLE:
         icon = body + 12
         words = width - 18 - icon - 10 - BOX - 14 - 6
         bold = _bold_when_chosen(pen, choice, words, type_.label)
-        return Room(18 + icon + 10, words, type_.label, body, bold)
+        return Room(18 + icon + 10, words, type_.label, hint, bold)
     start = 20 + SQUARE + 24 if choice.icon else 32
     end = BOX + 48 if look is Look.OPTION else (64 if _has_chevron(choice, width) else 16)
-    return Room(start, width - start - end, type_.label, body, bold=choice.language is None)
+    return Room(start, width - start - end, type_.label, hint, bold=choice.language is None)
 
 
 def _has_chevron(choice: Choice, width: float) -> bool:
@@ -182,6 +190,30 @@ def _tile(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: 
     words = _words_height(pen, choice, room)
     middle = y + 24 + 92 + (height - 24 - 92 - 16 - words) / 2
     _words(pen, choice, face, room, middle + 4)
+
+
+def _picture(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: float) -> None:
+    """The picture over the whole width, and what it stands for below."""
+    room = _room(pen, choice, width)
+    draw_picture(pen, choice, (FRAME, y + FRAME, width - 2 * FRAME, PICTURE), face)
+    below = y + FRAME + PICTURE
+    _words(pen, choice, face, room, below + (height - below + y - _words_height(pen, choice, room)) / 2)
+    if choice.chosen is not None:
+        _tick_box(pen, choice, face, width - BOX - 16, below + (height - below + y - BOX) / 2)
+
+
+def draw_picture(pen: Pen, choice: Choice, place: tuple[float, float, float, float], face: Face) -> None:
+    """Its symbols side by side on their ground, the first one the largest."""
+    x, y, width, height = place
+    symbols = choice.picture or (choice.icon or "",)
+    if face.icon_ground is not None:
+        pen.box(x, y, width, height, face.icon_ground, 14)
+    sizes = [height * share for share in (0.84, 0.6)[: len(symbols)]]
+    between = height * 0.12
+    at = x + (width - sum(sizes) - between * (len(sizes) - 1)) / 2
+    for symbol, size in zip(symbols, sizes, strict=True):
+        pen.icon(symbol, at, y + (height - size) / 2, size, face.icon)
+        at += size + between
 
 
 def _toggle(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: float) -> None:
@@ -271,4 +303,5 @@ _INSIDES: dict[Look, Callable[[Pen, Choice, Face, float, float, float], None]] =
     Look.SECOND: _main,
     Look.TAB: _tab,
     Look.KEY: _key,
+    Look.PICTURE: _picture,
 }

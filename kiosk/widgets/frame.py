@@ -89,11 +89,11 @@ class BarFrame(Widget):
 
     def _hide_width(self) -> float:
         """As narrow as two lines of its words, so that long words of other buttons have room."""
-        if self._style.larger:
+        if self._style.larger_bar:
             return HIDE_WIDTH_LARGER
         words = self.bars.hide.label.split()
         lines = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words))]
-        size = self._style.type.bar
+        size = self._style.bar_size
         needed = min(max(self.pen.text_width(line, size, bold=True) for line in pair) for pair in lines)
         return min(HIDE_WIDTH, needed + HIDE_AROUND)
 
@@ -101,10 +101,10 @@ class BarFrame(Widget):
         """Each as wide as its word needs; what is left over lies between them."""
         buttons = (self.bars.back, *self.bars.buttons)
         needed = sum(
-            self.pen.text_width(button.label, self._style.type.bar) + AROUND_WORD for button in buttons
+            self.pen.text_width(button.label, self._style.bar_size) + AROUND_WORD for button in buttons
         )
         fitting = min(1.0, (room - (len(buttons) - 1) * LEAST_GAP) / needed)
-        size = self._style.type.bar * fitting
+        size = self._style.bar_size * fitting
         widths = [
             max(SPACE.target, self.pen.text_width(button.label, size) + AROUND_WORD) for button in buttons
         ]
@@ -143,7 +143,7 @@ def _paint_button(size: float, pen: Pen, choice: Choice, width: float, height: f
 
 
 def _paint_hide(pen: Pen, choice: Choice, width: float, height: float, pressed: bool) -> None:
-    theme, size = pen.style.theme, pen.style.type.bar
+    theme, size = pen.style.theme, pen.style.bar_size
     ground = theme.brand if pressed and theme.moves else theme.bar.ground
     pen.edged(0, 0, width, height, (ground, theme.bar.ink), 18, max(3, theme.line))
     room = width - 48 - ICON

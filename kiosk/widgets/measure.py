@@ -157,9 +157,15 @@ class Measure:
             each = column(width, len(items) if spans else widest)
             height = max(cards.height_of(self._pen, item, each) for item in items)
             units.append(
-                Unit(height, between if row else gap, index, row, pinned=block.pinned and self.style.pins)
+                Unit(height, between if row else gap, index, row, pinned=block.pinned and self._pins)
             )
         return units
+
+    @property
+    def _pins(self) -> bool:
+        """Whether there is room on every page for the same choices: not under low keys in larger text."""
+        crowded = self._has_keys and self.style.down and self.style.larger
+        return self.style.pins and not crowded
 
     def key_rows(self, block: Keys, width: float) -> tuple[tuple[Choice, ...], ...]:
         """The keyboard's arrangement at this width: the lowest where height is short."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kivy.uix.widget import Widget
 
-from kiosk.kit.theme import SPACE
+from kiosk.kit.theme import NORMAL_TYPE, SPACE
 from kiosk.screens.question import Choice, Choices, Keys, Look, Question
 from kiosk.widgets import cards, parts
 from kiosk.widgets.arrange import Spot
@@ -113,6 +113,8 @@ class Page(Widget):
         room = zone.width - width - SPACE.gutter
         say = Words.of(self._style.language).say
         note = say("Page {number} of {count}", number=sheet.number + 1, count=sheet.of)
+        if self.pen.text_width(note, size) > room:
+            size = NORMAL_TYPE.body
         height = self.pen.text_height(note, room, size)
         self.pen.text(note, zone.x, zone.y + (zone.height - height) / 2, room, size, self._style.theme.ink)
         turner = self._measure.turner(sheet.number, sheet.of)

@@ -142,4 +142,14 @@ class Style:
     @property
     def two_row_bar(self) -> bool:
         """Whether the bottom bar needs two rows."""
-        return self.width < (1700 if self.larger else 1040)
+        return self.width < (1700 if self.larger_bar else 1040)
+
+    @property
+    def larger_bar(self) -> bool:
+        """Whether the bars' words are larger, too: low buttons leave no room for that."""
+        return self.larger and not self.down
+
+    @property
+    def bar_size(self) -> float:
+        """The size of the bottom bar's words."""
+        return self.type.bar if self.larger_bar else NORMAL_TYPE.bar

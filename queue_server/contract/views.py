@@ -62,11 +62,14 @@ class LongWait(View):
 class ServiceChoice(View):
     """A service as the kiosk offers it. Closed ones stay in place and say when they open.
 
-    `synonyms` are customers' own words for it, by language.
+    `synonyms` are customers' own words for it, by language. `easy` is its name in easy words, where that is
+    another; `picture` has the symbols of its picture, the main one first, none for `icon` alone.
     """
 
     code: str
     names: Names
+    easy: Names = {}
+    picture: list[str] = []
     hint: Names = {}
     synonyms: dict[str, list[str]] = {}
     series: str
@@ -89,10 +92,12 @@ class LifeEventChoice(View):
 
 
 class NeedChoice(View):
-    """Quiet help that a customer may ask for at the kiosk."""
+    """Quiet help that a customer may ask for at the kiosk; `easy` and `picture` as of a service."""
 
     code: str
     names: Names
+    easy: Names = {}
+    picture: list[str] = []
     icon: str
     priority: bool
 

@@ -28,7 +28,7 @@ class Words:
 
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
-        self._catalogue = catalogue
+        self.catalogue = catalogue
 
     @staticmethod
     def of(language: str) -> Words:
@@ -42,12 +42,12 @@ class Words:
 
     def say(self, sentence: str, **values: object) -> str:
         """`sentence` in this language, with `{name}` places filled."""
-        said = self._catalogue.gettext(sentence)
+        said = self.catalogue.gettext(sentence)
         return said.format(**values) if values else said
 
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         """The form of the sentence that fits `n`, which fills `{n}`."""
-        return self._catalogue.ngettext(one, many, n).format(n=n, **values)
+        return self.catalogue.ngettext(one, many, n).format(n=n, **values)
 
     def day(self, on: date) -> str:
         """Such as "Monday 23 Nov 2026"; Western digits in every language."""

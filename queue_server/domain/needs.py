@@ -26,6 +26,7 @@ class Need:
     `priority`: alerts reception from a kiosk, and once confirmed shortens the promise.
     `room`: None, "private" or "family". `features`: what the desk must have. `patient`: no-show
     waits 4 minutes. `quiet`: calls are never on the board. `staff_only`: not from a kiosk.
+    `easy`: its name in easy words; `picture`: the symbols of its picture, the main one first.
     """
 
     code: str
@@ -38,6 +39,8 @@ class Need:
     features: frozenset[str] = field(default_factory=frozenset)
     quiet: bool = False
     patient: bool = False
+    easy: Mapping[str, str] = field(default_factory=dict)
+    picture: tuple[str, ...] = ()
 
 
 def asks_room(needs: Iterable[Need]) -> str | None:

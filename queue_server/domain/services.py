@@ -16,7 +16,8 @@ class Service:
     """One thing the shop or a partner does. `series` is shared by several services on purpose.
 
     `organisation` is None for the council's own. `featured` ones are on the kiosk's first page.
-    `synonyms` are customers' own words for it, by language.
+    `synonyms` are customers' own words for it, by language. `easy` is its name in easy words, and `picture`
+    the symbols of its picture, the main one first.
     """
 
     code: str
@@ -25,6 +26,8 @@ class Service:
     planned_minutes: int
     icon: str
     hints: Mapping[str, str] = field(default_factory=dict)
+    easy: Mapping[str, str] = field(default_factory=dict)
+    picture: tuple[str, ...] = ()
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     featured: bool = False
     organisation: str | None = None

@@ -22,6 +22,7 @@ from queue_server.contract.views import (
 from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import in_language
 from queue_server.domain.services import Service
+from queue_server.live.present.kiosk import need_choice
 from queue_server.shop import load_shop
 from queue_server.shop_files import ReasonKind
 
@@ -79,11 +80,7 @@ def view(
 
 
 def _needs() -> list[NeedChoice]:
-    return [
-        NeedChoice(code=need.code, names=dict(need.names), icon=need.icon, priority=need.priority)
-        for need in SHOP.needs.values()
-        if not need.staff_only
-    ]
+    return [need_choice(need) for need in SHOP.needs.values() if not need.staff_only]
 
 
 def _service(service: Service, services_open: bool, long_wait: LongWait | None) -> ServiceChoice:
@@ -91,6 +88,8 @@ def _service(service: Service, services_open: bool, long_wait: LongWait | None) 
     return ServiceChoice(
         code=service.code,
         names=dict(service.names),
+        easy=dict(service.easy),
+        picture=list(service.picture),
         hint=dict(service.hints),
         synonyms={language: list(words) for language, words in service.synonyms.items()},
         series=service.series,

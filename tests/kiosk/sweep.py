@@ -1,7 +1,8 @@
 # ruff: noqa: E402  the window is prepared before anything that opens it is imported
 """Draws every page in every style on several screens, in a process of its own, and reports what is wrong.
 
-Prints JSON: {"shown": n, "wrong": [...], "texts": {language: [...]}}. Run by test_pages.
+Prints JSON: {"shown": n, "wrong": [...], "texts": {language: [...]}}, and "easy": those of easy pages.
+Run by test_pages.
 """
 
 import json
@@ -42,6 +43,7 @@ CAPITAL_MM = 7.3
 UPRIGHT, SMALL_UPRIGHT = Screen(1080, 1920, 268, 476), Screen(1080, 1920, 194, 345)
 WIDE, PREVIEW = Screen(1920, 1080, 476, 268), Screen(540, 960)
 PLAIN, LARGER, DOWN = frozenset(), frozenset({Easier.LARGER}), frozenset({Easier.DOWN})
+WORDS = frozenset({Easier.WORDS})
 EASIER = (PLAIN, LARGER, DOWN, frozenset({Easier.YELLOW}), frozenset({Easier.YELLOW, Easier.LARGER}))
 OTHERS = [language for language in kiosk_views.SHOP.languages if language not in ("en", "ar")]
 # Large letters are the tightest. The plain look is shown in a language of long words and in a high script.
@@ -53,6 +55,9 @@ LOOKS = [
     *[(SMALL_UPRIGHT, language, easier) for language in ("en", "ar") for easier in (PLAIN, LARGER)],
     *[(WIDE, language, easier) for language in ("en", "ar") for easier in (PLAIN, LARGER)],
     (PREVIEW, "en", PLAIN),
+    *[(UPRIGHT, language, WORDS) for language in ("en", "ur", "bn")],
+    (UPRIGHT, "ar", WORDS | DOWN),
+    (UPRIGHT, "en", frozenset(Easier)),
     *[(UPRIGHT, language, LARGER) for language in OTHERS],
     *[(UPRIGHT, language, PLAIN) for language in ONE_OF_EACH_KIND],
 ]
@@ -66,6 +71,7 @@ def scene(visit, other, screen, asks_for_time=False):
         now=kiosk_views.NOW,
         lowers=screen.lowers,
         preview=not screen.is_measured,
+        listens=True,
         **known,
     )
     laid = more_time.question(seen, MoreTime(14, 20)) if asks_for_time else None
@@ -121,7 +127,7 @@ def is_even(shape):
 
 
 def sweep():
-    shown, wrong, texts = 0, [], {}
+    shown, wrong, texts, easy = 0, [], {}, {}
     for screen, language, easier in LOOKS:
         shell = Shell(lambda answer: None, lambda: None, lambda: 0.0)
         for visit, other in pages(language):
@@ -135,7 +141,7 @@ def sweep():
                     )
                     found = [f"{where}: {fault}" for fault in faults(shell, screen)]
                     if (
-                        easier == DOWN
+                        easier >= DOWN
                         and screen.lowers
                         and not asks_for_time
                         and not low_enough(shell, screen)
@@ -143,6 +149,8 @@ def sweep():
                         found.append(f"{where}: out of low reach")
                     wrong += found
                     texts.setdefault(language, set()).update(written.text for written in shell.written)
+                    if easier == WORDS:
+                        easy.setdefault(language, set()).update(written.text for written in shell.written)
                     reached |= {touchable.choice.answer for touchable in shell.touchables}
                     places.add(tuple((t.choice.label, *t.pos) for t in shell.bar_touchables))
                     shown += 1
@@ -157,7 +165,8 @@ def sweep():
     kept = sum(texture.width * texture.height for texture in letters._kept.values())
     if kept > letters.MOST_KEPT_PIXELS:
         wrong.append(f"{kept} pixels of letters are kept")
-    return {"shown": shown, "wrong": wrong, "texts": {key: sorted(value) for key, value in texts.items()}}
+    said = [{key: sorted(value) for key, value in every.items()} for every in (texts, easy)]
+    return {"shown": shown, "wrong": wrong, "texts": said[0], "easy": said[1]}
 
 
 if __name__ == "__main__":

@@ -74,7 +74,14 @@ def alerts_of(hall: Hall, kiosk: str) -> list[KioskAlert]:
 
 def need_choice(need: Need) -> NeedChoice:
     """A need as something that may be chosen."""
-    return NeedChoice(code=need.code, names=dict(need.names), icon=need.icon, priority=need.priority)
+    return NeedChoice(
+        code=need.code,
+        names=dict(need.names),
+        easy=dict(need.easy),
+        picture=list(need.picture),
+        icon=need.icon,
+        priority=need.priority,
+    )
 
 
 def _service(service: Service, hall: Hall, shop: Shop, now: datetime) -> ServiceChoice:
@@ -82,6 +89,8 @@ def _service(service: Service, hall: Hall, shop: Shop, now: datetime) -> Service
     return ServiceChoice(
         code=service.code,
         names=dict(service.names),
+        easy=dict(service.easy),
+        picture=list(service.picture),
         hint=dict(service.hints),
         synonyms={language: list(words) for language, words in service.synonyms.items()},
         series=service.series,
