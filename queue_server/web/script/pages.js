@@ -70,10 +70,15 @@ const Pages = (() => {
     place.hidden = !words;
   }
 
+  const NOT_DONE = {
+    503: "That was not done: the server can't keep anything just now. Try again in a moment. If it goes on, tell IT.",
+    507: "That was not done: the server's disk is full. Tell IT now. Write down what can't wait.",
+  };
+
   function failed(event) {
     const status = event.detail.ctx?.response?.status;
     if (event.detail.ctx?.request?.method !== "POST" || status === 409 || status === 422) return;
-    say("That was not done. Try again in a moment. If it goes on, tell your manager.");
+    say(NOT_DONE[status] ?? "That was not done. Try again in a moment. If it goes on, tell your manager.");
     setTimeout(() => say(""), 8000);
   }
 
