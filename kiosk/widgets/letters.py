@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,7 +46,35 @@ class Symbol:
     colour: Colour
 
 
-_kept: OrderedDict[Letters | Symbol, Texture] = OrderedDict()
+class _Pictures:
+    """Pictures at hand, whichever was wanted longest ago first, and how many pixels they take together."""
+
+    def __init__(self) -> None:
+        self._textures: OrderedDict[Letters | Symbol, Texture] = OrderedDict()
+        self.pixels = 0
+
+    def __iter__(self) -> Iterator[Letters | Symbol]:
+        return iter(self._textures)
+
+    def get(self, wanted: Letters | Symbol) -> Texture | None:
+        texture = self._textures.get(wanted)
+        if texture is not None:
+            self._textures.move_to_end(wanted)
+        return texture
+
+    def keep(self, wanted: Letters | Symbol, texture: Texture) -> None:
+        self._textures[wanted] = texture
+        self.pixels += texture.width * texture.height
+        while self.pixels > MOST_KEPT_PIXELS and len(self._textures) > 1:
+            _, dropped = self._textures.popitem(last=False)
+            self.pixels -= dropped.width * dropped.height
+
+    def forget(self) -> None:
+        self._textures.clear()
+        self.pixels = 0
+
+
+_kept = _Pictures()
 _unpainted: deque[Texture] = deque()
 
 
@@ -54,16 +83,14 @@ def picture(wanted: Letters | Symbol) -> Texture:
     texture = _kept.get(wanted)
     if texture is None:
         texture = _new(wanted)
-        _kept[wanted] = texture
+        _kept.keep(wanted, texture)
         _unpainted.append(texture)
-        _drop_oldest()
-    _kept.move_to_end(wanted)
     return texture
 
 
 def has_room() -> bool:
     """Whether another page's pictures can be kept without dropping any."""
-    return _kept_pixels() < MOST_KEPT_PIXELS - _PAGE_PIXELS
+    return _kept.pixels < MOST_KEPT_PIXELS - _PAGE_PIXELS
 
 
 def paint_one() -> bool:
@@ -83,7 +110,7 @@ def height_of(text: str, size: int, bold: bool, width: int, language: str) -> in
 
 def forget() -> None:
     """Forget every text: nothing of a visit stays in memory."""
-    _kept.clear()
+    _kept.forget()
     _unpainted.clear()
     height_of.cache_clear()
     kit_text.forget_widths()
@@ -114,14 +141,3 @@ def _label(wanted: Letters | Symbol) -> CoreLabel:
         halign=wanted.side,
         **kit_text.style_of(wanted.language, wanted.bold),
     )
-
-
-def _kept_pixels() -> int:
-    return sum(texture.width * texture.height for texture in _kept.values())
-
-
-def _drop_oldest() -> None:
-    pixels = _kept_pixels()
-    while pixels > MOST_KEPT_PIXELS and len(_kept) > 1:
-        _, dropped = _kept.popitem(last=False)
-        pixels -= dropped.width * dropped.height

@@ -4,10 +4,11 @@
 Steps, one an argument: `tap LABEL`, `quick LABEL`, `twice SECONDS LABEL`, `press SECONDS LABEL`,
 `slide LABEL`, `key NAME`, `keys SECONDS NAME`, `hold SECONDS NAME`, `focus LABEL`, `wait TEXT`, `gone TEXT`,
 `pad KEY` (a key of the audio keypad), `onto LABEL` (down, until the keypad stands there), `heard TEXT`,
-`type TEXT` (as hands do), `scan TEXT` (as a reader does, with Enter at its end),
-`ready` (what may come next has been shaped), `say NAME=VALUE` (a setting of kiosk.idle), `mark NAME` (a file
-that the test waits for). All but `quick` wait, as people do, until a new page has settled. After each step
-the words on the screen, the words at hand and the words heard are kept; all are printed as JSON at the end.
+`type TEXT` (as hands do), `scan TEXT` (as a reader does, with Enter at its end), `ready` (what may come next
+has been shaped; without this step nothing is shaped ahead), `say NAME=VALUE` (a setting of kiosk.idle),
+`mark NAME` (a file that the test waits for). All but `quick` wait, as people do, until a new page has settled.
+After each step the words on the screen, the words at hand and the words heard are kept; all are printed as
+JSON at the end.
 """
 
 import asyncio
@@ -203,6 +204,8 @@ def main():
     walks = []
 
     def begin(kiosk):
+        if "ready" not in STEPS:
+            kiosk.ahead.a_little = lambda: None
         walks.append(Walk(kiosk))
         task = asyncio.get_running_loop().create_task(walks[0].all_steps())
         task.add_done_callback(ended)

@@ -154,7 +154,8 @@ def sweep():
                     reached |= {touchable.choice.answer for touchable in shell.touchables}
                     places.add(tuple((t.choice.label, *t.pos) for t in shell.bar_touchables))
                     shown += 1
-                    shell._turn()
+                    if page + 1 < shell.pages:
+                        shell._turn()
                 if len(places) != 1:
                     wrong.append(f"{where}: the bar moves")
                 offered = shell.scene.question.choices()
@@ -162,7 +163,7 @@ def sweep():
                 if not asks_for_time:
                     wrong += [f"{where}: {c.label!r} cannot be reached" for c in hidden if not c.language]
     wrong += [f"{shape} is not one colour where it is stretched" for shape in SHAPES if not is_even(shape)]
-    kept = sum(texture.width * texture.height for texture in letters._kept.values())
+    kept = sum(texture.width * texture.height for texture in letters._kept._textures.values())
     if kept > letters.MOST_KEPT_PIXELS:
         wrong.append(f"{kept} pixels of letters are kept")
     said = [{key: sorted(value) for key, value in every.items()} for every in (texts, easy)]

@@ -63,7 +63,6 @@ def test_who_is_called_again_stands_on_it_once(sign_in, adviser, reception):
     adviser.post(f"/api/tickets/{called['id']}/recall", json={}).raise_for_status()
     expect(page.locator(".board-now-number")).to_have_text(called["number"])
     expect(page.locator(".board-before .number")).to_have_count(0)
-    expect(page.get_by_text("We can’t say yet how long the wait is.")).to_be_visible()
 
 
 def test_a_stranger_sees_no_board(visit, day):
