@@ -1,4 +1,4 @@
-"""Whatever is sent to whichever route by whoever may: an answer that the schema promised, never an error."""
+"""Whatever is sent to whichever route by whomever: an answer that the schema promised, never an error."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from queue_server.operations import passwords
 from queue_server.operations.sign_in import hash_of
 from queue_server.settings import Settings
 from queue_server.store import people
-from tests.api.conftest import SHOP, STAFF, fill, settings_in
+from queue_server.store.database import Connection
+from tests.api.conftest import DEVICES, SHOP, STAFF, fill, settings_in
 from tests.journeys.stage import PATIENCE_SECONDS, soon
 
 STARTS_WITHIN_SECONDS = 20
@@ -45,6 +46,9 @@ PUBLIC = {
     "/api/surgeries/{surgery}/calendar.ics",
 }
 FOR_STAFF = {("/api/appointments", "get")}
+SIGNED_IN = ("manager", "reception", "adviser1", "dwp")
+NOBODY = "nobody"
+EVERYBODY = (*SIGNED_IN, *DEVICES, NOBODY)
 # One answer serves all methods that a path does not know.
 METHODS_OF_NO_ROUTE = {"put", "delete"}
 # Each of these ends the very session that the others are asked with; tests/api has them.
@@ -64,14 +68,12 @@ class Running:
         """Where it listens."""
         return f"http://127.0.0.1:{self.server.servers[0].sockets[0].getsockname()[1]}"
 
-    def headers(self, path: str) -> dict[str, str]:
-        """What whoever may use this route sends along."""
-        for kind in ("kiosk", "board", "printer"):
-            if path.startswith(f"/api/{kind}/"):
-                return {"Authorization": f"Bearer token of {kind}"}
-        if path == "/metrics":
-            return {"Authorization": "Bearer token of monitoring"}
-        return {"Cookie": "front_door=session of manager", "Origin": self.url}
+    def headers(self, path: str, somebody: str | None = None) -> dict[str, str]:
+        """What this one sends along; without a name, whoever may use the route."""
+        who = somebody or rightful(path)
+        if who in STAFF:
+            return {"Cookie": f"front_door=session of {who}", "Origin": self.url}
+        return {"Origin": self.url} if who == NOBODY else {"Authorization": f"Bearer token of {who}"}
 
     def take_some(self) -> None:
         """A few people come in, and the manager sits down."""
@@ -86,6 +88,19 @@ class Running:
             self.tickets.append(answer.json()["ticket_id"])
 
 
+def rightful(path: str) -> str:
+    """Somebody who may use this route."""
+    if path == "/metrics":
+        return "monitoring"
+    return next((kind for kind in DEVICES if path.startswith(f"/api/{kind}/")), "manager")
+
+
+def whoever(case: schemathesis.Case) -> str | None:
+    """Every other time whoever may, else each of the others in turn; the same for the same case."""
+    turn = len(f"{case.body}{case.query}{case.path_parameters}")
+    return None if turn % 2 else EVERYBODY[turn // 2 % len(EVERYBODY)]
+
+
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The server, until the last route was tried."""
@@ -98,7 +113,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     cheap.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=32))
     try:
         soon(lambda: server.started, within=STARTS_WITHIN_SECONDS)
-        asyncio.run(sign_in_the_manager(app.state.front_door))
+        asyncio.run(sign_in_the_staff(app.state.front_door))
         running = Running(server)
         running.take_some()
         yield running
@@ -108,16 +123,21 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         cheap.undo()
 
 
-async def sign_in_the_manager(door: FrontDoor) -> None:
-    """Everybody of the example shop, and the manager's session."""
+async def sign_in_the_staff(door: FrontDoor) -> None:
+    """Everybody of the example shop, and a session for one of each role."""
     await fill(door)
-    token, until = hash_of("session of manager"), door.now() + timedelta(hours=1)
-    manager = STAFF["manager"].id
-    await door.writer.write(lambda c: people.start_session(c, SHOP.id, token, manager, door.now(), until))
+    now = door.now()
+
+    def all_of_them(connection: Connection) -> None:
+        for user in SIGNED_IN:
+            token, person = hash_of(f"session of {user}"), STAFF[user].id
+            people.start_session(connection, SHOP.id, token, person, now, now + timedelta(hours=1))
+
+    await door.writer.write(all_of_them)
 
 
 def tried() -> Any:
-    """The schema to try. Who may ask is tried in tests/api; here everybody is who they should be."""
+    """The schema to try, by people and devices who are known already: who is not is tried in tests/api."""
     whole = deepcopy(DESCRIBED)
     for operations in whole["paths"].values():
         for operation in operations.values():
@@ -147,7 +167,7 @@ def test_whatever_is_sent_leads_to_an_answer_that_the_schema_promised(case, runn
     with_something_to_act_on(case, running)
     case.call_and_validate(
         base_url=running.url,
-        headers=running.headers(case.operation.path),
+        headers=running.headers(case.operation.path, whoever(case)),
         excluded_checks=[positive_data_acceptance],
         timeout=PATIENCE_SECONDS,
     )
