@@ -28,6 +28,7 @@ from queue_server.live.daily_copy import DailyCopy
 from queue_server.live.estimator import Estimator
 from queue_server.live.hub import Hub
 from queue_server.live.surroundings import Surroundings
+from queue_server.live.tryout import Tryout
 from queue_server.live.watch import Watch
 from queue_server.operations.closing import close_day
 from queue_server.operations.housekeeping import tidy
@@ -114,17 +115,17 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock, figures: Figures
         opened.callback(entrance.close)
         house = House(shop, writer, clock.now, hub.wake, settings.public_url, figures.carried_out)
         sender = Sender(house, writer, reader, hub, _carriers(settings, house), clock.now)
-        token = settings.metrics_token
         door = FrontDoor(
             house=house,
             writer=writer,
             reader=reader,
             hub=hub,
             entrance=entrance,
+            tryout=Tryout(shop.id, writer, reader, clock.now, alone=bell is None),
             now=clock.now,
             is_secure=settings.is_secure,
             certificate=settings.tls_cert,
-            metrics_token=token.get_secret_value() if token else None,
+            metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
             ways=lambda: sender.ways,
         )
         by_time = (DayEnd(door, head), Deletion(door), Reminders(door), Lateness(door), sender, estimator)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, cast
@@ -35,12 +35,12 @@ class FrontDoor:
     reader: Reader
     hub: Hub
     entrance: Entrance
+    tryout: Tryout
     now: Callable[[], datetime]
     is_secure: bool = False
     metrics_token: str | None = None
     certificate: Path | None = None
     ways: Callable[[], Collection[Way]] = tuple
-    tryout: Tryout = field(default_factory=Tryout)
 
     @property
     def shop(self) -> Shop:

@@ -13,6 +13,7 @@ appointments  bookings                          contacts  who they are for, apar
 surgeries  surgeries and closures               claims    what is taken when
 attempts  how often something was tried         booking_tables  their tables
 waits    estimates, what was told, what was learnt  wait_tables  their tables
+trials   what a manager tries out, and how far it is
 retention  deleting what is due                 ids       ids that sort by time
 traces   all that is kept of one customer
 founding a shop's place in a database            migrate   tables that come by themselves

@@ -41,6 +41,7 @@ from queue_server.store.outgoing_table import outgoing_message as outgoing_messa
 from queue_server.store.wait_tables import estimate as estimate
 from queue_server.store.wait_tables import learnt as learnt
 from queue_server.store.wait_tables import told as told
+from queue_server.store.wait_tables import trial as trial
 
 shop = Table(
     "shop",

@@ -1,4 +1,4 @@
-"""The tables of waits: the newest estimates, what each ticket was told, and what was learnt about visits.
+"""The tables of waits: the newest estimates, what each ticket was told, what was learnt, what is tried out.
 
 Outlooks are lists of minutes: low, middle, late, high; null where it could not be told. How long a wait
 then was follows from the moments of its turn.
@@ -6,7 +6,7 @@ then was follows from the moments of its turn.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, String, Table, Uuid
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, String, Table, Uuid
 
 from queue_server.store.columns import Moment, metadata, shop_column
 
@@ -37,4 +37,19 @@ learnt = Table(
     Column("shop_id", String(40), primary_key=True),
     Column("learnt_at", Moment, nullable=False),
     Column("laws", JSON, nullable=False),
+)
+
+trial = Table(
+    "trial",
+    metadata,
+    Column("shop_id", String(40), primary_key=True),
+    Column("id", Uuid, nullable=False),
+    Column("holder", String(36), nullable=False),
+    Column("heard_at", Moment, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("of", Integer, nullable=False),
+    Column("now_trying", String(80), nullable=False),
+    Column("asked", JSON, nullable=False),
+    Column("found", JSON),
 )

@@ -43,7 +43,7 @@ async def stop(door: Door, _: Manager) -> Response:
 @router.get(f"{what_if.PATH}.csv")
 async def spreadsheet(door: Door, actor: Manager) -> Response:
     """The figures of the last trial, one a row."""
-    text = what_if.spreadsheet(asked(door, actor, what_if.PATH))
+    text = await what_if.spreadsheet(asked(door, actor, what_if.PATH))
     day = shop_day(door.now(), door.shop.timezone)
     headers = {"Content-Disposition": f'attachment; filename="what-if-{day}.csv"'}
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)

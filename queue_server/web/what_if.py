@@ -11,7 +11,6 @@ from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import shop_day
 from queue_server.domain.simulation import Rule
 from queue_server.live import queue_now
-from queue_server.live.tryout import Trial, TrialState
 from queue_server.shop import Shop
 from queue_server.shop_files import WEEKDAYS
 from queue_server.store import waits
@@ -19,6 +18,7 @@ from queue_server.web import pictures, what_if_form
 from queue_server.web.pages import Asked
 from queue_server.web.what_if_form import DESKS, SIDES, WAYS, more_box
 from queue_server.what_if import table
+from queue_server.what_if.kept import Trial, TrialState
 from queue_server.what_if.plans import planned_laws
 from queue_server.what_if.rosters import desks_by_hour, own_shifts
 from queue_server.what_if.ways import open_weekdays
@@ -36,7 +36,7 @@ _BOXES_KEPT = 200
 async def page(asked: Asked) -> str:
     """The form, and below it what is being tried or was tried last."""
     door = asked.door
-    snapshot, trial = await door.hub.snapshot(), door.tryout.newest
+    snapshot, trial = await door.hub.snapshot(), await door.tryout.newest()
     shop, ask = door.shop.in_its_hours(), _ask(asked, trial)
     weekday = _weekday(asked, trial, shop)
     m = queue_now.rule(snapshot, door.shop, door.now()).m
@@ -78,15 +78,15 @@ async def begin(asked: Asked, said: Mapping[str, str]) -> None:
     boxes |= {"ask": DESKS, **said}
     today = shop_day(door.now(), shop.timezone)
     tried = what_if_form.asked_by(shop, boxes, known[0] if known else planned_laws(shop), today)
-    playing = door.tryout.newest
+    last = await door.tryout.newest()
     # A second click asks for the same again: it is being done.
-    if not (door.tryout.is_playing and playing is not None and playing.asked.said == tried.said):
-        door.tryout.start(tried)
+    if last is None or last.state is not TrialState.PLAYING or last.said != tried.said:
+        await door.tryout.start(tried)
 
 
-def spreadsheet(asked: Asked) -> str:
+async def spreadsheet(asked: Asked) -> str:
     """The figures of the last trial. Raises NotFound where there are none."""
-    trial = asked.door.tryout.newest
+    trial = await asked.door.tryout.newest()
     if trial is None or trial.state is not TrialState.DONE:
         raise NotFound("A finished trial")
     written = io.StringIO()
@@ -96,15 +96,12 @@ def spreadsheet(asked: Asked) -> str:
 
 def results(trial: Trial, shop: Shop) -> dict[str, Any]:
     """What the page says of a finished trial: its answer, picture and table."""
-    found, tried = trial.results, trial.asked
+    found = trial.results
     judged = table.judged_of(found, shop.standards)
-    title = f"{tried.when.words(tried.days)}, {found[0].figures.customers_a_day:.0f} people a day"
-    answers = [each.words for each in table.enough(found, judged)]
-    if tried.said.get("ask") == WAYS:
-        answers = table.differences(found[0], found[1], judged)
+    title = f"{trial.title}, {found[0].figures.customers_a_day:.0f} people a day"
     return {
         "title": title,
-        "answers": answers,
+        "answers": trial.answers,
         "picture": pictures.of_trials(title, found, shop.standards),
         "heads": [f"{each.labels['en']}, % (target {table.target_of(each):g})" for each in judged],
         "rows": [
@@ -122,14 +119,14 @@ def results(trial: Trial, shop: Shop) -> dict[str, Any]:
 def _ask(asked: Asked, trial: Trial | None) -> str:
     """Which form is shown: the one that was refused, that was asked for, or that is tried."""
     wanted = _refused(asked).get("ask") or asked.query.get("ask")
-    wanted = wanted or (trial.asked.said.get("ask") if trial else None)
+    wanted = wanted or (trial.said.get("ask") if trial else None)
     return WAYS if wanted == WAYS else DESKS
 
 
 def _weekday(asked: Asked, trial: Trial | None, shop: Shop) -> int:
     """The day whose roster is shown: the one that was asked for, else that which is tried, else the first."""
     known = {str(weekday): weekday for weekday in open_weekdays(shop)}
-    tried = trial.asked.said.get("day") if trial and "day" not in asked.query else None
+    tried = trial.said.get("day") if trial and "day" not in asked.query else None
     wanted = _refused(asked).get("day") or asked.query.get("day") or tried
     return known.get(wanted or "", next(iter(known.values())))
 
@@ -139,7 +136,7 @@ def _filled(asked: Asked, trial: Trial | None, ask: str, first: Mapping[str, str
     refused = _refused(asked)
     if refused:
         return {**first, "everyone": "", **refused}
-    tried = trial.asked.said if trial else {}
+    tried = trial.said if trial else {}
     same_day = ask == DESKS or tried.get("day") == first["day"]
     return {**first, **tried} if tried.get("ask") == ask and "day" not in asked.query and same_day else first
 

@@ -76,6 +76,8 @@ def asked_by(shop: Shop, said: Mapping[str, str], laws: Laws, today: date) -> As
         days=_number(said, "days", FEWEST_DAYS, MOST_DAYS, "How many days"),
         said=dict(said),
         laws=known_from(laws),
+        standards=shop.standards,
+        side_by_side=said.get("ask") == WAYS,
         warnings=[warning] if missing else [],
     )
 
@@ -95,7 +97,10 @@ def _numbers_of_desks(shop: Shop, said: Mapping[str, str]) -> list[Way]:
         roster = who_does_everything(shop, roster)
     busier = _number(said, "busier", 0, _BUSIEST_PERCENT, "How many walk in") / 100
     m = _decimal(said, "a-m", 3, "The dial")
-    return [Way(roster=roster, desks=desks, m=m, busier=busier) for desks in range(fewest, most + 1)]
+    return [
+        Way(roster=roster, desks=desks, m=m, busier=busier, name=f"{desks} desk{'' if desks == 1 else 's'}")
+        for desks in range(fewest, most + 1)
+    ]
 
 
 def _ways(shop: Shop, said: Mapping[str, str], weekday: int | None) -> list[Way]:

@@ -10,10 +10,10 @@ from axe_playwright_python.sync_playwright import Axe
 from queue_server.contract.views import TakenHome
 from queue_server.contract.words import Words, in_language
 from queue_server.domain.ticket import TicketState
-from queue_server.live.tryout import TrialState
 from queue_server.web import icons, languages
 from queue_server.web.drawing import TEMPLATES, draw
 from queue_server.web.phone import OVER, PARTS
+from queue_server.what_if.kept import TrialState
 from tests.api.conftest import SHOP
 from tests.web import kiosks_away, left_to_answer, privacy_lines, samples, stopped_printers, told_waits, tried
 from tests.web.drawn import staff
@@ -122,6 +122,8 @@ PAGES = {
     "what if, refused": lambda: tried.page("desks", problem=problem("what-if")),
     "what if, playing": lambda: tried.page("desks", tried.trial("desks", done=1)),
     "what if, stopped": lambda: tried.page("desks", tried.trial("desks", done=1, state=TrialState.STOPPED)),
+    "what if, lost": lambda: tried.page("ways", tried.trial("ways", done=1, state=TrialState.LOST)),
+    "what if, broken off": lambda: tried.page("desks", tried.trial("desks", state=TrialState.FAILED)),
     "what if, enough desks": lambda: tried.page("desks", tried.finished("desks")),
     "what if, compared": lambda: tried.page("ways", tried.finished("ways")),
     "sign in": lambda: staff("sign_in/sign-in.html", None, "/sign-in", next="/", user=""),

@@ -1,11 +1,13 @@
 """The page "What if" drawn by itself: before a trial, during it and after it, from days really played."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from queue_server.live.tryout import Trial, TrialState
+from queue_server.live.tryout import Asked
 from queue_server.web import what_if
 from queue_server.web.what_if_form import asked_by, first_shown, more_box
+from queue_server.what_if.kept import Trial, TrialState
 from queue_server.what_if.plans import planned_laws
 from queue_server.what_if.trials import tried
 from tests.api.conftest import SHOP
@@ -20,14 +22,18 @@ def boxes(ask: str) -> dict[str, str]:
 
 
 def trial(ask: str, **changes) -> Trial:
-    return Trial(asked_by(SHOP, boxes(ask), planned_laws(SHOP), SUNDAY), **changes)
+    return replace(asked(ask).begun(), **changes)
+
+
+def asked(ask: str) -> Asked:
+    return asked_by(SHOP, boxes(ask), planned_laws(SHOP), SUNDAY)
 
 
 @cache
 def finished(ask: str) -> Trial:
-    found = trial(ask, state=TrialState.DONE)
-    found.results = [tried(case, 3, 0, lambda _done, _of: None) for case in found.asked.cases]
-    return found
+    question = asked(ask)
+    found = [tried(case, 3, 0, lambda _done, _of: None) for case in question.cases]
+    return trial(ask, state=TrialState.DONE, results=found, answers=question.answers(found))
 
 
 def page(ask: str, shown: Trial | None = None, **more) -> str:
