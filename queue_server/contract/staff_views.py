@@ -62,6 +62,13 @@ class UndoOffer(View):
     until: datetime
 
 
+class BookedFor(View):
+    """The appointment that a ticket was checked in for."""
+
+    appointment: UUID
+    starts_at: datetime
+
+
 class TicketView(View):
     """A ticket as staff who serve it see it. `usual_minutes`: how long its service usually takes."""
 
@@ -93,6 +100,7 @@ class TicketView(View):
     note: str | None
     undo: UndoOffer | None
     usual_minutes: int | None = None
+    booked_for: BookedFor | None = None
 
 
 class WaitingRow(View):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from queue_server.domain.appointments import needs_kept_back
+from queue_server.domain.appointments import Appointment, needs_kept_back
 from queue_server.domain.concerns import Machine
 from queue_server.domain.delays import Delay
 from queue_server.domain.follow_ups import Sharing
@@ -139,7 +139,8 @@ class TicketFile:
 
     `turns` first to newest; `notes` by turn; `offers` is what may still be taken back; `names` has the
     first names of the advisers who served it, by person's id; `sharings` what the customer agreed to
-    share of a turn, `kept_back` the needs that partners may not know of, `waits` the newest estimates.
+    share of a turn, `kept_back` the needs that partners may not know of, `waits` the newest estimates,
+    `booking` the appointment that it was checked in for.
     """
 
     turns: tuple[Turn, ...]
@@ -149,6 +150,7 @@ class TicketFile:
     sharings: Mapping[UUID, Sequence[Sharing]] = field(default_factory=dict)
     kept_back: frozenset[str] = frozenset()
     waits: Waits | None = None
+    booking: Appointment | None = None
 
     @property
     def newest(self) -> Turn:
@@ -215,14 +217,16 @@ def read_ticket(connection: Connection, shop: Shop, ticket: UUID, now: datetime)
     turns = tuple(tickets.history(connection, shop.id, ticket))
     if not turns:
         return None
+    booking = appointments.by_ticket(connection, shop.id, ticket)
     return TicketFile(
         turns=turns,
         notes=tickets.notes(connection, shop.id, ticket),
         offers=tuple(undo.offers_on(connection, shop.id, ticket, now)),
         names=_first_names(connection, shop.id, {turn.adviser for turn in turns}),
         sharings=follow_ups.sharings(connection, shop.id, ticket) if len(turns) > 1 else {},
-        kept_back=_kept_back(connection, shop, ticket),
+        kept_back=needs_kept_back(booking.needs, booking.shares) if booking else frozenset(),
         waits=waits.newest(connection, shop.id),
+        booking=booking,
     )
 
 
@@ -236,11 +240,6 @@ def read_today(connection: Connection, shop: Shop, now: datetime) -> Today:
         told=tuple(waits.told_since(connection, shop.id, start, MOST_TOLD_IN_A_DAY)),
         laws=None if learnt is None else learnt[0],
     )
-
-
-def _kept_back(connection: Connection, shop: Shop, ticket: UUID) -> frozenset[str]:
-    booking = appointments.by_ticket(connection, shop.id, ticket)
-    return frozenset() if booking is None else needs_kept_back(booking.needs, booking.shares)
 
 
 def _first_names(connection: Connection, shop_id: str, ids: set[str | None]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import TicketNeed
 from queue_server.live.present import ticket
 from tests.domain.examples import SHOP, at, waiting
+from tests.domain.test_appointments import appointment
 from tests.live.pictures import JO, MARIAM, NOW, PRIYA, SAMIRA, TOM, file_of, viewer
 
 HOUSING = replace(
@@ -105,6 +106,13 @@ def test_a_partner_is_not_told_of_a_need_that_the_customer_kept_back():
     file = replace(file, kept_back=frozenset({"short-wait"}))
     assert [need.code for need in view(file, JO).needs] == ["seated"]
     assert [need.code for need in view(file, TOM).needs] == ["short-wait", "seated"]
+
+
+@pytest.mark.parametrize(("service", "partner_knows"), [("housing", False), ("universal-credit", True)])
+def test_what_was_booked_is_seen_by_those_it_was_booked_with_and_by_the_council(service, partner_knows):
+    file = replace(file_of(turns=(DWP,), notes={}), booking=appointment(service=service))
+    assert view(file, PRIYA).booked_for is not None
+    assert (view(file, JO).booked_for is not None) is partner_knows
 
 
 def test_a_note_is_gone_from_view_once_the_visit_is_over():

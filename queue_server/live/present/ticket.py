@@ -11,7 +11,14 @@ from datetime import datetime
 from uuid import UUID
 
 from queue_server.contract.commands import Outcome
-from queue_server.contract.staff_views import NeedState, StandardState, TicketView, UndoOffer, Verdict
+from queue_server.contract.staff_views import (
+    BookedFor,
+    NeedState,
+    StandardState,
+    TicketView,
+    UndoOffer,
+    Verdict,
+)
 from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.errors import NotFound
@@ -72,6 +79,7 @@ def view(file: TicketFile | None, shop: Shop, viewer: Actor, now: datetime) -> T
         note=_note(file, shop, viewer),
         undo=undo_of(turn.ticket_id, file.offers, viewer, now),
         usual_minutes=_usual_minutes(turn, shop),
+        booked_for=_booked_for(file, shop, viewer),
     )
 
 
@@ -89,6 +97,14 @@ def _estimate(turn: Turn, file: TicketFile, now: datetime) -> WaitEstimate | Non
     if turn.state is not TicketState.WAITING:
         return None
     return waits.as_told(of_ticket(file.waits, turn.ticket_id, now))
+
+
+def _booked_for(file: TicketFile, shop: Shop, viewer: Actor) -> BookedFor | None:
+    """A partner does not learn of what was booked with others."""
+    booking = file.booking
+    if booking is None or not may_see(shop, viewer.organisation, booking.service):
+        return None
+    return BookedFor(appointment=booking.id, starts_at=booking.starts_at)
 
 
 def _usual_minutes(turn: Turn, shop: Shop) -> int | None:
