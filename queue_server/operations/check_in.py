@@ -23,6 +23,7 @@ from queue_server.domain.standards import stamp
 from queue_server.domain.turn import Channel, Turn
 from queue_server.operations.arrivals import insert, new_turn, take_number
 from queue_server.operations.bookings import the_appointment
+from queue_server.operations.printing import print_at_reception
 from queue_server.operations.transaction import Done, Work
 from queue_server.store import alerts, appointments, attempts, claims, floor, surgeries
 
@@ -60,8 +61,11 @@ def check_in(work: Work, command: CheckIn) -> Done:
     return _received(work, found, received, command.language, large_print=command.large_print, known=True)
 
 
-def check_in_at_reception(work: Work, _: Command, reference: str) -> Done:
-    """The same, by a member of staff, who thereby greets them. Refuses with NotPossible on another day."""
+def check_in_at_reception(work: Work, command: Command, reference: str) -> Done:
+    """The same, by a member of staff, who thereby greets them; the ticket is printed at reception.
+
+    Refuses with NotPossible on another day.
+    """
     found = the_appointment(work, reference)
     if found.state is AppointmentState.CHECKED_IN:
         return Done(ticket=found.ticket_id, other=CheckInOutcome.ALREADY_HERE, reason=str(found.id))
@@ -70,7 +74,10 @@ def check_in_at_reception(work: Work, _: Command, reference: str) -> Done:
         raise rules.over(found)
     if received is Arrival.WRONG_DAY:
         raise NotPossible("This appointment", "checked in", "on another day")
-    return _received(work, found, received, found.language, greeted=True, known=True)
+    done = _received(work, found, received, found.language, greeted=True, known=True)
+    assert done.ticket is not None
+    print_at_reception(work, done.ticket, command.command_id)
+    return done
 
 
 # ------------------------------------------------------------------------------------------------

@@ -206,6 +206,8 @@ class TestAtReception:
         assert (turn.greeted_at, turn.state) == (TEN, TicketState.WAITING)
         again = await day.do(check_in_at_reception, SAMIRA, Command(), mine.reference)
         assert again.ticket == done.ticket
+        (job,) = day.change(jobs.take, PRINTER, day.now)
+        assert "Your appointment is at 10:00" in [line.text for line in job.receipt.lines]
 
     async def test_another_day_is_refused_in_words(self, day: Day) -> None:
         mine = await book(day)
