@@ -242,7 +242,8 @@ class TakenHome(View):
 
 
 class PhoneView(View):
-    """The page behind the QR code. `not_called_before`: who said that they run late waits until then.
+    """The page behind the QR code. `not_called_before`: who said that they run late waits until then;
+    `called_after`: who came early for an appointment does.
 
     `late_minutes`: an appointment waits about so long past its time, and nobody has announced a delay.
 
@@ -265,6 +266,7 @@ class PhoneView(View):
     timezone: str
     delay: BoardDelay | None
     not_called_before: datetime | None = None
+    called_after: datetime | None = None
     late_minutes: int | None = None
     longer: bool = False
     book_instead: bool = False

@@ -57,12 +57,13 @@ def knows(work: Work, _: Command, ticket: UUID, *, offered: bool) -> Done:
 
 
 def running_late(work: Work, _: Command, ticket: UUID) -> Done:
-    """The customer is on the way: they are not called for ten minutes and keep their place."""
+    """They are on the way and keep their place: not called for ten minutes, nor earlier than before."""
     before = tickets.newest(work.connection, work.shop.id, ticket)
     if before is None:
         raise NotFound("This ticket")
     if before.state is not TicketState.WAITING:
         raise NotPossible(before.number, "kept waiting", before.state.value)
-    save(work, before, replace(before, not_before=work.now + LATE_BY))
+    until = max(work.now + LATE_BY, before.not_before or work.now)
+    save(work, before, replace(before, not_before=until))
     work.fact("running_late", ticket)
     return Done(ticket=ticket)

@@ -88,6 +88,7 @@ def cancel_surgery(work: Work, command: CancelSurgery, surgery: UUID) -> Done:
     before = _theirs(work, surgery, "cancelled")
     claims.let_go(work.connection, work.shop.id, before.id)
     surgeries.save(work.rows, before, replace(before, cancelled_at=work.now))
+    _end_its_delay(work, before)
     work.fact("surgery_cancelled", surgery=before.id, reason=command.reason)
     for each in _booked(work, before):
         if each.state is AppointmentState.CHECKED_IN:
@@ -112,6 +113,7 @@ def move_surgery(work: Work, command: MoveSurgery, surgery: UUID) -> Done:
         claims.let_go(work.connection, work.shop.id, holder)
     _claim(work, after)
     surgeries.save(work.rows, before, after)
+    _end_its_delay(work, before)
     work.fact("surgery_moved", surgery=before.id, starts_at=after.starts_at, reason=command.reason)
     for each in booked:
         if each.state is AppointmentState.CHECKED_IN:
@@ -254,6 +256,11 @@ def _refuse_taken(work: Work, wanted: Iterable[Claim]) -> None:
             at = f"{each.starts_at.astimezone(work.shop.timezone):%A %-d %B at %H:%M}"
             what = work.shop.place(each.code).public_name if each.kind is Claimed.PLACE else "This adviser"
             raise Clash(f"{what} is taken on {at}.")
+
+
+def _end_its_delay(work: Work, surgery: Surgery) -> None:
+    if surgery.late_minutes and shop_day(surgery.starts_at, work.shop.timezone) == work.today:
+        end_delays_of(work, surgery.service)
 
 
 def _shift(work: Work, each: Appointment, before: Surgery, after: Surgery, customer: str | None) -> None:

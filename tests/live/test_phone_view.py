@@ -49,6 +49,15 @@ def test_who_runs_late_hears_until_when_they_are_not_called():
     assert view(replace(late, not_before=NOW), snapshot(late)).not_called_before is None
 
 
+def test_who_came_early_for_an_appointment_hears_after_when_they_are_called():
+    early = replace(booked("A042", "11:00", "10:20"), not_before=at("10:50"))
+    seen = view(early, snapshot(early))
+    assert (seen.called_after, seen.not_called_before) == (at("10:50"), None)
+    away = replace(early, not_before=at("10:55"))
+    seen = view(away, snapshot(away))
+    assert (seen.called_after, seen.not_called_before) == (None, at("10:55"))
+
+
 def test_nothing_says_why_anyone_came_or_what_they_need():
     turn = waiting("A042", service="housing", skill="housing", needs=["short-wait", "guide-me"])
     said = view(turn, snapshot(turn)).model_dump_json().lower()

@@ -21,9 +21,10 @@ from queue_server.domain.turn import Channel
 from queue_server.operations import bookings, moving, printing, rooms, surgeries
 from queue_server.operations.alerts import acknowledge
 from queue_server.operations.check_in import check_in, check_in_at_reception
+from queue_server.operations.phone import running_late
 from queue_server.operations.transaction import Done, Work
 from queue_server.store import alerts, floor, jobs, journal
-from tests.operations.booked import BORN, NOTHING, TEN, at_kiosk, book, open_surgery, stored
+from tests.operations.booked import ANYONE, BORN, NOTHING, TEN, at_kiosk, book, open_surgery, stored
 from tests.operations.conftest import JO, KIOSK, PRINTER, PRIYA, SAMIRA, Day
 
 KHAN = {"family_name": "Khan", "date_of_birth": BORN}
@@ -157,6 +158,8 @@ class TestTheVisit:
         ticket = (await at_kiosk(day, reference=mine.reference)).ticket
         await day.open(PRIYA, "desk-1")
         assert (await day.next(PRIYA)).ticket is None
+        await day.do(running_late, ANYONE, NOTHING, ticket)
+        assert day.turn(ticket).not_before == TEN - timedelta(minutes=10)
         day.now = TEN - timedelta(minutes=10)
         assert (await day.next(PRIYA)).ticket == ticket
 

@@ -217,6 +217,20 @@ async def test_running_late_is_on_the_boards_today_and_ends(day: Day) -> None:
     assert as_it_is(day, session).late_minutes == 0
 
 
+@pytest.mark.parametrize("ends", ["cancelled", "moved"])
+async def test_a_late_session_that_does_not_take_place_then_is_late_no_more(day: Day, ends: str) -> None:
+    (session,) = await open_surgery(day)
+    day.now = TEN - timedelta(minutes=30)
+    late = DelaySurgery(minutes=25, reason="colleague-away")
+    await day.do(surgeries.delay_surgery, JO, late, session.id)
+    if ends == "cancelled":
+        await day.do(surgeries.cancel_surgery, JO, AWAY, session.id)
+    else:
+        moved = MoveSurgery(starts_at=TEN + timedelta(days=1), reason="colleague-away")
+        await day.do(surgeries.move_surgery, JO, moved, session.id)
+    assert day.look(floor.delays) == []
+
+
 async def test_a_closure_takes_slots_away_and_names_who_is_booked(day: Day) -> None:
     inside, outside = await book(day), await book(day, TEN + timedelta(hours=1))
     closed = CloseTime(

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from queue_server.contract.slip import SlipFacts
 from queue_server.contract.views import PhoneView, TakenHome
+from queue_server.domain import appointments
 from queue_server.domain.calling import calling_order
 from queue_server.domain.delays import delay_of_service
 from queue_server.domain.lateness import late_minutes
 from queue_server.domain.ticket import TicketState
-from queue_server.domain.turn import Turn
+from queue_server.domain.turn import Channel, Turn
 from queue_server.live.present import waits
 from queue_server.live.present.board import delay_of
 from queue_server.live.present.rows import place_name
@@ -33,7 +34,7 @@ def view(
     """The page for a ticket by its newest turn. `line` is `ahead_of_each`, worked out if not given; `slips`
     say what is still to be answered.
     """
-    late, not_before, estimate = None, None, None
+    late, not_before, estimate, early = None, None, None, is_early(turn)
     longer = waits.grown_past(snapshot, turn, now) is not None
     book_instead = longer and waits.may_book(snapshot.hall, shop, turn.service)
     if turn.state is TicketState.WAITING:
@@ -54,7 +55,8 @@ def view(
         shop_names=dict(shop.names),
         timezone=shop.timezone.key,
         delay=None if late is None else delay_of(turn.number.series, late, shop),
-        not_called_before=not_before,
+        not_called_before=None if early else not_before,
+        called_after=not_before if early else None,
         late_minutes=late_minutes(turn, now) if late is None else None,
         longer=longer,
         book_instead=book_instead,
@@ -62,6 +64,12 @@ def view(
         told_longer=is_told(turn, offered=book_instead),
         taken_home=[_taken_home(slip) for slip in slips],
     )
+
+
+def is_early(turn: Turn) -> bool:
+    """Whether they came early for an appointment, and have not said since that they are away for longer."""
+    booked = turn.booked_at if turn.channel is Channel.APPOINTMENT else None
+    return booked is not None and turn.not_before == appointments.not_before(booked, turn.arrived_at)
 
 
 def is_told(turn: Turn, *, offered: bool) -> bool:

@@ -70,12 +70,7 @@ def view(file: TicketFile | None, shop: Shop, viewer: Actor, now: datetime) -> T
         room=turn.room,
         room_name=place_name(shop, turn.room),
         outcome=None if turn.outcome is None else Outcome(turn.outcome),
-        history=history(
-            [turn for turn in file.turns if _is_history(turn, file, shop, viewer)],
-            file.turns[0],
-            file.names,
-            shop,
-        ),
+        history=_history(file, shop, viewer),
         note=_note(file, shop, viewer),
         undo=undo_of(turn.ticket_id, file.offers, viewer, now),
         usual_minutes=_usual_minutes(turn, shop),
@@ -116,6 +111,11 @@ def _shown(turn: Turn, file: TicketFile, shop: Shop, viewer: Actor) -> frozenset
     """What the viewer may see of one turn."""
     home = shop.organisation_of(turn.service)
     return shown_to(viewer.organisation, home, file.sharings.get(turn.id, ()))
+
+
+def _history(file: TicketFile, shop: Shop, viewer: Actor) -> list[str]:
+    shown = [turn for turn in file.turns if _is_history(turn, file, shop, viewer)]
+    return history(shown, file.turns[0], file.names, shop)
 
 
 def _is_history(turn: Turn, file: TicketFile, shop: Shop, viewer: Actor) -> bool:
