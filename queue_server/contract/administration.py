@@ -23,7 +23,7 @@ class NewPerson(Command):
     role: StaffRole
     organisation: Code | None = None
     skills: Skills = Field(default=[], max_length=40)
-    password: str = Field(min_length=12, max_length=200)
+    password: str = Field(min_length=12, max_length=200, repr=False)
 
 
 class ChangedPerson(Command):
@@ -38,7 +38,7 @@ class ChangedPerson(Command):
 class NewPassword(Command):
     """Somebody has a new password."""
 
-    password: str = Field(min_length=12, max_length=200)
+    password: str = Field(min_length=12, max_length=200, repr=False)
 
 
 class NewDevice(Command):
@@ -91,5 +91,5 @@ class PairingCode(View):
     """To be typed on the device before `until`, once."""
 
     device: str
-    code: str
+    code: str = Field(repr=False)
     until: datetime

@@ -48,8 +48,8 @@ class CheckIn(DeviceCommand):
     """
 
     reference: str | None = Field(default=None, min_length=1, max_length=200)
-    family_name: FamilyName | None = None
-    date_of_birth: Day | None = None
+    family_name: FamilyName | None = Field(default=None, repr=False)
+    date_of_birth: Day | None = Field(default=None, repr=False)
     language: Language = "en"
     large_print: bool = False
 
@@ -118,10 +118,10 @@ class BookAppointment(Command):
 
     slot: SlotId
     service: Code
-    family_name: FamilyName | None = None
-    date_of_birth: Day | None = None
-    phone: Phone | None = None
-    email: Email | None = None
+    family_name: FamilyName | None = Field(default=None, repr=False)
+    date_of_birth: Day | None = Field(default=None, repr=False)
+    phone: Phone | None = Field(default=None, repr=False)
+    email: Email | None = Field(default=None, repr=False)
     contact_safe: bool = False
     language: Language = "en"
     needs: Needs = Field(default=[])
@@ -139,8 +139,8 @@ class MoveAppointment(Command):
 class FindAppointments(Command):
     """Reception looks for somebody by name; that it was done is written down. Protected ones stay hidden."""
 
-    family_name: FamilyName
-    date_of_birth: Day | None = None
+    family_name: FamilyName = Field(repr=False)
+    date_of_birth: Day | None = Field(default=None, repr=False)
 
 
 class AppointmentState(StrEnum):
@@ -233,9 +233,9 @@ class AppointmentDetails(View):
     """
 
     appointment: AppointmentRow
-    family_name: str | None
-    date_of_birth: date | None
-    phone: str | None
-    email: str | None
+    family_name: str | None = Field(repr=False)
+    date_of_birth: date | None = Field(repr=False)
+    phone: str | None = Field(repr=False)
+    email: str | None = Field(repr=False)
     contact_safe: bool
     shares: list[Shared] | None

@@ -134,7 +134,7 @@ class DeviceHealth(Said):
 class PairDevice(Said):
     """A new device shows its one-time code."""
 
-    code: str = Field(min_length=4, max_length=80)
+    code: str = Field(min_length=4, max_length=80, repr=False)
 
 
 # Printer ----------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ class SignIn(Said):
     """Who is it? The PIN counts only on a paired desk."""
 
     user: str = Field(min_length=1, max_length=60)
-    password: str = Field(min_length=1, max_length=200)
+    password: str = Field(min_length=1, max_length=200, repr=False)
 
 
 class OpenDesk(Command):
@@ -250,7 +250,7 @@ class LeftToAnswer(MayWeShare):
 
     owner: Owner | None = None
     answer_by_on: Day | None = None
-    next_step: NextStep | None = None
+    next_step: NextStep | None = Field(default=None, repr=False)
     print: bool = False
 
 
@@ -260,7 +260,7 @@ class Finish(LeftToAnswer):
     """
 
     outcome: Outcome
-    note: Note | None = None
+    note: Note | None = Field(default=None, repr=False)
     referrals: list[Code] = Field(default=[], max_length=10)
     been_before: bool | None = None
 
@@ -290,7 +290,7 @@ class Transfer(LeftToAnswer):
     """
 
     service: Code
-    note: Note | None = None
+    note: Note | None = Field(default=None, repr=False)
 
 
 class Reroute(Command):
@@ -356,7 +356,7 @@ class SendMessage(Command):
     """A line to a team or a person on duty; it is shown, not kept after the day."""
 
     to: str = Field(min_length=1, max_length=60)
-    text: str = Field(min_length=1, max_length=SHORT_TEXT)
+    text: str = Field(min_length=1, max_length=SHORT_TEXT, repr=False)
 
 
 class PauseService(Command):

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from pydantic import Field
+
 from queue_server.contract.commands import Code, Command, Day, MayWeShare, NextStep, Owner
 from queue_server.contract.staff_views import Choice, NeedState
 from queue_server.contract.views import View
@@ -93,8 +95,8 @@ class FollowUpView(View):
     ticket_id: UUID | None
     language: str
     gives: list[NeedState]
-    next_step: str | None
-    note: str | None
+    next_step: str | None = Field(repr=False)
+    note: str | None = Field(repr=False)
     referrals: list[str]
     done: str | None
     later_because: str | None

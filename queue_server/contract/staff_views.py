@@ -97,7 +97,7 @@ class TicketView(View):
     room_name: str | None
     outcome: Outcome | None
     history: list[str]
-    note: str | None
+    note: str | None = Field(repr=False)
     undo: UndoOffer | None
     usual_minutes: int | None = None
     booked_for: BookedFor | None = None

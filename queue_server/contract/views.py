@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from queue_server.contract.commands import AlertKind
 from queue_server.contract.receipt import Receipt
@@ -281,6 +281,6 @@ class PhoneView(View):
 class Paired(View):
     """A new device's token, shown this once."""
 
-    token: str
+    token: str = Field(repr=False)
     kind: Literal["kiosk", "board", "printer"]
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -42,7 +42,7 @@ class Details:
 
     known: Known
     words: Mapping[About, str]
-    note: str | None
+    note: str | None = field(repr=False)
     referrals: tuple[str, ...]
     people: Mapping[str, Person]
 

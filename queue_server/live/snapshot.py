@@ -144,7 +144,7 @@ class TicketFile:
     """
 
     turns: tuple[Turn, ...]
-    notes: Mapping[UUID, str]
+    notes: Mapping[UUID, str] = field(repr=False)
     offers: tuple[Offer, ...]
     names: Mapping[str, str]
     sharings: Mapping[UUID, Sequence[Sharing]] = field(default_factory=dict)

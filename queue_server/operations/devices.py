@@ -42,20 +42,20 @@ class AddDevice(Command):
 class SetToken(Command):
     """From now on this token, and no other, is the device's."""
 
-    token_hash: Hash
+    token_hash: Hash = Field(repr=False)
 
 
 class OfferCode(Command):
     """For ten minutes the device may be paired by this code."""
 
-    code_hash: Hash
+    code_hash: Hash = Field(repr=False)
 
 
 class ShowCode(Command):
     """A device shows a code and takes a token."""
 
-    code_hash: Hash
-    token_hash: Hash
+    code_hash: Hash = Field(repr=False)
+    token_hash: Hash = Field(repr=False)
 
 
 def new_code() -> str:

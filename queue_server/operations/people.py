@@ -27,7 +27,7 @@ class AddPerson(Command):
     role: Role
     organisation: str | None = None
     skills: tuple[Code, ...] = ()
-    password_hash: str
+    password_hash: str = Field(repr=False)
 
 
 class ChangePerson(Command):
@@ -42,7 +42,7 @@ class ChangePerson(Command):
 class SetPassword(Command):
     """Somebody has a new password."""
 
-    password_hash: str
+    password_hash: str = Field(repr=False)
 
 
 def add_person(work: Work, command: AddPerson) -> Done:

@@ -5,7 +5,7 @@ Tokens and one-time codes are kept only as their SHA-256.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal, cast
 
@@ -41,8 +41,8 @@ class Device:
     place: int | None = None
     speaks: bool = False
     printer: str | None = None
-    token_hash: bytes | None = None
-    code_hash: bytes | None = None
+    token_hash: bytes | None = field(default=None, repr=False)
+    code_hash: bytes | None = field(default=None, repr=False)
     code_until: datetime | None = None
     code_tries: int = 0
     revoked_at: datetime | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,7 @@ class Place:
     seq: int
     at: datetime
     dial: float | None
-    phone_key: bytes
+    phone_key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Passwords are kept only as argon2id, session tokens only as their SHA-256.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,7 +30,7 @@ class Account:
 
     person: Person
     user: str
-    password_hash: str
+    password_hash: str = field(repr=False)
     active: bool
 
 

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -58,7 +58,7 @@ class Printed:
     arrived_at: datetime
     booked_at: datetime | None
     allotted_at: datetime | None
-    phone_key: bytes
+    phone_key: bytes = field(repr=False)
     told: Outlook | None
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Table, Text, cast, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from queue_server.domain.appointments import sought_email, sought_name, sought_phone
+from queue_server.domain.errors import Trouble
 from queue_server.store import schema
 from queue_server.store.database import Database
 
@@ -130,7 +131,7 @@ def erased_in(database: Database, shop_id: str, since: datetime) -> Trace | None
     try:
         with database.reading() as connection:
             return erased_since(connection, shop_id, since)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, Trouble):
         return None
 
 
