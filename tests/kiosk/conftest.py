@@ -44,7 +44,7 @@ def walk(screen, server, tmp_path):
             [*command, size, *steps], cwd=ROOT, env=env, capture_output=True, text=True, timeout=100
         )
         assert done.returncode == 0, done.stderr[-3000:]
-        told = json.loads(done.stdout)
+        told = json.loads(done.stdout) | {"log": done.stderr}
         assert told["failed"] is None, told["failed"]
         return told
 
@@ -53,12 +53,15 @@ def walk(screen, server, tmp_path):
 
 @pytest.fixture
 def headphones(tmp_path):
-    """Headphones that keep every sound they play; what is said to the real espeak-ng is taken down."""
+    """Headphones that keep every sound they play; what is said to the real espeak-ng is taken down.
+
+    It speaks as fast as those who listen every day like it, so that nobody waits for it here.
+    """
     speak = tmp_path / "espeak-ng"
     real = shutil.which("espeak-ng")
     speak.write_text(
         f'#!/bin/sh\n[ "$1" = --voices ] && exec {real} "$@"\n'
-        f'(cat; echo) | tee -a "{tmp_path}/heard" | {real} "$@"\n'
+        f'(cat; echo) | tee -a "{tmp_path}/heard" | {real} "$@" -s 400\n'
     )
     speak.chmod(0o755)
     (tmp_path / "played").mkdir()

@@ -4,11 +4,11 @@
 Steps, one an argument: `tap LABEL`, `quick LABEL`, `twice SECONDS LABEL`, `press SECONDS LABEL`,
 `slide LABEL`, `key NAME`, `keys SECONDS NAME`, `hold SECONDS NAME`, `focus LABEL`, `wait TEXT`, `gone TEXT`,
 `pad KEY` (a key of the audio keypad), `onto LABEL` (down, until the keypad stands there), `heard TEXT`,
-`type TEXT` (as hands do), `scan TEXT` (as a reader does, with Enter at its end), `ready` (what may come next
-has been shaped; without this step nothing is shaped ahead), `say NAME=VALUE` (a setting of kiosk.idle),
-`mark NAME` (a file that the test waits for). All but `quick` wait, as people do, until a new page has settled.
-After each step the words on the screen, the words at hand and the words heard are kept; all are printed as
-JSON at the end.
+`type TEXT` (as hands do), `scan TEXT` (as a reader does, with Enter at its end), `mash TIMES` (everything at
+once), `ready` (what may come next has been shaped; without this step nothing is shaped ahead),
+`say NAME=VALUE` (a setting of kiosk.idle), `mark NAME` (a file that the test waits for). All but `quick`
+wait, as people do, until a new page has settled. After each step the words on the screen, the words at hand
+and the words heard are kept; all are printed as JSON at the end.
 """
 
 import asyncio
@@ -164,6 +164,18 @@ class Walk:
 
     def all_heard(self):
         return HEARD.read_text() if HEARD.exists() else ""
+
+    async def mash(self, times):
+        """Press everything at once: fingers, both other buttons, keys that are never let go in time."""
+        keys = ("Tab", "Return", "Down", "Left", "space", "Escape", "F4", "F15", "a", "BackSpace")
+        for at in range(int(times)):
+            x, y = (at * 397) % WIDTH, (at * 613) % HEIGHT
+            held = [keys[(at + more) % len(keys)] for more in (0, 3, 5)]
+            down = [word for key in held for word in ("keydown", key)]
+            up = [word for key in held for word in ("keyup", key)]
+            press = ("mousedown", "1", "mousedown", "3", "mousedown", "2")
+            slide = ("mousemove", str(WIDTH - x - 1), str(y), "mouseup", "1", "mouseup", "3", "mouseup", "2")
+            await xdotool("mousemove", str(x), str(y), *press, *down, *slide, "click", "4", *up)
 
     async def ready(self, _):
         ahead = self.kiosk.ahead

@@ -148,9 +148,9 @@ def sweep():
                     ):
                         found.append(f"{where}: out of low reach")
                     wrong += found
-                    texts.setdefault(language, set()).update(written.text for written in shell.written)
-                    if easier == WORDS:
-                        easy.setdefault(language, set()).update(written.text for written in shell.written)
+                    words = {written.text for written in shell.written}
+                    texts.setdefault(language, set()).update(words)
+                    easy.setdefault(language, set()).update(words if easier == WORDS else ())
                     reached |= {touchable.choice.answer for touchable in shell.touchables}
                     places.add(tuple((t.choice.label, *t.pos) for t in shell.bar_touchables))
                     shown += 1
