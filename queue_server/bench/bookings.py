@@ -15,7 +15,7 @@ from queue_server.domain.slots import Slot, cells, slots_of_hours
 from queue_server.shop import Shop, load_shop
 from queue_server.store import claims, schema
 from queue_server.store.claims import Claimed
-from queue_server.store.database import Connection, Database
+from queue_server.store.database import Connection
 from queue_server.store.ids import new_id
 
 KEPT_FOR_EACH_COMING = 20
@@ -32,7 +32,7 @@ def fill(rig: Rig, past: int) -> None:
     """
     shop = load_shop(rig.folder / "shop")
     now = datetime.now(UTC)
-    database = Database.in_folder(rig.data)
+    database = rig.opened()
     with database.writing() as connection:
         _put(connection, shop.id, islice(_lanes(shop, now - _DAY, -_DAY), past), AppointmentState.KEPT)
         coming = islice(_mostly(_lanes(shop, now + _DAY, _DAY)), past // KEPT_FOR_EACH_COMING)

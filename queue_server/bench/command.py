@@ -11,7 +11,7 @@ import asyncio
 import os
 import platform
 import resource
-import shutil
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ from queue_server.bench.drill import drill
 from queue_server.bench.figures import HEADING, Figure
 from queue_server.bench.line import Line
 from queue_server.bench.rig import Rig
+from queue_server.domain.errors import Trouble
 
 CLIENTS = 16
 BOOKED = "council-tax"
@@ -37,6 +38,7 @@ def main(argv: list[str]) -> int:
     """Measure, and print the table. 0 unless something was answered wrongly."""
     parser = argparse.ArgumentParser(prog="python -m queue_server bench", description=__doc__)
     parser.add_argument("--shop", type=Path, default=Path("config"), help="the shop's files to measure with")
+    parser.add_argument("--database", metavar="URL", help="an empty PostgreSQL of its own instead of SQLite")
     parser.add_argument("--rounds", type=int, default=1000, help="timed requests of one client (1000)")
     parser.add_argument(
         "--past", type=int, default=100_000, help="past tickets and appointments in the second half (100000)"
@@ -47,9 +49,16 @@ def main(argv: list[str]) -> int:
     asked = parser.parse_args(argv)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    try:
+        if asked.database is not None:
+            rig.check_empty(asked.database)
+    except (rig.NotEmpty, Trouble) as refused:
+        print(refused, file=sys.stderr)
+        return 1
     if asked.drill:
-        return _drill(asked.shop)
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite\n")
+        return _drill(asked)
+    kind = "SQLite" if asked.database is None else "PostgreSQL"
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {kind}\n")
     for row in waits.rows(asked.shop):
         print(row)
     if not asked.waits:
@@ -57,19 +66,19 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _drill(config: Path) -> int:
-    shop = rig.found(config)
+def _drill(asked: argparse.Namespace) -> int:
+    shop = rig.found(asked.shop, asked.database)
     try:
         report = asyncio.run(drill(shop))
     finally:
-        shutil.rmtree(shop.folder)
+        rig.removed(shop)
     print(report.sentence())
     return 1 if report.faults else 0
 
 
 async def _measure(asked: argparse.Namespace) -> None:
     for count in (0, asked.past):
-        shop = rig.found(asked.shop)
+        shop = rig.found(asked.shop, asked.database)
         try:
             past.fill(shop, count)
             bookings.fill(shop, count)
@@ -77,7 +86,7 @@ async def _measure(asked: argparse.Namespace) -> None:
             async with rig.running(shop):
                 await _a_shop(shop, asked)
         finally:
-            shutil.rmtree(shop.folder)
+            rig.removed(shop)
 
 
 async def _a_shop(shop: Rig, asked: argparse.Namespace) -> None:

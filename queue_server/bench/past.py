@@ -13,7 +13,6 @@ from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Channel, TicketNeed, Turn
 from queue_server.shop import Shop, load_shop
 from queue_server.store import journal, schema, tickets
-from queue_server.store.database import Database
 from queue_server.store.ids import new_id
 from queue_server.store.rows import Rows
 
@@ -24,7 +23,7 @@ _GAP = timedelta(minutes=1)
 def fill(rig: Rig, count: int) -> None:
     """Put finished visits into the rig's store, oldest first, with their journal and idempotency rows."""
     shop = load_shop(rig.folder / "shop")
-    database = Database.in_folder(rig.data)
+    database = rig.opened()
     with database.writing() as connection:
         key = journal.take_order(connection, shop.id, datetime.now(UTC)).phone_key
         rows = Rows(connection)

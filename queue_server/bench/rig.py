@@ -18,7 +18,7 @@ from queue_server.contract.commands import OpenDesk
 from queue_server.domain.people import Person, Role
 from queue_server.operations.sign_in import hash_of
 from queue_server.shop import load_shop
-from queue_server.store import devices, founding, journal, people
+from queue_server.store import backup, devices, founding, journal, people
 from queue_server.store.database import Connection, Database
 from queue_server.store.migrate import upgrade
 
@@ -72,6 +72,30 @@ class Rig:
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) / 1024
         return 0.0
+
+
+class NotEmpty(Exception):
+    """There is something in the database, and the bench would spoil it."""
+
+
+def removed(rig: Rig) -> None:
+    """Nothing is left of the shop; its database is as empty as it was."""
+    shutil.rmtree(rig.folder)
+    if rig.database is None:
+        return
+    database = rig.opened()
+    backup.clear(database)
+    database.close()
+
+
+def check_empty(database_url: str) -> None:
+    """Raises NotEmpty where there is anything in this database."""
+    database = Database(database_url)
+    try:
+        if backup.tables(database):
+            raise NotEmpty("There is something in this database. The bench needs an empty one of its own.")
+    finally:
+        database.close()
 
 
 def found(config: Path, database_url: str | None = None) -> Rig:

@@ -46,6 +46,18 @@ def is_empty(database: Database) -> bool:
         return False
 
 
+def tables(database: Database) -> list[str]:
+    """The names of all tables, whoever made them."""
+    with database.reading() as connection:
+        return inspect(connection).get_table_names()
+
+
+def clear(database: Database) -> None:
+    """Remove every table with all that is in it. There is no way back."""
+    with database.writing() as connection:
+        _drop_every_table(connection)
+
+
 def write(database: Database, file: Path) -> None:
     """Write the copy; an older one of this name is replaced only once the new one is whole.
 
@@ -177,13 +189,17 @@ def _restore_postgres(database: Database, file: Path) -> None:
         names = copy.namelist()
         if names[:1] != [_REVISION] or copy.testzip() is not None:
             raise CannotRestore(f"{file} is not a whole copy that Front Door made.")
-        for name in inspect(connection).get_table_names():
-            connection.execute(text(f'DROP TABLE "{name}" CASCADE'))
+        _drop_every_table(connection)
         migrate.upgrade_within(connection, copy.read(_REVISION).decode())
         for name in names[1:]:
             with copy.open(name) as stored, _cursor(connection).copy(f'COPY "{name}" FROM STDIN') as rows:
                 while block := stored.read(_BLOCK_BYTES):
                     rows.write(block)
+
+
+def _drop_every_table(connection: Connection) -> None:
+    for name in inspect(connection).get_table_names():
+        connection.execute(text(f'DROP TABLE "{name}" CASCADE'))
 
 
 def _cursor(connection: Connection) -> Any:
