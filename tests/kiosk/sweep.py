@@ -126,48 +126,60 @@ def is_even(shape):
     return rows[0] == rows[1] and columns[0] == columns[1]
 
 
+class Sweep:
+    """What has been shown so far, what was wrong with it, and every word on it by language."""
+
+    def __init__(self):
+        self.shown, self.wrong, self.texts, self.easy = 0, [], {}, {}
+
+    def show(self, shell, choices, shown, name, asks_for_time):
+        """Go through a scene's pages one after the other, as its customer can."""
+        shell.show(shown)
+        reached, bars_at = set(), set()
+        for page in range(shell.pages):
+            if page:
+                shell._turn()
+            self.look_at(shell, choices, f"{name} {page + 1}", asks_for_time)
+            reached |= {touchable.choice.answer for touchable in shell.touchables}
+            bars_at.add(tuple((t.choice.label, *t.pos) for t in shell.bar_touchables))
+        if len(bars_at) != 1:
+            self.wrong.append(f"{name}: the bar moves")
+        if not asks_for_time:
+            offered = (c for c in shown.question.choices() if not c.resting and not c.language)
+            self.wrong += [
+                f"{name}: {c.label!r} cannot be reached" for c in offered if c.answer not in reached
+            ]
+
+    def look_at(self, shell, choices, name, asks_for_time):
+        """Judge the page that is shown now, and keep its words."""
+        self.shown += 1
+        style = shell.scene.style
+        self.wrong += [f"{name}: {fault}" for fault in faults(shell, style.screen)]
+        if style.down and not asks_for_time and not low_enough(shell, style.screen):
+            self.wrong.append(f"{name}: out of low reach")
+        written = {written.text for written in shell.written}
+        self.texts.setdefault(choices.language, set()).update(written)
+        if choices.easier == WORDS:
+            self.easy.setdefault(choices.language, set()).update(written)
+
+
 def sweep():
-    shown, wrong, texts, easy = 0, [], {}, {}
+    done = Sweep()
     for screen, language, easier in LOOKS:
         shell = Shell(lambda answer: None, lambda: None, lambda: 0.0)
         for visit, other in pages(language):
             visit = replace(visit, choices=Choices(language, easier))
-            for asks_for_time in (False, True) if visit.place is Place.TAKE_TICKET else (False,):
-                shell.show(scene(visit, other, screen, asks_for_time))
-                reached, places = set(), set()
-                for page in range(shell.pages):
-                    where = (
-                        f"{visit.place} {language} {sorted(easier)} {screen.width}x{screen.height} {page + 1}"
-                    )
-                    found = [f"{where}: {fault}" for fault in faults(shell, screen)]
-                    if (
-                        easier >= DOWN
-                        and screen.lowers
-                        and not asks_for_time
-                        and not low_enough(shell, screen)
-                    ):
-                        found.append(f"{where}: out of low reach")
-                    wrong += found
-                    words = {written.text for written in shell.written}
-                    texts.setdefault(language, set()).update(words)
-                    easy.setdefault(language, set()).update(words if easier == WORDS else ())
-                    reached |= {touchable.choice.answer for touchable in shell.touchables}
-                    places.add(tuple((t.choice.label, *t.pos) for t in shell.bar_touchables))
-                    shown += 1
-                    if page + 1 < shell.pages:
-                        shell._turn()
-                if len(places) != 1:
-                    wrong.append(f"{where}: the bar moves")
-                offered = shell.scene.question.choices()
-                hidden = [c for c in offered if not c.resting and c.answer not in reached]
-                if not asks_for_time:
-                    wrong += [f"{where}: {c.label!r} cannot be reached" for c in hidden if not c.language]
-    wrong += [f"{shape} is not one colour where it is stretched" for shape in SHAPES if not is_even(shape)]
+            name = f"{visit.place} {language} {sorted(easier)} {screen.width}x{screen.height}"
+            for asks in (False, True) if visit.place is Place.TAKE_TICKET else (False,):
+                done.show(shell, visit.choices, scene(visit, other, screen, asks), name, asks)
+    done.wrong += [
+        f"{shape} is not one colour where it is stretched" for shape in SHAPES if not is_even(shape)
+    ]
     kept = sum(texture.width * texture.height for texture in letters._kept._textures.values())
     if kept > letters.MOST_KEPT_PIXELS:
-        wrong.append(f"{kept} pixels of letters are kept")
-    said = [{key: sorted(value) for key, value in every.items()} for every in (texts, easy)]
-    return {"shown": shown, "wrong": wrong, "texts": said[0], "easy": said[1]}
+        done.wrong.append(f"{kept} pixels of letters are kept")
+    said = [{key: sorted(value) for key, value in every.items()} for every in (done.texts, done.easy)]
+    return {"shown": done.shown, "wrong": done.wrong, "texts": said[0], "easy": said[1]}
 
 
 if __name__ == "__main__":
