@@ -8,6 +8,7 @@ is being served, with a note from who sent her on.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -47,19 +48,7 @@ async def plant(server: Server) -> dict[str, list[str]]:
     """Let the day happen; the ids of what a route can be asked for, by the name of its place."""
     reception, dwp = await server.staff("reception"), await server.staff("dwp")
     surgery = (await session(server))["surgeries"][0]["id"]
-    booked = [
-        await _booked(reception, "housing", _who("Plantagenet", "1961-02-03", "111", "first")),
-        await _booked(dwp, "universal-credit", _who("Lancaster", "1972-03-04", "222", "second")),
-        await _booked(
-            reception,
-            "universal-credit",
-            {**_who("Tudor", "1983-04-05", "333"), "needs": ["short-wait"], "shares": []},
-            nth=1,
-        ),
-        await _booked(
-            reception, "housing", {**_who("Stuart", "1994-05-06", "444"), "protected": True}, nth=3
-        ),
-    ]
+    booked = await _everybody_books(reception, dwp)
     server.clock.now = TUESDAY
     reception, dwp = await server.staff("reception"), await server.staff("dwp")
     for each in booked[:3:2]:
@@ -86,6 +75,22 @@ async def plant(server: Server) -> dict[str, list[str]]:
         "phone": [council["qr_url"].rpartition("/")[2]],
         "manage": [booked[0]["manage_url"].rpartition("/")[2]],
     }
+
+
+async def _everybody_books(reception: httpx2.AsyncClient, dwp: httpx2.AsyncClient) -> list[Any]:
+    return [
+        await _booked(reception, "housing", _who("Plantagenet", "1961-02-03", "111", "first")),
+        await _booked(dwp, "universal-credit", _who("Lancaster", "1972-03-04", "222", "second")),
+        await _booked(
+            reception,
+            "universal-credit",
+            {**_who("Tudor", "1983-04-05", "333"), "needs": ["short-wait"], "shares": []},
+            nth=1,
+        ),
+        await _booked(
+            reception, "housing", {**_who("Stuart", "1994-05-06", "444"), "protected": True}, nth=3
+        ),
+    ]
 
 
 def _who(name: str, born: str, digits: str, mail: str = "other") -> dict[str, Any]:
@@ -155,9 +160,13 @@ async def _id_of(server: Server, reference: str) -> str:
 
 
 async def _messages(server: Server) -> list[str]:
-    """Those to the customers above, which nothing here can send."""
-    shop = server.door.shop.id
-    found = await server.door.reader.read(
-        lambda c: [*outgoing.failed(c, shop), *outgoing.on_the_way(c, shop)]
-    )
+    """Those to the customers above, which nothing here can send, once what is too late was given up."""
+    shop, read = server.door.shop.id, server.door.reader.read
+    async with asyncio.timeout(20):
+        while any(
+            each.expires_at <= server.clock.now for each in await read(lambda c: outgoing.on_the_way(c, shop))
+        ):
+            server.door.hub.wake()
+            await asyncio.sleep(0.02)
+    found = await read(lambda c: [*outgoing.failed(c, shop), *outgoing.on_the_way(c, shop)])
     return [str(each.id) for each in found]
