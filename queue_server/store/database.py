@@ -134,6 +134,8 @@ def _sqlite(url: str, begin: str, pool_size: int) -> Engine:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        # What is deleted is gone from the file too; without this it lies there until it is written over.
+        cursor.execute("PRAGMA secure_delete=ON")
         if begin == "BEGIN":
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()

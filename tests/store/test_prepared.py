@@ -22,8 +22,9 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
+from queue_server.domain.errors import DiskFailed
 from queue_server.store.database import Database
 from queue_server.store.prepared import Prepared
 from queue_server.store.schema import Moment
@@ -117,5 +118,5 @@ def test_errors_are_sqlalchemys_and_keep_values_to_themselves(table: Database) -
 
 
 def test_a_reader_may_not_write(table: Database) -> None:
-    with pytest.raises(DBAPIError), table.reading() as connection:
+    with pytest.raises(DiskFailed), table.reading() as connection:
         _ADD.run(connection, _ROW)
