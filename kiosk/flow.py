@@ -33,6 +33,7 @@ from kiosk.answers import (
     TypeKey,
 )
 from kiosk.check_in import Blank, Form
+from kiosk.choices import Easier
 from kiosk.effects import (
     Effect,
     NumberHere,
@@ -116,11 +117,16 @@ def _take_ticket(visit: Visit, new_id: NewId, *, long: bool = False, offered: bo
         service=visit.service,
         language=visit.choices.language,
         needs=sorted(visit.needs),
-        large_print=LARGE_PRINT in visit.needs,
+        large_print=_wants_large_print(visit),
         told_longer=long,
         appointment_offered=offered,
     )
     return replace(visit, asking=command.command_id), (SendTicket(command),)
+
+
+def _wants_large_print(visit: Visit) -> bool:
+    """Whoever wants larger text on the screen gets it on paper, too."""
+    return LARGE_PRINT in visit.needs or Easier.LARGER in visit.choices.easier
 
 
 def _talk_in_private(visit: Visit, new_id: NewId) -> Step:
@@ -190,7 +196,7 @@ def _check_in(visit: Visit, today: date, new_id: NewId) -> Step:
                 family_name=form.family_name,
                 date_of_birth=form.born_on(today),
                 language=visit.choices.language,
-                large_print=LARGE_PRINT in visit.needs,
+                large_print=_wants_large_print(visit),
             )
             return replace(visit, asking=command.command_id), (SendCheckIn(command),)
 
@@ -218,7 +224,7 @@ def _send_code(visit: Visit, code: str, new_id: NewId) -> Step:
         command_id=new_id(),
         reference=code,
         language=visit.choices.language,
-        large_print=LARGE_PRINT in visit.needs,
+        large_print=_wants_large_print(visit),
     )
     return replace(visit, asking=command.command_id, code=code), (SendCheckIn(command),)
 

@@ -55,7 +55,7 @@ LOOKS = [
     *[(SMALL_UPRIGHT, language, easier) for language in ("en", "ar") for easier in (PLAIN, LARGER)],
     *[(WIDE, language, easier) for language in ("en", "ar") for easier in (PLAIN, LARGER)],
     (PREVIEW, "en", PLAIN),
-    *[(UPRIGHT, language, WORDS) for language in ("en", "ur", "bn")],
+    *[(UPRIGHT, language, WORDS) for language in ("en", "ur")],
     (UPRIGHT, "ar", WORDS | DOWN),
     (UPRIGHT, "en", frozenset(Easier)),
     *[(UPRIGHT, language, LARGER) for language in OTHERS],

@@ -52,6 +52,14 @@ def alerted(kind, receipt=None):
     return told(visit, AlertRaised(send.command.command_id, kiosk_views.alert(kind), receipt), uuid4)
 
 
+@pytest.mark.parametrize("wish", [SwitchNeed("large-print"), SwitchEasier(Easier.LARGER)])
+def test_large_print_and_larger_text_are_large_on_paper(wish):
+    _, (send,) = walk(ChooseService("housing"), wish, Press.TAKE_TICKET)
+    assert send.command.large_print
+    _, (send,) = walk(ChooseService("housing"), Press.TAKE_TICKET)
+    assert not send.command.large_print
+
+
 def test_a_service_takes_two_touches_and_the_ticket_is_printed():
     visit, effects = walk(ChooseService("council-tax"), Press.TAKE_TICKET)
     assert visit.place is Place.TAKE_TICKET
