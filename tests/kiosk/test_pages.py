@@ -14,6 +14,7 @@ from printer import fonts
 from tests.fakes import kiosk_views
 
 ROOT = Path(__file__).resolve().parents[2]
+A_DAY = re.compile(r"[A-Z][a-z]+day \d+ [A-Z][a-z]+ \d{4}")
 HARDEST_GRADE = 6.0
 HARDEST_EASY_GRADE = 3.0
 BANNED = re.compile(r"\b(sorry|invalid|valid|forbidden|oops|error|click|ani)\b", re.IGNORECASE)
@@ -57,7 +58,7 @@ def test_every_symbol_is_in_the_font():
 def test_sentences_can_be_read_at_eleven(swept):
     hard = {
         text: round(grade(text), 1)
-        for text in swept["texts"]["en"]
+        for text in (A_DAY.sub("then", text) for text in swept["texts"]["en"])
         if len(text.split()) >= 6 and text.isascii() and grade(text) > HARDEST_GRADE
     }
     assert hard == {}
