@@ -31,9 +31,7 @@ def view(
     line: Mapping[UUID, int] | None = None,
     slips: Iterable[SlipFacts] = (),
 ) -> PhoneView:
-    """The page for a ticket by its newest turn. `line` is `ahead_of_each`, worked out if not given; `slips`
-    say what is still to be answered.
-    """
+    """The page of a ticket. `line` is `ahead_of_each`, worked out if not given; `slips` is what is left."""
     late, not_before, estimate, early = None, None, None, is_early(turn)
     longer = waits.grown_past(snapshot, turn, now) is not None
     book_instead = longer and waits.may_book(snapshot.hall, shop, turn.service)
