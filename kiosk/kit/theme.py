@@ -218,6 +218,7 @@ class Space:
     gutter: float = 16
     group: float = 36
     top_bar: float = 112
+    top_bar_short: float = 76
     bottom_bar: float = 160
     bottom_bar_larger: float = 312
     foot: float = 32

@@ -13,6 +13,7 @@ from kiosk.screens.question import Bars, Choice
 from kiosk.widgets.pen import Frame, Pen
 from kiosk.widgets.style import Style
 from kiosk.widgets.touchable import Touchable
+from queue_server.contract.words import ENGLISH
 
 ICON = 58.0
 LEAST_GAP = 12.0
@@ -42,24 +43,26 @@ class BarFrame(Widget):
 
     def _draw_top(self) -> None:
         pen, style, bar = self.pen, self._style, self._style.theme.bar
-        above, middle = style.preview_strip, style.preview_strip + SPACE.top_bar / 2
-        pen.box(0, above, style.width, SPACE.top_bar, bar.ground)
+        above, middle = style.preview_strip, style.preview_strip + style.top_bar_height / 2
+        pen.box(0, above, style.width, style.top_bar_height, bar.ground)
         if style.theme.ground_is_dark:
             pen.box(0, style.top_bar - style.theme.line, style.width, style.theme.line, bar.edge)
         if self.bars.preview:
             self._draw_preview(self.bars.preview)
         size = style.type.body
         # Nastaliq stands twice as high as other scripts.
-        size *= min(1.0, SPACE.top_bar / pen.text_height(self.bars.time, style.width, size, bold=True))
-        time_width = pen.text_width(self.bars.time, size, bold=True) + 8
-        time_top = middle - pen.text_height(self.bars.time, time_width, size, bold=True) / 2
+        size *= min(1.0, style.top_bar_height / pen.text_height(self.bars.time, style.width, size, bold=True))
+        clock = style.type.body
+        time_width = pen.text_width(self.bars.time, clock, bold=True, language=ENGLISH) + 8
+        time_high = pen.text_height(self.bars.time, time_width, clock, bold=True, language=ENGLISH)
         pen.icon("bank", SPACE.margin, middle - 30, 60, bar.icon)
         room = style.width - 2 * SPACE.margin - 84 - time_width - 24
         name_size = min(size, 0.97 * size * room / max(1.0, pen.text_width(self.bars.shop, size, bold=True)))
         name_top = middle - pen.text_height(self.bars.shop, room, name_size, bold=True) / 2
         pen.text(self.bars.shop, SPACE.margin + 84, name_top, room, name_size, bar.ink, bold=True)
         x = style.width - SPACE.margin - time_width
-        pen.text(self.bars.time, x, time_top, time_width, size, bar.ink, bold=True, align="end")
+        top, ink = middle - time_high / 2, bar.ink
+        pen.text(self.bars.time, x, top, time_width, clock, ink, bold=True, align="end", language=ENGLISH)
 
     def _draw_preview(self, words: str) -> None:
         pen, style, amber = self.pen, self._style, self._style.theme.amber

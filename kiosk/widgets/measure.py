@@ -33,10 +33,11 @@ from kiosk.widgets.style import Style
 from queue_server.contract.words import Words
 
 NARROWEST_COLUMN = 400.0
-NARROWEST_KEY = 84.0
+NARROWEST_KEY, NARROWEST_SHORT_KEY = 84.0, 64.0
+SHORT_KEY, MANY_ROWS_KEY, MANY_KEY_ROWS = 84.0, 70.0, 6
 NARROWEST_LANGUAGE = 120.0
 BETWEEN = 48.0
-READING_SHARE = 0.4
+READING_SHARE, BOXES_READING_SHARE, KEYBOARD_READING_SHARE = 0.4, 0.52, 0.27
 BETWEEN_KEYS = 8.5
 FEW_KEYS = 6
 NARROWEST_COLUMN_LARGER = 720.0
@@ -65,10 +66,19 @@ class Measure:
         self._pen = replace(pen, canvas=None)
         self._say = Words.of(style.language).say
         self._with_aside = with_aside and style.low
-        self._with_spare = with_spare and not (style.down or style.larger)
+        self._with_spare = with_spare and not (style.down or style.larger or style.short)
         self._band_rows_at_most = band_rows_at_most
-        self._has_keys = any(isinstance(block, Keys) for block in question.blocks)
+        self.has_keys = any(isinstance(block, Keys) for block in question.blocks)
         self.blocks = tuple(self._present_blocks())
+
+    @property
+    def reading_share(self) -> float:
+        """How much of a wide screen's width reading takes: where height is short, more for a row of boxes and
+        less beside a keyboard."""
+        if not self.style.short or not self.has_keys:
+            return READING_SHARE
+        has_boxes = any(isinstance(block, Boxes) for block in self.blocks)
+        return BOXES_READING_SHARE if has_boxes else KEYBOARD_READING_SHARE
 
     def without_aside(self) -> Measure:
         """The same question where even reading is short of room."""
@@ -95,9 +105,9 @@ class Measure:
                 continue
             if (
                 isinstance(block, Title)
-                and self._has_keys
+                and self.has_keys
                 and not style.pins
-                and (style.larger or style.screen.tall)
+                and (style.larger or style.screen.tall or style.short)
             ):
                 continue  # the blank above the keys says what is wanted
             if isinstance(block, Badge) and (style.cramped or not style.screen.tall):
@@ -116,7 +126,7 @@ class Measure:
     def _comes_last(self, block: Block) -> bool:
         """Everything else to touch stands below the keys where both may not fit on one page."""
         short = not self.style.pins or self.style.low or self.style.larger
-        return short and isinstance(block, Choices) and self._has_keys
+        return short and isinstance(block, Choices) and self.has_keys
 
     def units(self, width: float, wanted: Callable[[Block], bool]) -> list[Unit]:
         """The wanted blocks as units that may stand on different pages."""
@@ -164,12 +174,13 @@ class Measure:
     @property
     def _pins(self) -> bool:
         """Whether there is room on every page for the same choices: not under low keys in larger text."""
-        crowded = self._has_keys and self.style.down and self.style.larger
+        crowded = self.has_keys and self.style.down and self.style.larger
         return self.style.pins and not crowded
 
     def key_rows(self, block: Keys, width: float) -> tuple[tuple[Choice, ...], ...]:
         """The keyboard's arrangement at this width: the lowest where height is short."""
-        fitting = [rows for rows in block.arrangements if self.key_width(rows, width) >= NARROWEST_KEY]
+        narrowest = NARROWEST_SHORT_KEY if self.style.short else NARROWEST_KEY
+        fitting = [rows for rows in block.arrangements if self.key_width(rows, width) >= narrowest]
         short = not self.style.pins or self.style.down or self.style.larger
         return (
             min(fitting or block.arrangements[-1:], key=len) if short else (fitting or block.arrangements)[0]
@@ -185,8 +196,9 @@ class Measure:
     def _keys_height(self, rows: tuple[tuple[Choice, ...], ...], *, low: bool) -> float:
         """What answers to the keys comes between a low keyboard and what is typed on it."""
         low = low or self.style.low or self.style.larger or not self.style.pins
-        key = cards.LOW if low else cards.HIGH
-        return len(rows) * key[Look.KEY] + (len(rows) - 1) * BETWEEN_KEYS
+        squeezed = SHORT_KEY if len(rows) < MANY_KEY_ROWS else MANY_ROWS_KEY
+        key = squeezed if self.style.short else (cards.LOW if low else cards.HIGH)[Look.KEY]
+        return len(rows) * key + (len(rows) - 1) * BETWEEN_KEYS
 
     def row_items(self, block: Choices, width: float) -> list[tuple[Choice, ...]]:
         """The choices of a block, row by row at this width."""
@@ -195,9 +207,8 @@ class Measure:
         narrowest = NARROWEST_COLUMN_LARGER if self.style.larger else NARROWEST_COLUMN
         fitting = int((width + SPACE.gutter) // (narrowest + SPACE.gutter))
         # A pair that is always there may stand beside each other even in larger text.
-        columns = (
-            block.columns if block.pinned and width >= 2 * NARROWEST_COLUMN else min(block.columns, fitting)
-        )
+        wanted = block.columns + (1 if self.style.short and block.columns > 1 else 0)
+        columns = block.columns if block.pinned and width >= 2 * NARROWEST_COLUMN else min(wanted, fitting)
         return self._packed(block.items, max(1, columns), width)
 
     def _tab_columns(self, block: Choices, width: float) -> int:
@@ -239,7 +250,7 @@ class Measure:
 
     def turner_width(self, width: float) -> float:
         """How wide the page turner is; beside it stands which page this is."""
-        return (width - SPACE.gutter) * (0.64 if self.style.larger else 0.5)
+        return (width - SPACE.gutter) * (0.64 if self.style.larger or self.style.short else 0.5)
 
     def main_height(self, width: float) -> float:
         """How high the main actions have to be when each is this wide."""

@@ -36,6 +36,7 @@ from kiosk.widgets.pen import Pen
 
 PAD = 28
 NARROWEST_NOTE = 330.0
+SHORT_NUMBER, WIDE_LARGER_NUMBER = 176.0, 220.0
 QUIET_ZONE_MODULES = 4
 
 
@@ -105,11 +106,13 @@ def _panel_ground(pen: Pen, y: float, width: float, height: float, face: Face) -
 
 def _number_card(pen: Pen, block: NumberCard, y: float, width: float) -> float:
     theme, type_ = pen.style.theme, pen.style.type
-    size = min(
-        type_.number, type_.number * (width - 2 * PAD) / pen.text_width(block.number, type_.number, bold=True)
-    )
+    most = SHORT_NUMBER if pen.style.short else type_.number
+    if pen.style.larger and not pen.style.screen.tall:
+        most = min(most, WIDE_LARGER_NUMBER)
+    size = min(most, type_.number * (width - 2 * PAD) / pen.text_width(block.number, type_.number, bold=True))
     label = pen.text_height(block.label, width, type_.heading, bold=True)
-    more = pen.text_height(block.more, width - 2 * PAD, 58, bold=True) if block.more else 0
+    below = type_.body if pen.style.short else 58
+    more = pen.text_height(block.more, width - 2 * PAD, below, bold=True) if block.more else 0
     capitals = 0.668 * size
     height = 24 + label + 28 + capitals + 40 + (more + 4 if more else 0)
     _card(pen, y, width, height)
@@ -117,7 +120,7 @@ def _number_card(pen: Pen, block: NumberCard, y: float, width: float) -> float:
     at += pen.text(block.label, 0, at, width, type_.heading, theme.card.muted, bold=True, align="center") + 28
     at += pen.capitals(block.number, 0, at, width, size, theme.card.ink, "center") + 32
     if block.more:
-        pen.text(block.more, PAD, at, width - 2 * PAD, 58, theme.card.ink, bold=True, align="center")
+        pen.text(block.more, PAD, at, width - 2 * PAD, below, theme.card.ink, bold=True, align="center")
     return height
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kiosk.kit.theme import SPACE
 from kiosk.screens.question import Block, Choices, Keys, Title
 from kiosk.widgets.arrange import Spot, Unit, Zone, height_of, into_bins, stack
-from kiosk.widgets.measure import BETWEEN, FEW_ROWS, READING_SHARE, Measure, column
+from kiosk.widgets.measure import BETWEEN, FEW_ROWS, Measure, column
 
 LOW_REACH_SHARE = 0.6
 MOST_EXTRA = 40.0
@@ -31,6 +31,7 @@ class Plan:
     def __init__(self, measure: Measure) -> None:
         self.measure = measure
         self._style = measure.style
+        self._across = measure.style.cramped
         self.sheets = self._arrange()
 
     def _arrange(self) -> list[Sheet]:
@@ -38,7 +39,9 @@ class Plan:
             return self._arrange_low()
         if self._style.screen.tall:
             return self._arrange_upright()
-        beside = self._beside(READING_SHARE)
+        if self._style.short and not self.measure.has_keys:
+            return self._arrange_short()
+        beside = self._beside(self.measure.reading_share)
         if len(into_bins(self.measure.units(beside[0].width, _is_read), [beside[0].height])) > 1:
             self.measure = self.measure.without_aside()
         if self._is_much_to_touch(beside[1].width):
@@ -52,6 +55,17 @@ class Plan:
         return has_keys or len(self.measure.units(width, _is_touched)) > FEW_ROWS
 
     # In order: portrait, and wide pages with little to touch
+
+    def _arrange_short(self) -> list[Sheet]:
+        """Across the whole width or in two columns: where everything has room, and on fewer sheets."""
+        self.measure = self.measure.without_aside()
+        across = self._arrange_in_order([self._body(self.foot_height)])
+        if self._style.larger or len(across) == 1:
+            return across
+        self._across = False
+        columns = self._arrange_in_order(list(self._beside(0.5)))
+        self._across = (_spills(columns), len(columns)) >= (_spills(across), len(across))
+        return across if self._across else columns
 
     def _arrange_upright(self) -> list[Sheet]:
         """On one sheet, if sparing something makes that possible."""
@@ -170,8 +184,10 @@ class Plan:
     def _body(self, foot: float) -> Zone:
         """All between the bars, above the foot and the band."""
         style = self._style
-        top = style.top_bar + 32
-        bottom = style.height - style.bottom_bar - (foot or 24) - self.measure.band_height
+        top = style.top_bar + (16 if style.short else 32)
+        bottom = (
+            style.height - style.bottom_bar - (foot or (12 if style.short else 24)) - self.measure.band_height
+        )
         return Zone(SPACE.margin, top, style.width - 2 * SPACE.margin, bottom - top)
 
     def _beside(self, reading_share: float) -> tuple[Zone, Zone]:
@@ -199,14 +215,16 @@ class Plan:
     def _reads_across(self) -> bool:
         """Whether a wide screen gives one column its whole width."""
         right = self._style.width - 2 * SPACE.margin - BETWEEN
-        return self._style.cramped and not self._is_much_to_touch(right * (1 - READING_SHARE))
+        if self._style.short and not self.measure.has_keys:
+            return self._across
+        return self._style.cramped and not self._is_much_to_touch(right * (1 - self.measure.reading_share))
 
     @property
     def foot(self) -> Zone:
         """Where the main actions stand: full width, or the reading column of a wide screen."""
         width = self._style.width - 2 * SPACE.margin
         if not self._style.screen.tall and not self._reads_across:
-            width = (width - BETWEEN) * READING_SHARE
+            width = (width - BETWEEN) * self.measure.reading_share
         height = self.measure.main_height(self.main_width(width)) if self.measure.question.main else 0.0
         return Zone(
             SPACE.margin,
@@ -228,7 +246,8 @@ class Plan:
     @property
     def foot_note(self) -> str | None:
         """What stands beside the main action where there is room."""
-        return None if self._style.larger else self.measure.question.foot_note
+        narrow = self._style.short and not self._across
+        return None if self._style.larger or narrow else self.measure.question.foot_note
 
     @property
     def foot_height(self) -> float:
@@ -238,6 +257,16 @@ class Plan:
             if self.measure.question.main
             else 0.0
         )
+
+
+def _spills(sheets: Sequence[Sheet]) -> bool:
+    """Whether something is so high that it reaches the page turner."""
+    return any(
+        spot.y + spot.height > sheet.turner.y and spot.x + spot.width > sheet.turner.x
+        for sheet in sheets
+        if sheet.of > 1
+        for spot in sheet.spots
+    )
 
 
 def _is_touched(block: Block) -> bool:

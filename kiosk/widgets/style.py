@@ -103,6 +103,11 @@ class Style:
         return self.larger or self.height < ROOMY_HEIGHT
 
     @property
+    def short(self) -> bool:
+        """Whether it is a wide screen with little height: three stand beside each other."""
+        return not self.screen.tall and self.height < ROOMY_HEIGHT
+
+    @property
     def pins(self) -> bool:
         """Whether a page has room for what stands on every page."""
         return self.height >= (PINNING_HEIGHT if self.screen.tall else ROOMY_HEIGHT)
@@ -130,9 +135,14 @@ class Style:
         return PREVIEW_STRIP if self.screen.tall else PREVIEW_STRIP_WIDE
 
     @property
+    def top_bar_height(self) -> float:
+        """How high the top bar is."""
+        return SPACE.top_bar_short if self.short else SPACE.top_bar
+
+    @property
     def top_bar(self) -> float:
         """Where the top bar ends."""
-        return self.preview_strip + SPACE.top_bar
+        return self.preview_strip + self.top_bar_height
 
     @property
     def bottom_bar(self) -> float:
