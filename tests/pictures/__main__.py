@@ -1,9 +1,14 @@
-"""Makes every picture in `docs/pictures` from the running product, small enough for a page on the web."""
+"""Makes every picture in `docs/pictures` from the running product, small enough for a page on the web.
+
+`python -m tests.pictures` makes them all; `--approve [SHEET…]` only the contact sheets, or those named, which
+from then on are what `./test` compares with.
+"""
 
 from __future__ import annotations
 
 import io
 import shutil
+import subprocess
 import sys
 import tempfile
 from datetime import time, timedelta
@@ -17,7 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from kiosk.kit.theme import BOARD, GREEN
 from tests.conftest import BROWSERS
 from tests.journeys.conftest import CHROMIUM_FLAGS
-from tests.journeys.eyes import amount, spots, touch_first_card, touch_main_button
+from tests.journeys.eyes import amount, choose_first_card, spots, touch_main_button
 from tests.journeys.stage import ROOT, Stage, soon
 from tests.pictures.morning import MINUTE, Morning, Seat, TimedStage, a_tuesday
 
@@ -79,8 +84,7 @@ class Photographer:
         before = {row["id"] for row in morning.reception.get("/api/reception/view")["not_greeted"]}
         soon(lambda: self._kiosk_is_still() and not spots(self.stage, GREEN), what="the kiosk's first page")
         self._keep_window("kiosk-1-welcome", "kiosk", KIOSK_WIDE)
-        touch_first_card(self.stage)
-        soon(lambda: spots(self.stage, GREEN), what="the kiosk's second page")
+        choose_first_card(self.stage)
         soon(self._kiosk_is_still, what="a still kiosk")
         self._keep_window("kiosk-2-take-a-ticket", "kiosk", KIOSK_WIDE)
         touch_main_button(self.stage)
@@ -156,7 +160,18 @@ class Photographer:
 
 
 def main() -> int:
-    """Make them all; needs what the window and browser tests need."""
+    """Make what was asked for; needs what the window and browser tests need."""
+    wanted = sys.argv[1:]
+    sheets = subprocess.run(
+        [sys.executable, "-m", "tests.pictures.drawn", "approve", *wanted[1:]], check=False
+    )
+    if wanted[:1] == ["--approve"] or sheets.returncode:
+        return sheets.returncode
+    return photograph()
+
+
+def photograph() -> int:
+    """The pictures of one morning, through real windows, pages and paper."""
     PICTURES.mkdir(exist_ok=True)
     executable = next(filter(None, map(shutil.which, BROWSERS)))
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
