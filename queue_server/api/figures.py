@@ -5,6 +5,7 @@ Labels are codes of the shop's files, names of routes, acts and devices: nothing
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -60,6 +61,7 @@ class Figures:
     ) -> bytes:
         """All figures, as of these pictures of the shop. `paper` counts the server's print jobs by state."""
         self._plain("listeners", listeners)
+        self._plain("tasks", len(asyncio.all_tasks()))
         self._of_queue(picture, now)
         self._of_promises(today, shop, now)
         self._of_devices(picture, now)
@@ -143,6 +145,7 @@ _GAUGES: Iterable[tuple[str, str, tuple[str, ...]]] = (
     ("open_alerts", "How many alerts nobody has closed.", ()),
     ("listeners", "How many screens, pages and printers wait for news.", ()),
     ("journal_seq", "How many commands were done.", ()),
+    ("tasks", "How many things this server process does side by side.", ()),
     ("promises_today", "Today's promises by verdict.", ("standard", "verdict")),
     ("told_waits_today", "Of how many who were seen today the told wait is judged.", ()),
     ("told_waits_true_percent", "The share of them whose wait was in the range that they were told.", ()),
