@@ -67,7 +67,7 @@ class Figures:
         self._of_devices(picture, now)
         self._of_machine(picture)
         self._labelled("prints_today", {(state,): count for state, count in paper.items()})
-        needs = {each.part for each in concerns.every(picture, now)}
+        needs = {each.part for each in concerns.every(picture, shop, now)}
         self._labelled("attention", {(part,): int(part in needs) for part in Part})
         return generate_latest(self._registry)
 

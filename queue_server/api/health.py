@@ -35,7 +35,7 @@ class Health(BaseModel):
 async def health(door: Door) -> Health:
     """Whether the server can read its shop, and what needs a person; says nothing about anybody."""
     picture, now = await door.hub.snapshot(), door.now()
-    needs = {concern.part for concern in concerns.every(picture, now)}
+    needs = {concern.part for concern in concerns.every(picture, door.shop, now)}
     return Health(
         status="attention" if needs else "ok",
         as_at=max(picture.hall.at, now),

@@ -42,7 +42,8 @@ class Watch:
         if self._looked_at is None or now - self._looked_at >= MACHINE_EVERY:
             self._hub.machine, self._looked_at = await self._look(), now
             self._hub.wake()
-        found = {_same(each): each for each in concerns.every(await self._hub.snapshot(), now)}
+        wrong = concerns.every(await self._hub.snapshot(), self._hub.shop, now)
+        found = {_same(each): each for each in wrong}
         if found.keys() == self._known:
             return
         for new in found.keys() - self._known:

@@ -14,6 +14,7 @@ from queue_server.live.present import concerns
 from queue_server.live.surroundings import valid_until
 from queue_server.live.watch import Watch
 from queue_server.store.devices import Device, LastSeen
+from tests.live.conftest import SHOP
 from tests.live.pictures import BOARD, KIOSK, NOW, snapshot
 
 PRINTER = Device(id="printer-a", kind="printer", name="Printer 1", added_at=NOW)
@@ -31,29 +32,33 @@ def seen(seconds_ago: int, **said: dict):
 
 
 def test_devices_that_are_heard_of_need_nobody():
-    assert concerns.every(seen(50), NOW) == []
+    assert concerns.every(seen(50), SHOP, NOW) == []
 
 
 def test_a_silent_device_of_each_kind_needs_somebody_within_a_minute():
-    found = concerns.every(seen(51), NOW)
+    found = concerns.every(seen(51), SHOP, NOW)
     assert [(each.part, each.about) for each in found] == [
         (Part.KIOSKS, "Kiosk 1"),
         (Part.PRINTERS, "Printer 1"),
         (Part.BOARDS, "Board 1"),
     ]
-    (board,) = concerns.for_reception(seen(51), NOW)
+    (board,) = concerns.for_reception(seen(51), SHOP, NOW)
     assert board.title == "Board 1 is away"
     assert "Call people by voice" in board.advice
 
 
+def test_screens_may_be_switched_off_while_the_shop_is_closed():
+    night = NOW + timedelta(hours=12)
+    assert concerns.every(seen(51), SHOP, night) == []
+
+
 def test_what_a_device_says_of_itself_is_read_at_reception():
     old = {"problem": "It shows old numbers: its line to the server is down, though it is switched on."}
-    (board,) = concerns.for_reception(seen(1, board=old), NOW)
+    (board,) = concerns.for_reception(seen(1, board=old), SHOP, NOW)
     assert (board.title, board.advice) == ("Board 1", old["problem"])
-    (kiosk,) = concerns.for_reception(
-        seen(1, kiosk={"problem": "Tickets that could not be passed on: 2"}), NOW
-    )
-    assert kiosk.advice == "Tickets that could not be passed on: 2"
+    kept = {"problem": "Tickets that could not be passed on: 2"}
+    (kiosk,) = concerns.for_reception(seen(1, kiosk=kept), SHOP, NOW)
+    assert kiosk.advice == kept["problem"]
 
 
 async def test_pages_are_told_once_when_a_concern_begins_and_once_when_it_ends(

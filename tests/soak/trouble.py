@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from random import Random
 
+from tests.journeys.stage import Program
 from tests.printer.fakes.faulty_printer import Faults
 from tests.soak.books import Report
 from tests.soak.clock import FastClock
@@ -31,6 +32,7 @@ class Trouble:
     ) -> None:
         self._house, self._clock, self._report, self._chance = house, clock, report, chance
         self._kiosk, self._boards = kiosk, boards
+        self._starting: list[asyncio.Task[Program]] = []
 
     async def of_a_day(self, every_seconds: float, *, kills: bool) -> None:
         """One after the other, so many seconds apart, until cancelled."""
@@ -41,6 +43,13 @@ class Trouble:
             for kind in self._chance.sample(kinds, len(kinds)):
                 await asyncio.sleep(every_seconds)
                 await kind()
+
+    async def settle(self) -> None:
+        """All programs are up again, the printer is well and time passes."""
+        await asyncio.gather(*self._starting)
+        self._starting.clear()
+        self._house.printer.mend()
+        self._clock.run()
 
     async def of_the_printer(self, every_seconds: float) -> None:
         """The printer fails in one way after the other and is put right, until cancelled."""
@@ -71,12 +80,16 @@ class Trouble:
         self._report.troubles["server killed"] += 1
         self._house.programs["server"].kill()
         self._clock.stop()
-        try:
-            await asyncio.shield(asyncio.to_thread(self._house.start_server))
-        finally:
-            self._clock.run()
+        await self._start(self._house.start_server)
+        self._clock.run()
 
     async def _kill_agent(self) -> None:
         self._report.troubles["printer agent killed"] += 1
         self._house.programs["printer"].kill()
-        await asyncio.shield(asyncio.to_thread(self._house.start_agent))
+        await self._start(self._house.start_agent)
+
+    async def _start(self, start: Callable[[], Program]) -> None:
+        """It goes on starting where the day ends meanwhile."""
+        starting = asyncio.create_task(asyncio.to_thread(start))
+        self._starting.append(starting)
+        await asyncio.shield(starting)

@@ -10,19 +10,21 @@ from queue_server.contract.staff_views import ConcernView
 from queue_server.domain.concerns import Concern, Part, of_machine
 from queue_server.live.present import kiosks, printers
 from queue_server.live.snapshot import Snapshot
+from queue_server.shop import Shop
 
 AWAY_AFTER = timedelta(seconds=50)
 """A board says every 20 seconds that it is there, a television every half minute."""
 
 
-def every(snapshot: Snapshot, now: datetime) -> list[Concern]:
-    """All of it, devices first."""
-    return [*_of_devices(snapshot, now), *_others(snapshot, now)]
+def every(snapshot: Snapshot, shop: Shop, now: datetime) -> list[Concern]:
+    """All of it, devices first. Devices may be switched off while the shop is closed."""
+    devices = _of_devices(snapshot, now) if shop.hours.is_open(now) else ()
+    return [*devices, *_others(snapshot, shop, now)]
 
 
-def for_reception(snapshot: Snapshot, now: datetime) -> list[ConcernView]:
+def for_reception(snapshot: Snapshot, shop: Shop, now: datetime) -> list[ConcernView]:
     """What reception's page has no line of its own for, as it has for printers and kiosks that are away."""
-    return [ConcernView(title=each.title, advice=each.advice) for each in _others(snapshot, now)]
+    return [ConcernView(title=each.title, advice=each.advice) for each in _others(snapshot, shop, now)]
 
 
 def _of_devices(snapshot: Snapshot, now: datetime) -> Iterator[Concern]:
@@ -35,8 +37,9 @@ def _of_devices(snapshot: Snapshot, now: datetime) -> Iterator[Concern]:
         yield Concern(part=Part.PRINTERS, about=printer.name, title=printer.name, advice=printer.sentence)
 
 
-def _others(snapshot: Snapshot, now: datetime) -> Iterator[Concern]:
-    yield from _of_boards(snapshot, now)
+def _others(snapshot: Snapshot, shop: Shop, now: datetime) -> Iterator[Concern]:
+    if shop.hours.is_open(now):
+        yield from _of_boards(snapshot, now)
     yield from _of_kiosks(snapshot)
     if snapshot.machine is not None:
         waits = snapshot.hall.waits

@@ -86,7 +86,7 @@ def view(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> Recept
         longer=longer(snapshot, shop, policy, now),
         kiosks_away=kiosks.away(snapshot, now),
         given_by_kiosks=kiosks.given_by_kiosks(snapshot.active),
-        concerns=concerns.for_reception(snapshot, now),
+        concerns=concerns.for_reception(snapshot, shop, now),
     )
 
 
