@@ -7,6 +7,8 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from kiosk.clocks import Clocks
+
 _WRITTEN_EVERY_SECONDS = 0.05
 
 
@@ -18,11 +20,21 @@ class FastClock:
         self._file = file
         self._from, self._since, self._runs = start, time.monotonic(), False
         self._last = start
+        self._nights = 0.0
 
     def now(self) -> datetime:
         """The shop's moment."""
         ran = time.monotonic() - self._since if self._runs else 0.0
         return min(self._from + timedelta(seconds=ran * self.speed), self._last)
+
+    def kiosks(self) -> Clocks:
+        """A kiosk's own clocks: they go at our pace, and through the nights that are jumped over."""
+        mine = Clocks.of_this_machine()
+        return Clocks(
+            wall=lambda: mine.wall() + self._nights,
+            boot_seconds=lambda: mine.boot_seconds() + self._nights,
+            boot=mine.boot,
+        )
 
     def run(self) -> None:
         """From now on time passes."""
@@ -34,6 +46,7 @@ class FastClock:
 
     def jump(self, moment: datetime, last: datetime) -> None:
         """Go to a later moment and stand still there; from now on `last` is never passed."""
+        self._nights += (moment - self.now()).total_seconds()
         self._last = last
         self._set(moment, runs=False)
 

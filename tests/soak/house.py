@@ -15,6 +15,8 @@ from tests.journeys.stage import Program, Stage, soon
 from tests.printer.fakes.faulty_printer import FaultyPrinter
 
 TOKEN = "monitoring of the soak"
+WHOLE_ROWS = 300
+"""No ticket is shorter: 38 mm at 203 dots an inch."""
 
 
 class Cable:
@@ -67,11 +69,12 @@ async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
 
 
 class Papers(list[list[bytes]]):
-    """The pieces of paper that came out, each remembered by its fingerprint alone."""
+    """The tickets that came out whole, each remembered by its fingerprint alone. Half tickets look alike."""
 
     def append(self, rows: list[bytes]) -> None:
-        """One more came out."""
-        super().append([hashlib.sha256(b"".join(rows)).digest()])
+        """One more piece was cut off."""
+        if len(rows) >= WHOLE_ROWS:
+            super().append([hashlib.sha256(b"".join(rows)).digest()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from uuid import UUID, uuid4
 import httpx2
 
 from kiosk.answers import News, NoAnswer, NumberWanted, Paper, PaperNews, TicketIssued
-from kiosk.clocks import Clocks
 from kiosk.offline import NumberBook
 from kiosk.outbox import Outbox
 from kiosk.printing import Printing
@@ -225,7 +224,7 @@ async def kiosk_at(
     address: str, folder: Path, data: Path, token: str, clock: FastClock, report: Report, chance: Random
 ) -> AsyncIterator[tuple[Kiosk, Outbox]]:
     """A kiosk with its line open. `data` is where its printer's agent is."""
-    outbox = Outbox(folder / "outbox", Clocks.of_this_machine())
+    outbox = Outbox(folder / "outbox", clock.kiosks())
     book = NumberBook(folder / "numbers.json", outbox.numbers())
     async with ServerClient(address, token) as client:
         listeners = Listeners(lambda _: None, lambda _: None, lambda news, again: kiosk.hear(news, again))

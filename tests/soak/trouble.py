@@ -38,11 +38,12 @@ class Trouble:
         """One after the other, so many seconds apart, until cancelled."""
         kinds: list[Callable[[], Awaitable[None]]] = [self._cut_kiosk, self._cut_boards]
         if kills:
-            kinds += [self._kill_server, self._kill_agent]
+            kinds = [self._kill_server, *kinds, self._kill_agent]
         while True:
-            for kind in self._chance.sample(kinds, len(kinds)):
+            for kind in kinds:
                 await asyncio.sleep(every_seconds)
                 await kind()
+            self._chance.shuffle(kinds)
 
     async def settle(self) -> None:
         """All programs are up again, the printer is well and time passes."""

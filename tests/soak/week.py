@@ -160,11 +160,10 @@ class Week:
         for n in range(self._plan.customers):
             await self._clock.sleep(minutes=self._chance.expovariate(1 / apart))
             at_reception = self._chance.random() < 0.15
-            coming.append(
-                asyncio.create_task(self._reception.issue() if at_reception else self._kiosk.take())
-            )
+            comes = self._reception.issue() if at_reception else self._kiosk.take()
+            coming.append(asyncio.create_task(comes))
             if n % 5 == 4:
-                await self._reception.greet_all()
+                coming.append(asyncio.create_task(self._reception.greet_all()))
             if self._clock.now() >= opens_at + timedelta(hours=_HOURS):
                 break
         await self._ended(coming)
