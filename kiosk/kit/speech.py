@@ -7,6 +7,7 @@ even when there is no sound device. Everything happens on one thread, so nobody 
 from __future__ import annotations
 
 import logging
+import os
 import queue
 import subprocess
 import tempfile
@@ -56,7 +57,7 @@ class Speaker:
         self._stopped = threading.Event()
         self._busy = threading.Event()
         self._folder = tempfile.TemporaryDirectory(
-            prefix="speech-", dir=_MEMORY if _MEMORY.is_dir() else None
+            prefix=f"speech-{os.getpid()}-", dir=_MEMORY if _MEMORY.is_dir() else None
         )
         self._chime = Path(self._folder.name) / "chime.wav"
         write_chime(self._chime)

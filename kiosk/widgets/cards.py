@@ -13,6 +13,9 @@ from kiosk.widgets.pen import Pen
 SQUARE = 84.0
 BOX = 44.0
 PICTURE, FRAME = 148.0, 12.0
+LINE_OVER_KEY = 1.35
+"""How much higher than its key a letter's line may be: the rest is room above and below the letter."""
+
 LOW = {
     Look.CARD: 104.0,
     Look.TILE: 104.0,
@@ -287,7 +290,8 @@ def _key(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: f
         side = size + 14
         pen.icon(choice.icon, (width - side) / 2, y + (height - side) / 2, side, face.ink)
         return
-    size *= min(1.0, room.width / needed)
+    high = pen.text_height(choice.label, room.width, size, bold=True, language=language)
+    size *= min(1.0, room.width / needed, LINE_OVER_KEY * height / high)
     top = y + (height - pen.text_height(choice.label, room.width, size, bold=True, language=language)) / 2
     pen.text(
         choice.label, room.x, top, room.width, size, face.ink, bold=True, align="center", language=language

@@ -118,7 +118,7 @@ class Measure:
             elif not self._with_spare and isinstance(block, Choices) and block.spare_hints:
                 items = (item if item.resting else replace(item, hint=None) for item in block.items)
                 yield replace(block, items=tuple(items))
-            elif style.cramped and isinstance(block, Points):
+            elif (style.cramped or not style.pins) and isinstance(block, Points):
                 yield from (Points((point,), block.card) for point in block.points)
             else:
                 yield block

@@ -111,7 +111,7 @@ async def test_what_breaks_on_our_side_says_so_and_no_more(server, monkeypatch, 
     async def break_down():
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(server.door.hub, "hall", break_down)
+    monkeypatch.setattr(server.door.hub, "snapshot", break_down)
     answer = await server.anyone().get("/health")
     assert (answer.status_code, answer.json()["code"]) == (500, "our_fault")
     assert "secret" not in answer.text

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing as closed_after
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from queue_server.contract.commands import Command, Finish, Outcome
 from queue_server.domain import errors
 from queue_server.operations import closing, serving
 from queue_server.operations.erasing import erase, erase_again
 from queue_server.store import appointments, schema, traces
+from queue_server.store.database import Database
 from queue_server.store.traces import Trace
 from tests.operations.booked import BORN, TEN, at_kiosk, book, know, token_of
 from tests.operations.conftest import PRIYA, SAMIRA, Day
@@ -148,7 +150,6 @@ async def test_what_a_copy_brings_back_is_erased_again(day: Day) -> None:
     assert day.look(traces.erased_since, day.now - timedelta(days=30)) == erased
 
 
-def test_a_place_without_a_shop_has_nothing_to_remember(database) -> None:
-    with database.writing() as connection:
-        connection.execute(text("DROP TABLE journal"))
-    assert traces.erased_in(database, "anywhere", TEN) is None
+def test_a_place_without_a_shop_has_nothing_to_remember(tmp_path) -> None:
+    with closed_after(Database.in_folder(tmp_path)) as database:
+        assert traces.erased_in(database, "anywhere", TEN) is None
