@@ -1,7 +1,7 @@
 """What is left to answer, in a browser: said at the desk, listed, opened, answered; by script and without."""
 
 import re
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
