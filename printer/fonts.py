@@ -39,6 +39,9 @@ _SCRIPT_FONTS = {
     "gurmukhi": "NotoSansGurmukhi",
 }
 _SCRIPT_OF = {"ar": "arabic", "ur": "nastaliq", "bn": "bengali", "gu": "gujarati", "pa": "gurmukhi"}
+_CYRILLIC = {"ru": "я", "uk": "ї"}
+"""A letter of each language that the Latin face has only where Noto Sans was there to be merged into it."""
+
 _EXTENDED_LETTERS = [
     *range(0x0100, 0x0250),  # Latin letters beyond Western Europe's
     *range(0x0400, 0x0530),  # Cyrillic
@@ -85,17 +88,15 @@ def face(language: str, bold: bool = False) -> Path:
 
     Every face also holds all Latin letters and digits. Raises NoFace when it has not been built.
     """
-    script = _SCRIPT_OF.get(language.split("-")[0], "latin")
-    path = BUILT / _file_name(script, bold)
-    if not path.is_file():
+    path = _path(language, bold)
+    if not _can_write(path, language):
         raise NoFace(language)
     return path
 
 
 def has_face(language: str) -> bool:
     """Whether `face` will answer for this language, in both weights."""
-    script = _SCRIPT_OF.get(language.split("-")[0], "latin")
-    return all((BUILT / _file_name(script, bold)).is_file() for bold in (False, True))
+    return all(_can_write(_path(language, bold), language) for bold in (False, True))
 
 
 def needs_shaping(language: str) -> bool:
@@ -124,6 +125,15 @@ def require(text: str, path: Path) -> None:
     lost = missing(text, path)
     if lost:
         raise MissingGlyphs(lost, path)
+
+
+def _path(language: str, bold: bool) -> Path:
+    return BUILT / _file_name(_SCRIPT_OF.get(language.split("-")[0], "latin"), bold)
+
+
+def _can_write(path: Path, language: str) -> bool:
+    telling = _CYRILLIC.get(language.split("-")[0])
+    return path.is_file() and (telling is None or ord(telling) in _letters(path))
 
 
 @cache
@@ -256,7 +266,7 @@ def main() -> int:
     """Build what is out of date and say which languages cannot be drawn here, and why."""
     built = build()
     print("Fonts merged." if built else "Fonts are up to date.")
-    lost = sorted(language for language in _SCRIPT_OF if not has_face(language))
+    lost = sorted(language for language in (*_SCRIPT_OF, *_CYRILLIC) if not has_face(language))
     if lost:
         print(f"No font for {', '.join(lost)} until {NOTO_PACKAGE} is installed.", file=sys.stderr)
     return 0

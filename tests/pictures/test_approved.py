@@ -36,9 +36,8 @@ def page(word, shade=0):
     picture = Image.new("RGB", SMALL, (243, 246, 250))
     pen = ImageDraw.Draw(picture)
     pen.rectangle((10, 60, 170, 100), (255, 255, 255), (110, 125, 146))
-    pen.text(
-        (20, 70), word, (11 + shade, 27 + shade, 51 + shade), ImageFont.truetype(str(fonts.face("en")), 14)
-    )
+    face = ImageFont.truetype(str(fonts.face("en", bold=True)), 24)
+    pen.text((14, 66), word, (11 + shade, 27 + shade, 51 + shade), face)
     return picture
 
 

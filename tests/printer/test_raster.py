@@ -44,6 +44,8 @@ def read_back(data: bytes, dots: int) -> tuple[Image.Image, list[Plain]]:
     return ImageChops.invert(picture), [command for command in commands if isinstance(command, Plain)]
 
 
+@pytest.mark.fonts
+@pytest.mark.shaping
 @pytest.mark.parametrize("name", EXACT)
 def test_the_picture_is_the_golden_one(name: str) -> None:
     with Image.open(GOLDEN / f"{name}.png") as golden:
