@@ -60,9 +60,9 @@ class ShopFloor:
         return health_of(self.agent).problem
 
     async def until(self, see: Callable[[], object], wanted: object) -> None:
-        """Wait until that is seen; what is seen instead after 6 s."""
+        """Wait until that is seen; what is seen instead after 20 s."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(6):
+            async with asyncio.timeout(20):
                 while see() != wanted:  # noqa: ASYNC110  the agent sets no event
                     await asyncio.sleep(0.01)
         assert see() == wanted
