@@ -49,7 +49,7 @@ async def test_a_number_is_asked_for_kept_and_taken_back(texting):
     asked = await say(texting, f"{path}/tell-me", phone="07700 900 982")
     assert asked.status_code == 200
     assert "We will text you" in asked.text
-    assert "900" not in asked.text
+    assert "900982" not in asked.text.replace(" ", "")
     assert OFFER in (await say(texting, f"{path}/do-not-tell")).text
 
 
