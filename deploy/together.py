@@ -17,8 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a file, it sees only its own folder; hence the late imports
 
-from deploy.children import ASKED_TO_STOP, Child, say  # noqa: E402 - as said above
-from deploy.place import DEVICES, Place, passed_on, program  # noqa: E402 - likewise
+from deploy.children import ASKED_TO_STOP, Child, say  # noqa: E402 - found by the path above
+from deploy.place import DEVICES, Place, passed_on, program  # noqa: E402 - found by the path above
 
 READY = "Front Door is ready at "
 STOP_WITHIN_SECONDS = 4.0

@@ -126,7 +126,7 @@ class Agent:
             self._work.clear()
             try:
                 pause = await self._print_next()
-            except Exception as problem:
+            except Exception as problem:  # one bad ticket must not end printing for everybody
                 log.exception("The printer agent met a fault")
                 self.printer.close()
                 if is_damage(problem):

@@ -286,7 +286,7 @@ class Spool:
         return found
 
     def _one(self, where: str, *values: object) -> Job | None:
-        row = self._row(f"SELECT {_JOB} FROM jobs WHERE {where}", *values)  # noqa: S608 - our own words
+        row = self._row(f"SELECT {_JOB} FROM jobs WHERE {where}", *values)  # noqa: S608 - written by us, values bound
         return _job(row) if row else None
 
     def _row(self, statement: str, *values: object) -> Any:

@@ -38,7 +38,7 @@ class Require:
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
 
-    async def __call__(self, connection: HTTPConnection, door: Door) -> Actor:  # noqa: ARG002 - for those that look
+    async def __call__(self, connection: HTTPConnection, door: Door) -> Actor:  # noqa: ARG002 - subclasses look
         """Anyone is welcome."""
         return ANYONE
 

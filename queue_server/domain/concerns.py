@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from queue_server.domain.privacy import DELETION_LATE_AFTER
+
 LITTLE_ROOM_BYTES = 1 << 30
 COPY_OLD_AFTER = timedelta(hours=26)
-DELETION_OLD_AFTER = timedelta(hours=3)
 ESTIMATES_OLD_AFTER = timedelta(minutes=3)
 MESSAGES_LATE_AFTER = timedelta(minutes=15)
 CERTIFICATE_ENDS_WITHIN = timedelta(days=21)
@@ -110,7 +111,7 @@ def _of_work(machine: Machine, now: datetime) -> Iterator[Concern]:
             title=f"The last backup is {_hours(now - machine.copied_at)} old",
             advice="Tell IT today: backups should be made every night.",
         )
-    if machine.deleted_at is not None and now - machine.deleted_at > DELETION_OLD_AFTER:
+    if machine.deleted_at is not None and now - machine.deleted_at > DELETION_LATE_AFTER:
         yield Concern(
             part=Part.DELETION,
             title=f"Personal details were last deleted {_hours(now - machine.deleted_at)} ago",

@@ -161,7 +161,7 @@ COURSES: Mapping[Rule, Callable[[Turn, Policy], Course]] = MappingProxyType(
 def _people(plan: Plan, demand: Demand, day: str) -> Iterator[Customer]:
     """Those who come for one service. Chance is drawn alike for all, so that busier days only add people."""
     times = Random(f"{day} times").lognormvariate(0, _DAY_VARIES)  # noqa: S311 - a made-up day, no secret
-    luck = Random(f"{day} {demand.service.code}")  # noqa: S311 - a made-up day too
+    luck = Random(f"{day} {demand.service.code}")  # noqa: S311 - a made-up day, no secret
     for hour, rate in enumerate(demand.walk_ins):
         opens = plan.opens_at + hour * _HOUR
         arrived_at = opens

@@ -123,7 +123,7 @@ def pair(work: Work, command: ShowCode) -> Done:
     return Done()
 
 
-def revoke(work: Work, command: Command, device_id: str) -> Done:  # noqa: ARG001 - as every act
+def revoke(work: Work, command: Command, device_id: str) -> Done:  # noqa: ARG001 - every act gets its command
     """The device is out: its token and code no longer work, and its open lines are closed."""
     device = _device(work, device_id)
     gone = replace(device, token_hash=None, code_hash=None, code_until=None, place=None, revoked_at=work.now)

@@ -110,7 +110,7 @@ class _Answered(Exception):
         self.found: Any = None
 
 
-def _nothing(connection: Connection, done: Done) -> None:  # noqa: ARG001 - as every look
+def _nothing(connection: Connection, done: Done) -> None:  # noqa: ARG001 - every look gets both
     return None
 
 
