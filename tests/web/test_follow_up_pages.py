@@ -1,7 +1,7 @@
 """What is left to answer, in a browser: said at the desk, listed, opened, answered; by script and without."""
 
 import re
-from contextlib import closing, suppress
+from contextlib import closing
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -63,16 +63,6 @@ def test_a_refused_form_keeps_what_was_typed_without_a_script(sign_in, reception
     expect(page.get_by_text("Just finished")).to_be_visible()
 
 
-def opened_by_key(page, key, field):
-    """As a person would: press again where the page was just being drawn anew."""
-    for _ in range(3):
-        page.keyboard.press(key)
-        with suppress(AssertionError):
-            expect(field).to_be_focused(timeout=3000)
-            return
-    expect(field).to_be_focused()
-
-
 def test_a_day_that_nobody_can_keep_is_said_in_the_form(sign_in, reception):
     comes(reception, "housing")
     page = sign_in("adviser1", "/desk")
@@ -83,7 +73,8 @@ def test_a_day_that_nobody_can_keep_is_said_in_the_form(sign_in, reception):
     page.keyboard.press("s")
     expect(page.get_by_text("Being seen")).to_be_visible()
     form = page.locator("#finish-advised")
-    opened_by_key(page, "1", form.get_by_label("What happens next?"))
+    page.keyboard.press("1")
+    expect(form.get_by_label("What happens next?")).to_be_focused()
     form.get_by_label("What happens next?").fill(STEP)
     form.get_by_label("Answer by").fill("2026-12-25")
     form.get_by_label("Answer by").press("Enter")

@@ -32,6 +32,28 @@ def test_news_takes_away_neither_the_open_form_nor_the_words_in_it_nor_the_focus
     expect(page.get_by_label("A seat to wait")).to_be_focused()
 
 
+def test_a_late_answer_does_not_close_what_was_opened_since(sign_in, reception):
+    """The stream may show an act done before its answer is here: what she opens then stays open."""
+    comes(reception)
+    page = sign_in("adviser1", "/desk")
+    page.get_by_role("button", name="Desk 5", exact=True).click()
+    page.get_by_role("button", name=re.compile("^Call A")).click()
+    expect(page.get_by_role("heading", name="You called")).to_be_visible()
+    held = []
+    page.route("**/start", lambda route: held.append((route, route.fetch())))
+    page.get_by_role("button", name=re.compile("^Start")).click()
+    expect(page.get_by_text("Being seen")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Transfer")).click()
+    note = page.get_by_label("What should your colleague know?")
+    note.fill("Wants a discount first.")
+    [(route, answer)] = held
+    with page.expect_response("**/start"):
+        route.fulfill(response=answer)
+    page.wait_for_timeout(500)
+    expect(note).to_be_visible()
+    expect(note).to_have_value("Wants a discount first.")
+
+
 def test_news_leaves_a_half_written_message_alone(sign_in, day):
     page = sign_in("reception", "/reception/messages")
     box = page.get_by_label("Message")

@@ -50,11 +50,17 @@ const Pages = (() => {
     event.target.querySelector("form :is(input:not([type=hidden]), select, textarea, button)")?.focus();
   }
 
+  // The answer closes what was open when it was asked for. The stream may have shown the act done before the
+  // answer comes: a dialog opened meanwhile belongs to what is done next.
+  function beforeRequest(event) {
+    event.detail.ctx.dialogs = openDialogs();
+  }
+
   // What was done leaves an empty form; what was refused keeps what was typed.
   function beforeSwap(event) {
-    const { request, response, sourceElement } = event.detail.ctx;
+    const { request, response, sourceElement, dialogs } = event.detail.ctx;
     if (request.method !== "POST") return;
-    openDialogs().forEach((dialog) => dialog.hidePopover());
+    dialogs.forEach((dialog) => dialog.hidePopover());
     if (response.status < 400) sourceElement.closest?.("form")?.reset();
   }
 
@@ -117,6 +123,7 @@ const Pages = (() => {
     if (!event.target.closest("[data-keys-switch]")) return;
     localStorage.setItem(KEYS_OFF, event.target.checked ? "no" : "yes");
   });
+  document.addEventListener("htmx:before:request", beforeRequest);
   document.addEventListener("htmx:before:swap", beforeSwap);
   document.addEventListener("htmx:finally:swap", settle); // htmx has set the title by then
   document.addEventListener("htmx:response:error", failed);
