@@ -80,7 +80,7 @@ async def set_password(door: Door, manager: Manager, person: Id, command: NewPas
 
 @router.get("/devices")
 async def all_devices(door: Door, _: Manager) -> Devices:
-    """Every kiosk, board and printer, and when it was last heard."""
+    """Every kiosk, board, printer and paired desk, and when it was last heard."""
     known = await door.reader.read(lambda c: device_rows.everything(c, door.shop.id))
     seen = await door.reader.read(lambda c: device_rows.last_seen(c, door.shop.id))
     return Devices(devices=[_device(device, seen.get(device.id)) for device in known])
@@ -143,6 +143,7 @@ def _device(device: Device, seen: LastSeen | None) -> DeviceStatus:
         state="revoked" if device.revoked_at is not None else paired,
         speaks=device.speaks,
         printer=device.printer,
+        desk=device.desk,
         seen_at=None if seen is None else seen.at,
         problem=None if seen is None else seen.health.get("problem"),
     )

@@ -24,6 +24,7 @@ async def pair_device(door: Door, nobody: Public, shown: PairDevice) -> Paired:
     command = ShowCode(code_hash=hash_of(shown.code.strip().upper()), token_hash=hash_of(token))
     done = await door.house.carry_out(pair, nobody, command)
     device = await _device(door, refuse_wrong_code(done))
+    assert device.kind != "desk"
     return Paired(token=token, kind=device.kind, name=device.name)
 
 

@@ -23,6 +23,7 @@ from queue_server.store import devices
 from queue_server.store.devices import Device
 
 KINDS = ("kiosk", "board", "printer")
+EVERY_KIND = (*KINDS, "desk")
 
 
 def describe(parser: ArgumentParser, shared: ArgumentParser) -> None:
@@ -37,7 +38,7 @@ def describe(parser: ArgumentParser, shared: ArgumentParser) -> None:
     coding.add_argument("kind", choices=KINDS, nargs="?", help="needed for a device that is new")
     coding.set_defaults(run=code)
     ending = acts.add_parser("revoke", parents=[shared], help="a device is out, at once")
-    ending.add_argument("kind", choices=KINDS, nargs="?", help="needed where two devices have one name")
+    ending.add_argument("kind", choices=EVERY_KIND, nargs="?", help="needed where two devices have one name")
     ending.set_defaults(run=end)
     for each in (adding, coding, ending):
         each.add_argument("name", help='what people call it, such as "Kiosk by the door"')
@@ -110,7 +111,8 @@ async def _find(here: AtHand, kind: str | None, name: str) -> Device:
         raise NotFound(f"A device called “{name}”")
     if len(found) > 1:
         raise BadInput(
-            f"There are {len(found)} devices called “{name}”: say kiosk, board or printer before it."
+            f"There are {len(found)} devices called “{name}”:"
+            f" say which is meant, {' or '.join(EVERY_KIND)}, before it."
         )
     return found[0]
 

@@ -11,7 +11,7 @@ from queue_server.contract.commands import Code, Command
 from queue_server.contract.views import View
 
 StaffRole = Literal["receptionist", "adviser", "partner", "manager"]
-Kind = Literal["kiosk", "board", "printer"]
+Kind = Literal["kiosk", "board", "printer", "desk"]
 Skills = list[Code]
 
 
@@ -42,12 +42,16 @@ class NewPassword(Command):
 
 
 class NewDevice(Command):
-    """A device joins the shop, or comes back under its old name; see `PairingCode`."""
+    """A device joins the shop, or comes back under its old name; see `PairingCode`.
+
+    A desk is a browser that is paired on its own page, /desk/pair.
+    """
 
     kind: Kind
     name: str = Field(min_length=1, max_length=60)
     speaks: bool | None = None
     printer: str | None = Field(default=None, max_length=60)
+    desk: Code | None = None
 
 
 class PersonView(View):
@@ -77,6 +81,7 @@ class DeviceStatus(View):
     state: Literal["paired", "not_paired", "revoked"]
     speaks: bool
     printer: str | None
+    desk: str | None
     seen_at: datetime | None
     problem: str | None
 

@@ -185,7 +185,7 @@ class PrinterHealth(DeviceHealth):
 
 
 class SignIn(Said):
-    """Who is it? The PIN counts only on a paired desk."""
+    """Who is it? A PIN counts only on the page of a paired desk, and never here."""
 
     user: str = Field(min_length=1, max_length=60)
     password: str = Field(min_length=1, max_length=200, repr=False)

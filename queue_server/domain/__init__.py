@@ -13,6 +13,6 @@ hours      when the shop and its services are open        privacy    how long an
 slots      bookable time, on a grid                       surgeries  when partners are here
 appointments  bookings, how they are received, and limits
 simulation whole days, to try a roster or a rule          day_figures  what such days say together
-concerns   what the machines need a person for
+concerns   what the machines need a person for            pins       PINs that are too easy to guess
 errors     every refusal
 """

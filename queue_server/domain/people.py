@@ -18,6 +18,7 @@ class Role(StrEnum):
     KIOSK = "kiosk"
     BOARD = "board"
     PRINTER = "printer"
+    DESK = "desk"
     CUSTOMER = "customer"
     SHOP = "shop"
 
@@ -55,6 +56,7 @@ MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.KIOSK: frozenset({Permission.USE_KIOSK}),
         Role.BOARD: frozenset({Permission.SHOW_BOARD}),
         Role.PRINTER: frozenset({Permission.PRINT}),
+        Role.DESK: frozenset(),
         Role.ADVISER: frozenset({*_STAFF, Permission.SERVE}),
         Role.PARTNER: frozenset({*_STAFF, Permission.SERVE, Permission.HOLD_SURGERIES}),
         Role.RECEPTIONIST: frozenset({*_STAFF, Permission.RECEIVE, Permission.HOLD_SURGERIES}),
@@ -94,7 +96,8 @@ class Person:
 class Actor:
     """Who does something: a person, a device, a customer's phone, or the shop itself by the clock.
 
-    `id` is what the journal keeps; it is a person's or a device's id, never a name.
+    `id` is what the journal keeps; it is a person's or a device's id, never a name. `only_desk` is the one
+    desk that whoever signed in there with a PIN may open; None: any.
     """
 
     id: str
@@ -102,6 +105,7 @@ class Actor:
     name: str = ""
     organisation: str | None = None
     skills: frozenset[str] = field(default_factory=frozenset)
+    only_desk: str | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether this actor's role has the permission."""

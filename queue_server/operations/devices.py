@@ -1,4 +1,4 @@
-"""Kiosks, boards and printers are added, paired by a one-time code, and revoked."""
+"""Kiosks, boards, printers and desks are added, paired by a one-time code, and revoked."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Annotated
 
 from pydantic import Field, PlainSerializer
 
-from queue_server.contract.commands import Command
+from queue_server.contract.commands import Code, Command
 from queue_server.contract.numbers import KIOSKS_PER_SHOP
-from queue_server.domain.errors import NotAllowed, NotFound, TooMany
+from queue_server.domain.errors import NotAllowed, NotFound, TooMany, Unknown
+from queue_server.domain.rooms import PlaceKind
 from queue_server.operations.transaction import Done, Work
-from queue_server.store import devices
+from queue_server.store import devices, people
 from queue_server.store.devices import Device, DeviceKind
 from queue_server.store.ids import new_id
 
@@ -23,6 +24,9 @@ CODE_TRIES = 5
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH = 8
 
+PROGRAMS: tuple[DeviceKind, ...] = ("kiosk", "board", "printer")
+"""Devices that keep their token themselves; a desk's browser keeps it in a cookie."""
+
 Hash = Annotated[bytes, PlainSerializer(bytes.hex)]
 
 
@@ -30,13 +34,14 @@ class AddDevice(Command):
     """A device joins the shop, or comes back under its old name.
 
     `printer` is the name of the one beside a kiosk. `speaks` None: the shop's first board speaks, the
-    others do not.
+    others do not. `desk` is where a browser stands at which people sign in with a PIN; None: at no desk.
     """
 
     kind: DeviceKind
     name: str = Field(min_length=1, max_length=60)
     speaks: bool | None = None
     printer: str | None = Field(default=None, max_length=60)
+    desk: Code | None = None
 
 
 class SetToken(Command):
@@ -52,8 +57,9 @@ class OfferCode(Command):
 
 
 class ShowCode(Command):
-    """A device shows a code and takes a token."""
+    """A device shows a code and takes a token; a code for another kind is a wrong one."""
 
+    kinds: tuple[DeviceKind, ...] = PROGRAMS
     code_hash: Hash = Field(repr=False)
     token_hash: Hash = Field(repr=False)
 
@@ -81,6 +87,7 @@ def add_device(work: Work, command: AddDevice) -> Done:
         place=_free_place(known) if command.kind == "kiosk" else None,
         speaks=command.kind == "board" and _speaks(command, known),
         printer=_printer(command.printer, known),
+        desk=_desk(work, command),
     )
     (devices.change if mine else devices.add)(work.connection, work.shop.id, device)
     work.fact("device_added", device=device.id, kind=device.kind)
@@ -111,7 +118,8 @@ def pair(work: Work, command: ShowCode) -> Done:
     """
     offered = devices.with_code(work.connection, work.shop.id, work.now)
     for device in offered:
-        if device.code_hash is not None and compare_digest(device.code_hash, command.code_hash):
+        fits = device.code_hash is not None and compare_digest(device.code_hash, command.code_hash)
+        if fits and device.kind in command.kinds:
             _give_token(work, device, command.token_hash)
             return Done(other=device.id)
     for device in offered:
@@ -124,10 +132,11 @@ def pair(work: Work, command: ShowCode) -> Done:
 
 
 def revoke(work: Work, command: Command, device_id: str) -> Done:  # noqa: ARG001 - every act gets its command
-    """The device is out: its token and code no longer work, and its open lines are closed."""
+    """The device is out: its token, its code and sign-ins there no longer work; its open lines are closed."""
     device = _device(work, device_id)
     gone = replace(device, token_hash=None, code_hash=None, code_until=None, place=None, revoked_at=work.now)
     devices.change(work.connection, work.shop.id, gone)
+    people.end_sessions_at(work.connection, work.shop.id, device_id)
     work.fact("device_revoked", device=device_id)
     return Done(other=device_id)
 
@@ -142,6 +151,7 @@ def refuse_wrong_code(done: Done) -> str:
 def _give_token(work: Work, device: Device, token_hash: bytes) -> None:
     paired = replace(device, token_hash=token_hash, code_hash=None, code_until=None)
     devices.change(work.connection, work.shop.id, paired)
+    people.end_sessions_at(work.connection, work.shop.id, device.id)
     work.fact("device_paired", device=device.id)
 
 
@@ -167,6 +177,14 @@ def _speaks(command: AddDevice, known: list[Device]) -> bool:
     if command.speaks is not None:
         return command.speaks
     return not any(device.kind == "board" and device.revoked_at is None for device in known)
+
+
+def _desk(work: Work, command: AddDevice) -> str | None:
+    if command.kind != "desk" or command.desk is None:
+        return None
+    if work.shop.place(command.desk).kind is not PlaceKind.DESK:
+        raise Unknown("desk", command.desk)
+    return command.desk
 
 
 def _printer(name: str | None, known: list[Device]) -> str | None:

@@ -1,4 +1,4 @@
-"""Staff come, change and go. Passwords arrive here already hashed."""
+"""Staff come, change and go. Passwords and PINs arrive here already hashed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from pydantic import Field
 
 from queue_server.contract.commands import Code, Command
-from queue_server.domain.errors import BadInput, NotFound
+from queue_server.domain.errors import BadInput, NotAllowed, NotFound
 from queue_server.domain.people import Person, Role
 from queue_server.operations.transaction import Done, Work
 from queue_server.store import people
@@ -45,6 +45,12 @@ class SetPassword(Command):
     password_hash: str = Field(repr=False)
 
 
+class SetPin(Command):
+    """Somebody has a new PIN; with None, none."""
+
+    pin_hash: str | None = Field(repr=False)
+
+
 def add_person(work: Work, command: AddPerson) -> Done:
     """A new account. Refuses with BadInput a name that is taken or can't be used; `Done.other` is its id."""
     user = command.user.strip().lower()
@@ -69,7 +75,7 @@ def change_person(work: Work, command: ChangePerson, person_id: str) -> Done:
     """Name, role, skills, or whether they may sign in.
 
     Who may not any more, or has another role, is signed out everywhere: a session never outlives the
-    role that it was given for.
+    role that it was given for. A PIN ends with the right to sign in, and a manager has none.
     """
     account = _account(work, person_id)
     person = replace(
@@ -80,7 +86,9 @@ def change_person(work: Work, command: ChangePerson, person_id: str) -> Done:
     )
     _check_role(person.role, person.organisation)
     active = account.active if command.active is None else command.active
-    people.change(work.connection, work.shop.id, replace(account, person=person, active=active))
+    pin_hash = account.pin_hash if active and may_have_pin(person.role) else None
+    changed = replace(account, person=person, active=active, pin_hash=pin_hash)
+    people.change(work.connection, work.shop.id, changed)
     if not active or person.role is not account.person.role:
         people.end_sessions_of(work.connection, work.shop.id, person_id)
     work.fact("person_changed", person=person_id)
@@ -88,14 +96,30 @@ def change_person(work: Work, command: ChangePerson, person_id: str) -> Done:
 
 
 def set_password(work: Work, command: SetPassword, person_id: str) -> Done:
-    """A new password; the person is signed out everywhere and earlier failures are forgotten."""
+    """A new password, and no PIN any more; the person is signed out everywhere, failures are forgotten."""
     account = _account(work, person_id)
-    changed = replace(account, password_hash=command.password_hash)
+    changed = replace(account, password_hash=command.password_hash, pin_hash=None)
     people.change(work.connection, work.shop.id, changed)
     people.end_sessions_of(work.connection, work.shop.id, person_id)
     people.forget_failures(work.connection, work.shop.id, account.user)
     work.fact("password_set", person=person_id)
     return Done(other=person_id)
+
+
+def set_pin(work: Work, command: SetPin) -> Done:
+    """The actor's own PIN; sign-ins with the old one are over. Refuses managers with NotAllowed."""
+    if not may_have_pin(work.actor.role):
+        raise NotAllowed("Managers sign in with their password.")
+    account = _account(work, work.actor.id)
+    people.change(work.connection, work.shop.id, replace(account, pin_hash=command.pin_hash))
+    people.end_pin_sessions_of(work.connection, work.shop.id, account.person.id)
+    work.fact("pin_set" if command.pin_hash else "pin_removed", person=account.person.id)
+    return Done(other=account.person.id)
+
+
+def may_have_pin(role: Role) -> bool:
+    """Whether a PIN is enough for what this role may do; nobody manages by six digits."""
+    return role in STAFF and role is not Role.MANAGER
 
 
 def _account(work: Work, person_id: str) -> Account:

@@ -17,7 +17,7 @@ from queue_server.contract.commands import (
     Resume,
 )
 from queue_server.domain import moves, rooms
-from queue_server.domain.errors import BadInput, DeskBusy, DeskTaken, Unknown
+from queue_server.domain.errors import BadInput, DeskBusy, DeskTaken, NotAllowed, Unknown
 from queue_server.domain.follow_ups import FollowUp
 from queue_server.domain.rooms import PlaceKind
 from queue_server.domain.ticket import TicketState
@@ -41,10 +41,12 @@ def open_desk(work: Work, command: OpenDesk) -> Done:
     """Sit down at a desk; whoever had another desk open leaves that one.
 
     Raises DeskTaken for a colleague's desk that is not to be taken over, and DeskBusy while a customer
-    is being served there or at the old one.
+    is being served there or at the old one; NotAllowed for another desk than where one signed in with a PIN.
     """
     if work.shop.place(command.desk).kind is not PlaceKind.DESK:
         raise Unknown("desk", command.desk)
+    if work.actor.only_desk not in {None, command.desk}:
+        raise NotAllowed("With a PIN you can open only the desk that you sit at.")
     desks = floor.desks(work.connection, work.shop.id)
     there = desks.get(command.desk)
     if there is not None and there.adviser == work.actor.id:

@@ -1,5 +1,7 @@
 """Who is asking: staff by a session, devices by a token; both opaque, kept only as their SHA-256.
 
+A session begins with a password, or with a PIN at a desk that was paired for it.
+
 None of it takes a place in the shop's order. What was looked up is believed for two seconds, so
 signing out, leaving the staff and revoking a device count everywhere after two seconds at the latest.
 """
@@ -13,11 +15,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from queue_server.domain.errors import SignInFailed, TooMany, Trouble
+from queue_server.domain.errors import BadInput, NotAllowed, SignInFailed, TooMany, Trouble
 from queue_server.domain.people import Actor, Person, Role
 from queue_server.operations.passwords import Passwords
 from queue_server.store import devices, people
 from queue_server.store.database import Connection
+from queue_server.store.people import Account
 from queue_server.store.writer import Reader, Writer
 
 SESSION_LASTS = timedelta(hours=12)
@@ -38,14 +41,15 @@ def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def actor_of(person: Person) -> Actor:
-    """The person as the one who does something."""
+def actor_of(person: Person, only_desk: str | None = None) -> Actor:
+    """The person as the one who does something; with a PIN, at that one desk."""
     return Actor(
         id=person.id,
         role=person.role,
         name=person.name,
         organisation=person.organisation,
         skills=person.skills,
+        only_desk=only_desk,
     )
 
 
@@ -73,17 +77,43 @@ class Entrance:
         Refuses with SignInFailed, in the same words and time whether the user or the password is
         wrong, and with TooMany after five failures in 15 minutes under this name.
         """
-        name = user.strip().lower()
-        await self._writer.write(lambda connection: self._count_try(connection, name))
-        account = await self._reader.read(lambda connection: people.by_user(connection, self._shop_id, name))
-        kept = account.password_hash if account is not None and account.active else None
-        if not await self._passwords.fits(password, kept) or account is None:
+        account = await self._known(user, password, lambda account: account.password_hash)
+        if account is None:
             raise SignInFailed("The user name or the password is wrong.")
-        token, person = new_token(), account.person
-        await self._writer.write(lambda connection: self._start(connection, name, token, person))
-        if instead_of is not None:
-            await self.sign_out(instead_of)
-        return token, person
+        return await self._let_in(account, instead_of), account.person
+
+    async def sign_in_with_pin(
+        self, user: str, pin: str, desk: str | None, instead_of: str | None = None
+    ) -> tuple[str, Person]:
+        """As `sign_in`, with a PIN and the token of the desk where it is typed.
+
+        Anywhere else it is refused with NotAllowed before anything is looked up. Who has no PIN, or manages,
+        is refused as for a wrong one, and the failures of both ways in count together.
+        """
+        if desk is None or not await self.is_desk(desk):
+            raise NotAllowed("A PIN works only at a desk that a manager has paired. Use your password.")
+        account = await self._known(user, pin, lambda account: account.pin_hash)
+        if account is None:
+            raise SignInFailed("The user name or the PIN is wrong.")
+        return await self._let_in(account, instead_of, hash_of(desk)), account.person
+
+    async def is_desk(self, token: str) -> bool:
+        """Whether this is the token of a paired desk, where people may sign in with a PIN."""
+        device = await self.device(token)
+        return device is not None and device.role is Role.DESK
+
+    async def prove(self, person_id: str, password: str) -> None:
+        """Whoever is signed in says their password once more; a wrong one counts as a failed sign-in.
+
+        Refuses with BadInput, and with TooMany as `sign_in` does.
+        """
+        account = await self._reader.read(
+            lambda connection: people.by_id(connection, self._shop_id, person_id)
+        )
+        user = "" if account is None else account.user
+        if await self._known(user, password, lambda account: account.password_hash) is None:
+            raise BadInput("The password is wrong.")
+        await self._writer.write(lambda connection: people.forget_failures(connection, self._shop_id, user))
 
     async def sign_out(self, token: str) -> None:
         """This session is over; nothing happens when it already was."""
@@ -96,7 +126,7 @@ class Entrance:
 
         def look(connection: Connection, key: bytes) -> Actor | None:
             session = people.session(connection, self._shop_id, key, self._now())
-            return None if session is None else actor_of(session.person)
+            return None if session is None else actor_of(session.person, session.desk)
 
         return await self._who("person", token, look)
 
@@ -152,6 +182,23 @@ class Entrance:
         self._believed[kind, key] = _Believed(actor, now + _BELIEVED_FOR)
         return actor
 
+    async def _known(
+        self, user: str, secret: str, kept_of: Callable[[Account], str | None]
+    ) -> Account | None:
+        """Whose secret this is, if it is theirs; the try counts as failed until it is forgotten."""
+        name = user.strip().lower()
+        await self._writer.write(lambda connection: self._count_try(connection, name))
+        account = await self._reader.read(lambda connection: people.by_user(connection, self._shop_id, name))
+        kept = kept_of(account) if account is not None and account.active else None
+        return account if await self._passwords.fits(secret, kept) else None
+
+    async def _let_in(self, account: Account, instead_of: str | None, desk: bytes | None = None) -> str:
+        token = new_token()
+        await self._writer.write(lambda connection: self._start(connection, account, token, desk))
+        if instead_of is not None:
+            await self.sign_out(instead_of)
+        return token
+
     def _count_try(self, connection: Connection, user: str) -> None:
         """Every try counts as failed until it succeeds, so tries at the same time can't slip through."""
         now = self._now()
@@ -161,8 +208,22 @@ class Entrance:
             raise TooMany("Too many wrong tries. Wait 15 minutes, or ask a manager for a new password.")
         people.note_failure(connection, self._shop_id, user, now)
 
-    def _start(self, connection: Connection, user: str, token: str, person: Person) -> None:
-        now = self._now()
-        people.forget_failures(connection, self._shop_id, user)
+    def _start(self, connection: Connection, account: Account, token: str, desk: bytes | None) -> None:
+        """Refuses with SignInFailed what was taken away while the secret was checked."""
+        now, person = self._now(), account.person.id
+        device = None if desk is None else devices.by_token(connection, self._shop_id, desk)
+        if people.by_id(connection, self._shop_id, person) != account or (
+            desk is not None and device is None
+        ):
+            raise SignInFailed("This way to sign in has just changed. Please try again.")
+        people.forget_failures(connection, self._shop_id, account.user)
         people.forget_sessions(connection, self._shop_id, now - SESSION_LASTS)
-        people.start_session(connection, self._shop_id, hash_of(token), person.id, now, now + SESSION_LASTS)
+        people.start_session(
+            connection,
+            self._shop_id,
+            hash_of(token),
+            person,
+            now,
+            now + SESSION_LASTS,
+            None if device is None else device.id,
+        )

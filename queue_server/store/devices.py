@@ -1,4 +1,4 @@
-"""Kiosks, boards and printers: how each is paired, and when it was last heard of.
+"""Kiosks, boards, printers and desks: how each is paired, and when it was last heard of.
 
 Tokens and one-time codes are kept only as their SHA-256.
 """
@@ -15,7 +15,7 @@ from queue_server.store import schema
 from queue_server.store.prepared import Prepared
 
 _device, _seen = schema.device, schema.device_seen
-DeviceKind = Literal["kiosk", "board", "printer"]
+DeviceKind = Literal["kiosk", "board", "printer", "desk"]
 
 _EVERYTHING = Prepared(
     select(_device).where(_device.c.shop_id == bindparam("shop")).order_by(_device.c.added_at, _device.c.id)
@@ -31,7 +31,8 @@ _NOTE_SEEN = text(
 class Device:
     """One device. `place` is a kiosk's place among the shop's kiosks, which decides its offline block.
 
-    `speaks` is a board's; `printer` is the name of the printer beside a kiosk, where one was named.
+    `speaks` is a board's; `printer` is the name of the printer beside a kiosk, where one was named. `desk` is
+    the desk that a browser stands at; None where it stands at none, such as at reception.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Device:
     place: int | None = None
     speaks: bool = False
     printer: str | None = None
+    desk: str | None = None
     token_hash: bytes | None = field(default=None, repr=False)
     code_hash: bytes | None = field(default=None, repr=False)
     code_until: datetime | None = None
@@ -114,6 +116,7 @@ def _read(row: Row[Any]) -> Device:
         place=row.place,
         speaks=row.speaks,
         printer=row.printer,
+        desk=row.desk,
         token_hash=row.token_hash,
         code_hash=row.code_hash,
         code_until=row.code_until,

@@ -1,6 +1,6 @@
 """Staff, the sessions they are signed in with, and the sign-ins that failed.
 
-Passwords are kept only as argon2id, session tokens only as their SHA-256.
+Passwords and PINs are kept only as argon2id, session tokens only as their SHA-256.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from queue_server.store import schema
 from queue_server.store.prepared import Prepared
 
 _person, _session, _failure = schema.person, schema.session, schema.sign_in_failure
+_device = schema.device
 
 
 _EVERYONE = Prepared(select(_person).where(_person.c.shop_id == bindparam("shop")).order_by(_person.c.user))
@@ -32,14 +33,16 @@ class Account:
     user: str
     password_hash: str = field(repr=False)
     active: bool
+    pin_hash: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody who is signed in, and until when at the latest."""
+    """Somebody who is signed in, until when at the latest, and at which desk if it was with a PIN."""
 
     person: Person
     ends_at: datetime
+    desk: str | None = None
 
 
 def add(connection: Connection, shop_id: str, account: Account) -> None:
@@ -72,23 +75,30 @@ def everyone(connection: Connection, shop_id: str) -> list[Account]:
 
 
 def start_session(
-    connection: Connection, shop_id: str, token_hash: bytes, person_id: str, now: datetime, ends_at: datetime
+    connection: Connection,
+    shop_id: str,
+    token_hash: bytes,
+    person_id: str,
+    now: datetime,
+    ends_at: datetime,
+    device_id: str | None = None,
 ) -> None:
-    """Somebody signs in."""
-    row = {"token_hash": token_hash, "shop_id": shop_id, "person_id": person_id}
+    """Somebody signs in; with a PIN where a device is named."""
+    row = {"token_hash": token_hash, "shop_id": shop_id, "person_id": person_id, "device_id": device_id}
     connection.execute(_session.insert(), {**row, "started_at": now, "last_seen_at": now, "ends_at": ends_at})
 
 
 def session(connection: Connection, shop_id: str, token_hash: bytes, now: datetime) -> Session | None:
     """Who holds this token, if it is still good and the person may still sign in."""
     found = (
-        select(_person, _session.c.ends_at)
+        select(_person, _session.c.ends_at, _device.c.desk)
         .join(_session, _session.c.person_id == _person.c.id)
+        .outerjoin(_device, _device.c.id == _session.c.device_id)
         .where(_session.c.shop_id == shop_id, _session.c.token_hash == token_hash)
         .where(_session.c.ends_at > now, _person.c.active)
     )
     row = connection.execute(found).first()
-    return None if row is None else Session(_account(row).person, row.ends_at)
+    return None if row is None else Session(_account(row).person, row.ends_at, row.desk)
 
 
 def extend_session(
@@ -125,6 +135,18 @@ def end_sessions_of(connection: Connection, shop_id: str, person_id: str) -> Non
     """Somebody is signed out everywhere."""
     theirs = (_session.c.shop_id == shop_id) & (_session.c.person_id == person_id)
     connection.execute(_session.delete().where(theirs))
+
+
+def end_pin_sessions_of(connection: Connection, shop_id: str, person_id: str) -> None:
+    """Somebody is signed out wherever they signed in with their PIN."""
+    theirs = (_session.c.shop_id == shop_id) & (_session.c.person_id == person_id)
+    connection.execute(_session.delete().where(theirs, _session.c.device_id.is_not(None)))
+
+
+def end_sessions_at(connection: Connection, shop_id: str, device_id: str) -> None:
+    """Everybody who signed in with a PIN on this device is signed out."""
+    there = (_session.c.shop_id == shop_id) & (_session.c.device_id == device_id)
+    connection.execute(_session.delete().where(there))
 
 
 def forget_sessions(connection: Connection, shop_id: str, before: datetime) -> int:
@@ -180,6 +202,7 @@ def _row(shop_id: str, account: Account) -> dict[str, Any]:
         "organisation": person.organisation,
         "skills": sorted(person.skills),
         "password_hash": account.password_hash,
+        "pin_hash": account.pin_hash,
         "active": account.active,
     }
 
@@ -193,4 +216,4 @@ def _account(row: Row[Any]) -> Account:
         skills=frozenset(row.skills),
         active=row.active,
     )
-    return Account(person, row.user, row.password_hash, row.active)
+    return Account(person, row.user, row.password_hash, row.active, row.pin_hash)

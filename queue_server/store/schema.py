@@ -343,6 +343,7 @@ person = Table(
     Column("organisation", String(60)),
     Column("skills", JSON, nullable=False),
     Column("password_hash", String(200), nullable=False),
+    Column("pin_hash", String(200)),
     Column("active", Boolean, nullable=False),
     UniqueConstraint("shop_id", "user"),
 )
@@ -356,6 +357,7 @@ session = Table(
     Column("started_at", Moment, nullable=False),
     Column("last_seen_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
+    Column("device_id", String(60)),
 )
 
 sign_in_failure = Table(
@@ -378,6 +380,7 @@ device = Table(
     Column("place", Integer),
     Column("speaks", Boolean, nullable=False),
     Column("printer", String(60)),
+    Column("desk", String(40)),
     Column("token_hash", LargeBinary, unique=True),
     Column("code_hash", LargeBinary),
     Column("code_until", Moment),

@@ -6,9 +6,10 @@ what_if    the page of trials, its form in what_if_form, its acts in trying_out;
 forms      what a browser sent, as a command      icons      symbols drawn into the page
 files      style, scripts and fonts               problems   refusals and errors as pages
 pages      what every page is handed              addresses  every staff page and its permission
-keys       passwords and pairing codes            tickets, people: the pages of one ticket, of the staff
+keys       passwords, PINs and pairing codes      tickets, people: the pages of one ticket, of the staff
 booking/   booking by anyone, one question a page appointments  the day's list, one of them, booking a time
 sessions   advice sessions of partners            room_calendar  rooms over one day
 booking_acts  forms that say days, times or a name
+desks      pairing a desk, where PINs count       signing_in  everybody's page for their PIN
 sign_in, desk, reception, tickets, manager, phone, board: one module an audience
 """

@@ -72,7 +72,7 @@ async def make_board(request: Request, door: Door, nobody: Public) -> Response:
     async with request.form() as form:
         code = written(form, "code").upper().partition("-")[0]
     token = new_token()
-    command = ShowCode(code_hash=hash_of(code), token_hash=hash_of(token))
+    command = ShowCode(code_hash=hash_of(code), token_hash=hash_of(token), kinds=("board",))
     try:
         refuse_wrong_code(await door.house.carry_out(pair, nobody, command))
     except Refusal as refusal:

@@ -18,7 +18,7 @@ from queue_server.domain.errors import BadInput
 C = TypeVar("C", bound=Command)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-_NOT_SHOWN_AGAIN = {"password", "command_id"}
+_NOT_SHOWN_AGAIN = {"password", "pin", "again", "command_id"}
 _MISSING = {
     "service": "Choose a service.",
     "services": "Choose at least one service.",

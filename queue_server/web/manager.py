@@ -12,6 +12,7 @@ from queue_server.contract.words import ENGLISH, Words
 from queue_server.domain.hours import shop_day
 from queue_server.live.present import manager
 from queue_server.store import devices
+from queue_server.store.devices import DeviceKind
 from queue_server.web import clocks
 from queue_server.web.pages import Asked
 
@@ -19,6 +20,7 @@ KINDS = (
     Choice(code="kiosk", label="A kiosk"),
     Choice(code="board", label="A board, or a television with a browser"),
     Choice(code="printer", label="A printer"),
+    Choice(code="desk", label="A desk where people sign in with a PIN"),
 )
 _COLUMNS = ("promise", "service", "met", "missed", "running", "not counted", "share met %", "target %")
 
@@ -29,6 +31,7 @@ class ShownCode:
 
     name: str
     text: str
+    kind: DeviceKind
 
 
 async def today(asked: Asked) -> str:
@@ -65,11 +68,13 @@ async def devices_page(asked: Asked, code: ShownCode | None = None) -> str:
     door = asked.door
     known = await door.reader.read(lambda c: devices.everything(c, door.shop.id))
     seen = await door.reader.read(lambda c: devices.last_seen(c, door.shop.id))
+    names = {desk.code: desk.public_name for desk in door.shop.desks}
     shown = [
         {
             "id": device.id,
             "kind": device.kind,
             "name": device.name,
+            "desk": names.get(device.desk or ""),
             "paired": device.token_hash is not None,
             "seen_at": seen[device.id].at if device.id in seen else None,
         }
@@ -77,7 +82,10 @@ async def devices_page(asked: Asked, code: ShownCode | None = None) -> str:
         if device.revoked_at is None
     ]
     head = (await door.hub.hall()).head
-    return asked.draw("manager/devices.html", head, devices=shown, kinds=KINDS, code=code, chip="Manager")
+    places = [Choice(code=each, label=name) for each, name in names.items()]
+    return asked.draw(
+        "manager/devices.html", head, devices=shown, kinds=KINDS, places=places, code=code, chip="Manager"
+    )
 
 
 def _when(asked: Asked, moment: datetime | None) -> str:

@@ -17,7 +17,7 @@ from queue_server.store.journal import Head
 from queue_server.web.drawing import draw
 
 _OWN = re.compile(
-    r"/(?:desk|reception|manager|tickets|follow-ups|appointments|book|sessions|closures|board)(?:[/?][^\s\\]*)?|/"
+    r"/(?:desk|reception|manager|tickets|follow-ups|appointments|book|sessions|closures|board|signing-in)(?:[/?][^\s\\]*)?|/"
 )
 _NEW_TIME_IN = timedelta(minutes=15)
 _WHERE = (
@@ -27,6 +27,7 @@ _WHERE = (
 )
 _SESSIONS = (Permission.HOLD_SURGERIES, "/sessions", "Advice sessions")
 _FOLLOW_UPS = (Permission.FOLLOW_UP, "/follow-ups", "Follow-ups")
+_SIGNING_IN = (Permission.SIGNED_IN, "/signing-in", "How you sign in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def own_address(text: str | None) -> str:
 
 def pages_of(actor: Actor) -> list[dict[str, str]]:
     """Where this person may go, their own page first and what everybody shares last."""
-    return _pages(actor, (*_WHERE, _SESSIONS, _FOLLOW_UPS))
+    return _pages(actor, (*_WHERE, _SESSIONS, _FOLLOW_UPS, _SIGNING_IN))
 
 
 def start_of(actor: Actor) -> str:

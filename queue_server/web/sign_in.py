@@ -1,7 +1,8 @@
-"""Signing in and out, by a form that password managers understand."""
+"""Signing in and out, by a form that password managers understand; at a paired desk also with a PIN."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
@@ -15,12 +16,23 @@ from queue_server.api.problems import status_of
 from queue_server.api.router import Router
 from queue_server.domain.errors import BadInput, Refusal
 from queue_server.domain.people import Permission
+from queue_server.web import desks
 from queue_server.web.booking.questions import public_services
 from queue_server.web.drawing import draw
 from queue_server.web.forms import written
 from queue_server.web.pages import Refused, own_address, start_of
 
 router = Router(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is asked: where somebody wants to go on to, who they said they are, and by which way they come."""
+
+    wanted: str
+    user: str = ""
+    paired: bool = False
+    by_pin: bool = False
 
 
 @router.get("/")
@@ -33,32 +45,49 @@ async def start(request: Request, door: Door, _: Public) -> Response:
 
 @router.get("/sign-in")
 async def page(
+    request: Request,
     door: Door,
     _: Public,
     on_to: Annotated[str, Query(alias="next", max_length=300)] = "/",
     idle: bool = False,
+    way: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
-    """Who is it? `idle`: they were signed out because nobody was there."""
-    return HTMLResponse(_page(door, own_address(on_to), idle=idle))
+    """Who is it? `idle`: they were signed out because nobody was there; `way`: "password" at a desk."""
+    paired = await desks.is_paired(request, door)
+    form = Form(own_address(on_to), paired=paired, by_pin=paired and way != "password")
+    return HTMLResponse(_page(door, form, idle=idle))
 
 
 @router.post("/sign-in")
 async def sign_in(request: Request, door: Door, _: Public) -> Response:
     """Sign in, and go on to the page that was wanted."""
     async with request.form() as form:
-        user, password, wanted = (written(form, name) for name in ("user", "password", "next"))
-        password = str(form.get("password") or "")
+        user, wanted = written(form, "user"), own_address(written(form, "next"))
+        secret = str(form.get("pin") or form.get("password") or "")
+        by_pin = "pin" in form
     try:
-        if not user or not password:
-            raise BadInput("Enter your user name and your password.")
-        token, _person = await door.entrance.sign_in(user, password, token_of_session(request, door))
+        token = await _token(request, door, user, secret, by_pin)
         await door.entrance.is_here(token, door.shop.idle_limit)
     except Refusal as refusal:
-        problem = Refused("user", refusal.message)
-        return HTMLResponse(_page(door, own_address(wanted), user, problem), status_of(refusal))
-    response = RedirectResponse(own_address(wanted), status_code=303)
+        paired = await desks.is_paired(request, door)
+        filled = Form(wanted, user, paired=paired, by_pin=by_pin and paired)
+        return HTMLResponse(_page(door, filled, Refused("user", refusal.message)), status_of(refusal))
+    response = RedirectResponse(wanted, status_code=303)
     remember(response, door, token)
+    desk = desks.token_at(request, door)
+    if by_pin and desk is not None:
+        desks.keep(response, door, desk)
     return response
+
+
+async def _token(request: Request, door: FrontDoor, user: str, secret: str, by_pin: bool) -> str:
+    if not user or not secret:
+        raise BadInput(f"Enter your user name and your {'PIN' if by_pin else 'password'}.")
+    before = token_of_session(request, door)
+    if by_pin:
+        desk = desks.token_at(request, door)
+        return (await door.entrance.sign_in_with_pin(user, secret, desk, before))[0]
+    return (await door.entrance.sign_in(user, secret, before))[0]
 
 
 @router.post("/sign-out")
@@ -72,17 +101,17 @@ async def sign_out(request: Request, door: Door, _: Public) -> Response:
     return response
 
 
-def _page(
-    door: FrontDoor, wanted: str, user: str = "", problem: Refused | None = None, idle: bool = False
-) -> str:
+def _page(door: FrontDoor, form: Form, problem: Refused | None = None, idle: bool = False) -> str:
     return draw(
         "sign_in/sign-in.html",
         timezone=door.shop.timezone.key,
         now=door.now(),
         shop_name=door.shop.name,
-        next=wanted,
+        next=form.wanted,
         may_book=bool(public_services(door.shop)),
-        user=user,
+        user=form.user,
+        paired=form.paired,
+        by_pin=form.by_pin,
         problem=problem,
         idle_minutes=door.shop.idle_limit // timedelta(minutes=1) if idle else None,
     )

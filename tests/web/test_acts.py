@@ -24,6 +24,7 @@ USERS = {
     Role.MANAGER: "manager",
 }
 MANAGERS_OWN = ("add-person", "set-password", "add-device", "new-code")
+EVERYBODYS_OWN = ("set-pin", "remove-pin")
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ async def seq(server: Server) -> int:
 
 async def test_a_stranger_is_asked_to_sign_in_whatever_they_send(server):
     stranger = server.anyone()
-    for name in (*ACTS, *MANAGERS_OWN):
+    for name in (*ACTS, *MANAGERS_OWN, *EVERYBODYS_OWN):
         answer = await stranger.post(f"/act/{name}", data={"target": str(uuid4())})
         assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=/"), name
     assert await seq(server) == 0

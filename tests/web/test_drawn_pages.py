@@ -130,6 +130,26 @@ PAGES = {
     "sign in, refused": lambda: staff(
         "sign_in/sign-in.html", None, "/sign-in", next="/", user="x", problem=problem("user")
     ),
+    "sign in, with a PIN": lambda: staff(
+        "sign_in/sign-in.html", None, "/sign-in", next="/", user="", paired=True, by_pin=True
+    ),
+    "sign in, at a desk with the password": lambda: staff(
+        "sign_in/sign-in.html", None, "/sign-in", next="/", user="", paired=True
+    ),
+    "pair a desk": lambda: staff("sign_in/pair-desk.html", None, "/desk/pair", problem=problem("code")),
+    "a PIN": lambda: staff(
+        "sign_in/signing-in.html",
+        None,
+        "/signing-in",
+        may_have_pin=True,
+        has_pin=True,
+        places=["Desk 3"],
+        told="set",
+    ),
+    "no PIN yet, refused": lambda: staff(
+        "sign_in/signing-in.html", None, "/signing-in", may_have_pin=True, places=[], problem=problem("pin")
+    ),
+    "no PIN for managers": lambda: staff("sign_in/signing-in.html", None, "/signing-in", may_have_pin=False),
     "a problem": lambda: staff(
         "problem/problem.html", None, "/", title="Someone was faster", message="Look.", next_step="", back="/"
     ),

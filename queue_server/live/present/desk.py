@@ -13,6 +13,7 @@ from queue_server.domain.calling import calling_order, pick_next
 from queue_server.domain.follow_ups import usual_day
 from queue_server.domain.people import Actor
 from queue_server.domain.privacy import UNDO_KEPT
+from queue_server.domain.rooms import ServicePoint
 from queue_server.domain.seats import Seat
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
@@ -57,7 +58,7 @@ def view(
         just_done=just_done(snapshot, shop, viewer, now, besides=None if mine is None else mine.ticket_id),
         alerts=alerts.for_desk(snapshot, shop, viewer, now),
         messages=messages.for_viewer(snapshot, shop, viewer),
-        desks=_desks(snapshot, shop, use),
+        desks=_desks(snapshot, shop, viewer, use),
         taken_desks=_taken(snapshot, shop, viewer),
         services=rows.services(shop),
         referrals=rows.choices(shop.referrals),
@@ -144,15 +145,24 @@ def _state(use: DeskUse | None, now: datetime) -> Literal["closed", "open", "pau
     return "paused" if use.is_paused(now) else "open"
 
 
-def _desks(snapshot: Snapshot, shop: Shop, mine: DeskUse | None) -> list[Choice]:
+def _desks(snapshot: Snapshot, shop: Shop, viewer: Actor, mine: DeskUse | None) -> list[Choice]:
     taken = set(snapshot.desks) - ({mine.desk} if mine is not None else set())
-    return [Choice(code=desk.code, label=desk.public_name) for desk in shop.desks if desk.code not in taken]
+    return [
+        Choice(code=desk.code, label=desk.public_name)
+        for desk in _may_open(shop, viewer)
+        if desk.code not in taken
+    ]
+
+
+def _may_open(shop: Shop, viewer: Actor) -> list[ServicePoint]:
+    """Every desk; for who signed in with a PIN, the one where they sit."""
+    return [desk for desk in shop.desks if viewer.only_desk in {None, desk.code}]
 
 
 def _taken(snapshot: Snapshot, shop: Shop, viewer: Actor) -> list[TakenDesk]:
     return [
         _taken_desk(snapshot, desk.public_name, snapshot.desks[desk.code])
-        for desk in shop.desks
+        for desk in _may_open(shop, viewer)
         if desk.code in snapshot.desks and snapshot.desks[desk.code].adviser != viewer.id
     ]
 
