@@ -4,6 +4,7 @@ __main__     start, pair and measure, as an IT officer types them
 app          joins all parts: the only module that knows them all
 flow         what comes next after each answer (no Kivy)      visit        what is known of who stands here
 effects      what flow wants done             choices      how a customer wants the screen
+rating       the questions after a visit
 scanner      a reader's codes told from hands check_in     what someone with an appointment typed
 screens/     each page as a question with typed answers       widgets/     how questions are drawn and touched
 ahead        what may come next, prepared in quiet frames

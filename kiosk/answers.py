@@ -41,6 +41,9 @@ class Press(Enum):
     HELP = auto()
     ASK_SOMEONE = auto()
     PRIVACY = auto()
+    TELL_US = auto()
+    FEEDBACK = auto()
+    SEND_FEEDBACK = auto()
     LANGUAGES = auto()
     EASIER = auto()
     HIDE = auto()
@@ -104,6 +107,15 @@ class ScanCode:
     text: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class RateVisit:
+    """This is my answer to one question after a visit; None skips it. `is_last`: no question is left."""
+
+    question: str
+    answer: str | None
+    is_last: bool
+
+
 Answer = (
     Press
     | ChooseService
@@ -114,6 +126,7 @@ Answer = (
     | TypeKey
     | CheckInNow
     | ScanCode
+    | RateVisit
 )
 
 

@@ -32,6 +32,7 @@ from kiosk.effects import (
     SendAlert,
     SendCancel,
     SendCheckIn,
+    SendFeedback,
     SendNeeds,
     SendTicket,
 )
@@ -218,6 +219,8 @@ class Kiosk:
                 self.link.send("needs", command, ticket_id)
             case SendCancel(ticket_id, command):
                 self.link.send("cancel", command, ticket_id)
+            case SendFeedback(command):
+                self.link.send("feedback", command)
             case SendCheckIn(command):
                 self.link.check_in(command)
             case PrintTicket(command_id, receipt, copy_number):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from queue_server.contract.appointments import CheckIn
 from queue_server.contract.commands import CancelTicket, ChangeKioskNeeds, RaiseAlert, TakeTicket
+from queue_server.contract.feedback import KioskFeedback
 from queue_server.contract.receipt import Receipt
 
 
@@ -48,6 +49,13 @@ class SendCancel:
 
 
 @dataclass(frozen=True)
+class SendFeedback:
+    """The same, for what somebody answered after a visit."""
+
+    command: KioskFeedback
+
+
+@dataclass(frozen=True)
 class PrintTicket:
     """Hand one copy of the paper ticket to the printer agent."""
 
@@ -63,4 +71,6 @@ class SendCheckIn:
     command: CheckIn = field(repr=False)
 
 
-Effect = SendTicket | NumberHere | SendAlert | SendNeeds | SendCancel | SendCheckIn | PrintTicket
+Effect = (
+    SendTicket | NumberHere | SendAlert | SendNeeds | SendCancel | SendFeedback | SendCheckIn | PrintTicket
+)

@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from kiosk import search
+from kiosk import rating, search
 from kiosk.answers import (
     AlertRaised,
     Answer,
@@ -26,6 +26,7 @@ from kiosk.answers import (
     Paper,
     PaperNews,
     Press,
+    RateVisit,
     ScanCode,
     SwitchEasier,
     SwitchNeed,
@@ -88,7 +89,7 @@ def answered(visit: Visit, answer: Answer, new_id: NewId) -> Step:
             return (back(chosen), ()) if visit.place is Place.LANGUAGE else (chosen, ())
         case SwitchEasier(what):
             return replace(visit, choices=visit.choices.switched(what)), ()
-        case TypeKey() | CheckInNow() | ScanCode():
+        case TypeKey() | CheckInNow() | ScanCode() | RateVisit():
             return _here(visit, answer, new_id)
 
 
@@ -159,7 +160,7 @@ def _by(place: Place) -> Callable[[Visit, NewId], Step]:
     return go
 
 
-def _here(visit: Visit, answer: TypeKey | CheckInNow | ScanCode, new_id: NewId) -> Step:
+def _here(visit: Visit, answer: TypeKey | CheckInNow | ScanCode | RateVisit, new_id: NewId) -> Step:
     match answer:
         case TypeKey(character):
             return _typed(
@@ -171,6 +172,8 @@ def _here(visit: Visit, answer: TypeKey | CheckInNow | ScanCode, new_id: NewId) 
             return _check_in(visit, today, new_id)
         case ScanCode(text):
             return _scanned(visit, text, new_id)
+        case RateVisit():
+            return rating.rated(visit, answer, new_id)
 
 
 def _typed(visit: Visit, change: Callable[[Form, Blank], Form], search_for: Callable[[str], str]) -> Visit:
@@ -272,6 +275,7 @@ _GOES_TO = {
     Press.BOOK_INSTEAD: Place.BOOK,
     Press.HELP: Place.HELP,
     Press.PRIVACY: Place.PRIVACY,
+    Press.TELL_US: Place.TELL_US,
     Press.LANGUAGES: Place.LANGUAGE,
     Press.EASIER: Place.EASIER,
 }
@@ -292,6 +296,8 @@ _ACTS: dict[Press, Callable[[Visit, NewId], Step]] = {
     Press.OTHER_LETTERS: _other_letters,
     Press.CHILDREN: _children,
     Press.GIVE_BACK: _give_back,
+    Press.FEEDBACK: rating.begin,
+    Press.SEND_FEEDBACK: rating.send,
     Press.PAPER_CAME: _paper_came,
     Press.NO_PAPER: _no_paper,
 }

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from kiosk.clocks import Age, Clocks, Stamp, Timekeeper, ages
 from kiosk.files import write_private
 from queue_server.contract.commands import CancelTicket, ChangeKioskNeeds, RaiseAlert, TakeTicket
+from queue_server.contract.feedback import KioskFeedback
 from queue_server.contract.receipt import Receipt
 
 log = logging.getLogger(__name__)
@@ -29,8 +30,8 @@ log = logging.getLogger(__name__)
 KEPT_FOR = timedelta(hours=24)
 LATE_AFTER = timedelta(seconds=10)
 
-Outgoing = TakeTicket | RaiseAlert | ChangeKioskNeeds | CancelTicket
-Kind = Literal["ticket", "alert", "needs", "cancel"]
+Outgoing = TakeTicket | RaiseAlert | ChangeKioskNeeds | CancelTicket | KioskFeedback
+Kind = Literal["ticket", "alert", "needs", "cancel", "feedback"]
 
 
 _MODELS: dict[Kind, type[Outgoing]] = {
@@ -38,6 +39,7 @@ _MODELS: dict[Kind, type[Outgoing]] = {
     "alert": RaiseAlert,
     "needs": ChangeKioskNeeds,
     "cancel": CancelTicket,
+    "feedback": KioskFeedback,
 }
 _STALE_AFTER: dict[Kind, timedelta] = {"alert": timedelta(minutes=5), "ticket": timedelta(minutes=10)}
 
@@ -195,8 +197,10 @@ class Outbox:
         self._drop(lambda entry: entry.acknowledged_at is not None and entry.acknowledged_at < oldest)
 
     def as_sent(self, entry: Entry) -> Outgoing:
-        """The command as it goes out now: a ticket sent late, or with a number of ours, says how late."""
+        """The command as it goes out now: what is sent late, or has a number of ours, says how late."""
         command = entry.command
+        if isinstance(command, KioskFeedback):
+            return command.model_copy(update={"age_seconds": self.age(entry).seconds})
         if not isinstance(command, TakeTicket):
             return command
         age, number = self.age(entry), entry.on_paper

@@ -30,6 +30,7 @@ from queue_server.contract.commands import (
     RaiseAlert,
     TakeTicket,
 )
+from queue_server.contract.feedback import KioskFeedback
 from queue_server.contract.receipt import Receipt
 from queue_server.contract.views import KioskView, Live
 
@@ -296,6 +297,8 @@ class ServerLink:
             case CancelTicket() as command:
                 assert entry.ticket_id is not None
                 await self._client.cancel_ticket(entry.ticket_id, command)
+            case KioskFeedback() as command:
+                await self._client.give_feedback(command)
         return None, None
 
     # Housekeeping

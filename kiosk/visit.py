@@ -40,12 +40,15 @@ class Place(StrEnum):
     HELP = "help"
     HELP_ASKED = "help-asked"
     PRIVACY = "privacy"
+    TELL_US = "tell-us"
+    FEEDBACK = "feedback"
+    THANKS = "thanks"
     LANGUAGE = "language"
     EASIER = "easier"
     RECEPTION = "reception"
 
 
-DONE = frozenset({Place.TICKET, Place.PRIVATE})
+DONE = frozenset({Place.TICKET, Place.PRIVATE, Place.THANKS})
 """Pages with nothing to go back to: what was asked for has been done."""
 
 ENDS_BY_ITSELF = DONE | {Place.BOOK, Place.RECEPTION, Place.OTHER_DAY, Place.OTHER_SHOP}
@@ -69,7 +72,7 @@ class Visit:
     this ticket is never called aloud; a person comes instead. `see_reception`: for what would help they go
     there, since nobody can be told. `own_words` are searched for, typed in `latin_keys` where the language's
     own letters are others. `code` was scanned or typed last; `answer`
-    is the server's to it.
+    is the server's to it. `rated` has each question after a visit that was met, with its answer or None.
     """
 
     choices: Choices = field(default_factory=Choices)
@@ -91,6 +94,7 @@ class Visit:
     form: Form = field(default_factory=Form)
     code: str = field(default="", repr=False)
     answer: CheckedIn | None = field(default=None, repr=False)
+    rated: tuple[tuple[str, str | None], ...] = field(default=(), repr=False)
 
     @property
     def place(self) -> Place:
@@ -116,5 +120,7 @@ def walked(visit: Visit, place: Place) -> Visit:
 
 
 def back(visit: Visit) -> Visit:
-    """One page back, where there is one."""
+    """One page back, where there is one; among the questions after a visit, to the one before."""
+    if visit.place is Place.FEEDBACK and visit.rated:
+        return replace(visit, rated=visit.rated[:-1])
     return replace(visit, trail=visit.trail[:-1]) if visit.can_go_back else visit

@@ -36,6 +36,7 @@ from queue_server.contract.commands import (
     RaiseAlert,
     TakeTicket,
 )
+from queue_server.contract.feedback import KioskFeedback
 from queue_server.contract.problems import Problem
 from queue_server.contract.receipt import Receipt
 from queue_server.contract.views import (
@@ -129,6 +130,10 @@ class ServerClient:
     async def change_needs(self, ticket: UUID, command: ChangeKioskNeeds) -> None:
         """More or fewer needs for the ticket just taken here."""
         await self._send("POST", f"/api/kiosk/tickets/{ticket}/needs", command)
+
+    async def give_feedback(self, command: KioskFeedback) -> None:
+        """What somebody answered after a visit."""
+        await self._send("POST", "/api/kiosk/feedback", command)
 
     async def cancel_ticket(self, ticket: UUID, command: CancelTicket) -> None:
         """The customer gives back the ticket just taken here."""

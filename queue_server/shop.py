@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from queue_server import shop_bookings, shop_forecast, shop_messages, shop_synonyms
+from queue_server import shop_bookings, shop_feedback, shop_forecast, shop_messages, shop_synonyms
 from queue_server.bank_holidays import bank_holidays
 from queue_server.domain.calling import Policy
 from queue_server.domain.errors import Unknown
@@ -26,6 +26,7 @@ from queue_server.domain.services import LifeEvent, Service
 from queue_server.domain.slots import Bookable
 from queue_server.domain.standards import Standard, stamp
 from queue_server.domain.surgeries import UsualSurgery
+from queue_server.domain.surveys import Question
 from queue_server.domain.turn import Channel, Promise, Stop
 from queue_server.shop_bookings import Bookings
 from queue_server.shop_checks import Rows, check, twice
@@ -84,6 +85,7 @@ class Shop:
     `standards` is the set that this shop chose. A person has checked all that these files say in
     `checked_languages`. `service_hours` has only services with hours of their
     own. `contact` is how to ask about something later; `next_steps` are sentences to choose from.
+    `questions` are asked after a visit; `complaints` and `complaints_link` say how to complain to it.
     `messages` is what customers are told by text and email. `bookable` has the services that can be
     booked. From `long_wait_minutes` on another time is offered where only time slots are promised.
     `people` are the example users, `usual_surgeries` what the example shop holds every week.
@@ -113,6 +115,9 @@ class Shop:
     next_steps: Labels
     teams: Labels
     contact: Names | None
+    complaints: Names | None
+    complaints_link: str | None
+    questions: tuple[Question, ...]
     messages: Messages
     bookable: Mapping[str, Bookable]
     people: tuple[Person, ...]
@@ -212,10 +217,11 @@ def load_shop(folder: Path) -> Shop:
     next_steps = reader.rows("reasons.toml", "next_step", CodedRow)
     messages = shop_messages.read(reader, rows.shop.row if rows.shop else None)
     bookings, forecast = shop_bookings.read(reader), shop_forecast.read(reader)
-    synonyms = shop_synonyms.read(reader)
+    synonyms, feedback = shop_synonyms.read(reader), shop_feedback.read(reader)
     lists = (teams, referrals, next_steps)
     mistakes = [*reader.mistakes, *check(rows), *shop_bookings.check(bookings, rows)]
     mistakes += [*shop_forecast.check(forecast, rows), *shop_synonyms.check(synonyms, rows)]
+    mistakes += shop_feedback.check(feedback)
     mistakes += [each for rows in lists for each in twice(rows, "code")]
     if mistakes or rows.shop is None:
         raise ShopMistakes(mistakes)
@@ -223,6 +229,7 @@ def load_shop(folder: Path) -> Shop:
     zone, closed_on = ZoneInfo(rows.shop.row.timezone), _closed_days(rows.shop.row)
     booked = shop_bookings.built(bookings, zone, closed_on)
     shop = _built(rows.shop.row, rows, labels, messages, booked, shop_forecast.built(forecast))
+    shop = replace(shop, questions=shop_feedback.built(feedback))
     return _with_synonyms(shop, shop_synonyms.by_service(synonyms))
 
 
@@ -295,6 +302,9 @@ def _built(
         reception_printer=shop.reception_printer,
         reasons=MappingProxyType({kind: _reasons_of(kind, rows) for kind in ReasonKind}),
         contact=shop.contact,
+        complaints=shop.complaints,
+        complaints_link=shop.complaints_link,
+        questions=(),
         messages=messages,
         bookable=bookings.bookable,
         usual_surgeries=bookings.usual,

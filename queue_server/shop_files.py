@@ -115,6 +115,8 @@ Nation = Literal["england", "northern-ireland", "scotland", "wales"]
 Letter = Annotated[str, Field(pattern=r"^[A-Z]$")]
 Minutes = Annotated[StrictInt, Field(ge=1, le=480)]
 Percent = Annotated[float, Field(ge=0, le=100)]
+WEB_ADDRESS = r"^https://[^\s\"<>]{3,200}$"
+Link = Annotated[str, Field(pattern=WEB_ADDRESS)]
 
 
 def weekly(week: Week) -> dict[int, tuple[Span, ...]]:
@@ -154,6 +156,8 @@ class ShopRow(Row):
     waiting_area: Names
     waiting_area_hint: Names
     contact: Names | None = None
+    complaints: Names | None = None
+    complaints_link: Link | None = None
     bank_holidays: Nation | None = None
     closed_on: list[date] = []
     hours: Week
@@ -412,6 +416,7 @@ _SENTENCES = {
 }
 TEMPLATE_ID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 _PATTERNS = {
+    WEB_ADDRESS: "a web address that starts with https://",
     TEMPLATE_ID: "the id of a template, as GOV.UK Notify shows it",
     r"^[A-Z]$": "one capital letter",
     r"^[a-z]{2,3}$": "a language code, like “en”",

@@ -115,6 +115,9 @@ def test_what_customers_read_is_in_every_language_of_the_shop() -> None:
         *SHOP.reasons[ReasonKind.DELAY].values(),
         *SHOP.next_steps.values(),
         SHOP.contact or {},
+        SHOP.complaints or {},
+        *(question.names for question in SHOP.questions),
+        *(answer.names for question in SHOP.questions for answer in question.answers),
     ]
     assert all(names.get(language) for names in shown for language in SHOP.languages)
 
@@ -127,6 +130,7 @@ def test_every_service_has_customers_own_words_in_every_language_of_the_shop() -
 def test_every_icon_is_in_the_icon_font() -> None:
     icons = [service.icon for service in SHOP.services.values()]
     icons += [event.icon for event in SHOP.life_events] + [need.icon for need in SHOP.needs.values()]
+    icons += [answer.icon for question in SHOP.questions for answer in question.answers]
     assert [icon for icon in icons if not is_known(icon)] == []
 
 
@@ -218,8 +222,8 @@ def mistakes(folder: Path) -> list[str]:
 
 MISTAKES = [
     mistake
-    for file in ("shop_mistakes.toml", "synonym_mistakes.toml", "forecast_mistakes.toml")
-    for mistake in tomllib.loads((GOLDEN / file).read_text(encoding="utf-8"))["mistake"]
+    for about in ("shop", "synonym", "forecast", "feedback")
+    for mistake in tomllib.loads((GOLDEN / f"{about}_mistakes.toml").read_text(encoding="utf-8"))["mistake"]
 ]
 
 

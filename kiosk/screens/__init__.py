@@ -3,5 +3,5 @@
 question  the parts that pages are made of        seen  what every page is made from
 pages     which module makes which page           bars  the bars that never change
 welcome check_in not_checked_in all_services life_events take_ticket ticket private help privacy language
-easier reception offline server_away closed more_time     one page each
+easier reception offline server_away closed more_time tell_us     one page each
 """

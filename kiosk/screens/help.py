@@ -38,19 +38,24 @@ def question(seen: Seen) -> Question:
                 )
             ),
             Heading(say("More")),
-            Choices(
-                (
-                    Choice(
-                        Press.PRIVACY,
-                        say("Your privacy"),
-                        "shield-account",
-                        hint=say("What we keep, and for how long"),
-                    ),
-                ),
-                columns=1,
-            ),
+            Choices((*_tell_us(seen), _privacy(seen)), columns=1),
         ),
     )
+
+
+def _tell_us(seen: Seen) -> tuple[Choice, ...]:
+    """Only where the server has said what to ask, and how to complain."""
+    say = seen.words.say
+    if seen.view.survey is None:
+        return ()
+    hint = say("Questions, thanks, ideas, complaints")
+    return (Choice(Press.TELL_US, say("Tell us how it went"), "message-text", hint=hint),)
+
+
+def _privacy(seen: Seen) -> Choice:
+    say = seen.words.say
+    hint = say("What we keep, and for how long")
+    return Choice(Press.PRIVACY, say("Your privacy"), "shield-account", hint=hint)
 
 
 def _ask(seen: Seen) -> Choices | Panel:

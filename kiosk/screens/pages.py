@@ -20,6 +20,7 @@ from kiosk.screens import (
     search,
     server_away,
     take_ticket,
+    tell_us,
     ticket,
     welcome,
 )
@@ -55,6 +56,9 @@ _PAGES: dict[Place, Callable[[Seen], Question]] = {
     Place.HELP: help.question,
     Place.HELP_ASKED: help.asked,
     Place.PRIVACY: help.privacy,
+    Place.TELL_US: tell_us.question,
+    Place.FEEDBACK: tell_us.ask,
+    Place.THANKS: tell_us.thanks,
     Place.LANGUAGE: language.question,
     Place.EASIER: easier.question,
     Place.RECEPTION: reception.question,

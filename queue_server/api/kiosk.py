@@ -17,12 +17,14 @@ from queue_server.contract.commands import (
     RaiseAlert,
     TakeTicket,
 )
+from queue_server.contract.feedback import KioskFeedback
 from queue_server.contract.receipt import Receipt
 from queue_server.contract.views import KioskAlert, KioskTicket, KioskView, Live
 from queue_server.domain.errors import NotFound
 from queue_server.live.messages import kiosk_view
 from queue_server.operations.arrivals import arrive, cancel_at_kiosk, change_kiosk_needs, raise_alert
 from queue_server.operations.check_in import check_in
+from queue_server.operations.feedback import give_at_kiosk
 from queue_server.operations.printing import receipt_of
 from queue_server.store import alerts
 
@@ -71,6 +73,12 @@ async def alert(door: Door, kiosk: Kiosk, command: RaiseAlert) -> KioskTicket:
     return KioskTicket(
         alert=raised, receipt=None if done.ticket is None else await _receipt(door, done.ticket)
     )
+
+
+@router.post("/feedback", status_code=204)
+async def feedback(door: Door, kiosk: Kiosk, command: KioskFeedback) -> None:
+    """Somebody's answers to the questions after a visit; nothing says who."""
+    await door.house.carry_out(give_at_kiosk, kiosk, command)
 
 
 @router.post("/health", status_code=204)

@@ -5,7 +5,7 @@ commands  what devices and people ask for        views    what devices and phone
 receipt   what a paper ticket says               words    sentences in the customer's language
 problems  how a request is refused              staff_views  what staff are shown
 appointments  booking, moving, cancelling and checking in   references  nine digits that check themselves
-waits     how long, in the only words for it
+waits     how long, in the only words for it    feedback  what customers say of their visit
 surgeries  what partners and reception open, cancel, move and delay in one act
 administration  who may sign in, and which devices there are: what managers ask for and are shown
 """

@@ -166,9 +166,10 @@ def _foot(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
     day = ReceiptLine(style=LineStyle.CODE_BODY, text=words.day(facts.issued_on))
     if facts.qr_url is None:
         return [ReceiptLine(style=LineStyle.THIN_RULE), day]
-    follow = words.say("Follow it on your phone")
+    follow, afterwards = words.say("Follow it on your phone"), words.say("Tell us how it went")
     return [
         ReceiptLine(style=LineStyle.THIN_RULE),
         ReceiptLine(style=LineStyle.CODE_HEADING, text=follow),
+        ReceiptLine(style=LineStyle.CODE_BODY, text=afterwards),
         day,
     ]

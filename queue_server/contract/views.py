@@ -119,11 +119,41 @@ class NumberBlock(View):
     last: int
 
 
+class SurveyAnswer(View):
+    """One answer to choose."""
+
+    code: str
+    names: Names
+    icon: str
+
+
+class SurveyQuestion(View):
+    """One short question; it takes the answers of its scale."""
+
+    code: str
+    names: Names
+    scale: str
+
+
+class Survey(View):
+    """What customers are asked after a visit; `answers` by scale, the best first."""
+
+    questions: list[SurveyQuestion]
+    answers: dict[str, list[SurveyAnswer]]
+
+
+class Complaints(View):
+    """How to complain to the council itself: in words, empty for none, and the page of its procedure."""
+
+    names: Names = {}
+    link: str | None = None
+
+
 class KioskView(View):
     """Everything the kiosk needs to serve a customer, also for a while without the server.
 
     `booking_url` is where anyone may book, None where only reception does. `estimate` is the wait of who is
-    not sure for what they come.
+    not sure for what they come. `survey` is None before the server has said what it asks.
     """
 
     as_at: datetime
@@ -146,6 +176,8 @@ class KioskView(View):
     notices: list[str]
     booking_url: str | None = None
     estimate: WaitEstimate | None = None
+    survey: Survey | None = None
+    complaints: Complaints = Complaints()
 
 
 class KioskTicket(View):

@@ -13,6 +13,7 @@ hours      when the shop and its services are open        privacy    how long an
 slots      bookable time, on a grid                       surgeries  when partners are here
 appointments  bookings, how they are received, and limits
 simulation whole days, to try a roster or a rule          day_figures  what such days say together
+surveys    what customers are asked, and what their answers come to
 concerns   what the machines need a person for            pins       PINs that are too easy to guess
 errors     every refusal
 """

@@ -15,5 +15,6 @@ bookings     booking, moving and cancelling                     bookable  what c
 check_in     coming for an appointment                          surgeries opened, changed, cancelled, moved
 placing      lane, room and claims of a booking                 telling   what customers hear of their booking
 promising    what a walk-in is told about the wait
+feedback     answers after a visit, and what customers write
 messages     a line to colleagues                               phone     what a customer's phone may do
 """

@@ -9,7 +9,7 @@ from functools import partial
 from queue_server.domain import privacy
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.shop import Shop
-from queue_server.store import attempts, claims, contacts, outgoing, people, retention
+from queue_server.store import attempts, claims, contacts, feedback, outgoing, people, retention
 from queue_server.store.database import Connection
 
 
@@ -47,5 +47,7 @@ def _jobs(connection: Connection, shop: Shop, now: datetime) -> Mapping[str, Cal
         "sign_in_failures": of(people.forget_old_failures, now - privacy.ATTEMPTS_KEPT),
         "sessions": of(retention.sessions, now),
         "audit": of(retention.audit, a_year_ago),
+        "feedback_unlinked": of(feedback.unlink, over),
+        "remarks": partial(feedback.forget_words, connection, shop.id, over, now - privacy.REMARKS_KEPT),
         "permissions": of(retention.permissions, a_year_ago),
     }

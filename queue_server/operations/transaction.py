@@ -29,7 +29,7 @@ from queue_server.store.writer import Writer
 P = ParamSpec("P")
 C = TypeVar("C", bound=Command)
 R = TypeVar("R")
-_WHO = {"family_name", "date_of_birth", "phone", "email"}
+_WHO = {"family_name", "date_of_birth", "phone", "email", "reach"}
 _WHEN = {"age_seconds", "age_is_rough"}
 _NOT_HASHED = {"command_id", "offline_number", "password_hash", "pin_hash"} | _WHEN | _WHO
 

@@ -15,7 +15,7 @@ attempts  how often something was tried         booking_tables  their tables
 waits    estimates, what was told, what was learnt  wait_tables  their tables
 trials   what a manager tries out, and how far it is
 retention  deleting what is due                 ids       ids that sort by time
-traces   all that is kept of one customer
+traces   all that is kept of one customer       feedback  answers and remarks, feedback_tables theirs
 founding a shop's place in a database            migrate   tables that come by themselves
 keys     keys that the shop makes for one purpose
 trouble  what errors of disk and database mean   copies    the daily copies in their folder

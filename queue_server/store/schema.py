@@ -34,6 +34,9 @@ from queue_server.store.columns import EPOCH as EPOCH
 from queue_server.store.columns import Moment as Moment
 from queue_server.store.columns import metadata as metadata
 from queue_server.store.columns import shop_column
+from queue_server.store.feedback_tables import feedback as feedback
+from queue_server.store.feedback_tables import remark as remark
+from queue_server.store.feedback_tables import remark_words as remark_words
 from queue_server.store.follow_up_tables import follow_up as follow_up
 from queue_server.store.follow_up_tables import follow_up_words as follow_up_words
 from queue_server.store.follow_up_tables import sharing as sharing

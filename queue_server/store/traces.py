@@ -29,6 +29,7 @@ _OF_THEM = (
     "outgoing_message",
     "turn_note",
     "follow_up_words",
+    "remark_words",
     "print_job",
     "undo",
 )
@@ -121,6 +122,12 @@ def erase(connection: Connection, shop_id: str, trace: Trace) -> dict[str, int]:
             .where(booked.c.shop_id == shop_id, booked.c.id == each)
             .values(needs=[], protected=False, manage_hash=secrets.token_bytes(_HASH_BYTES))
         )
+    answers = schema.feedback
+    connection.execute(
+        answers.update()
+        .where(answers.c.shop_id == shop_id, answers.c.ticket_id.in_(trace.tickets))
+        .values(ticket_id=None)
+    )
     theirs = (claim.c.kind == "customer") & claim.c.holder.in_(trace.bookings)
     connection.execute(claim.delete().where(claim.c.shop_id == shop_id, theirs))
     return gone
@@ -195,14 +202,20 @@ def _rows_about(shop_id: str, trace: Trace) -> Iterator[tuple[Table, ColumnEleme
     """Every table that has something about them, and which of its rows."""
     turns = select(schema.turn.c.id).where(schema.turn.c.ticket_id.in_(trace.tickets))
     left = select(schema.follow_up.c.id).where(schema.follow_up.c.ticket_id.in_(trace.tickets))
+    written = select(schema.remark_words.c.remark_id).where(
+        schema.remark_words.c.ticket_id.in_(trace.tickets)
+    )
     by_ticket = (schema.turn, schema.told, schema.alert, schema.print_job, schema.undo, schema.follow_up)
+    said = (schema.sharing, schema.feedback)
     by_turn = (schema.turn_note, schema.finish_detail, schema.call)
     rows: list[tuple[Table, ColumnElement[bool]]] = [
         (schema.booking_contact, schema.booking_contact.c.appointment_id.in_(trace.bookings)),
         (schema.outgoing_message, schema.outgoing_message.c.about.in_(trace.bookings | trace.tickets)),
         (schema.follow_up_words, schema.follow_up_words.c.follow_up_id.in_(left)),
         *((table, table.c.turn_id.in_(turns)) for table in by_turn),
-        *((table, table.c.ticket_id.in_(trace.tickets)) for table in (*by_ticket, schema.sharing)),
+        *((table, table.c.ticket_id.in_(trace.tickets)) for table in (*by_ticket, *said)),
+        (schema.remark, schema.remark.c.id.in_(written)),
+        (schema.remark_words, schema.remark_words.c.ticket_id.in_(trace.tickets)),
         (schema.appointment, schema.appointment.c.id.in_(trace.bookings)),
         (schema.ticket, schema.ticket.c.id.in_(trace.tickets)),
         (schema.journal, _names_them(schema.journal, "facts", trace)),

@@ -11,5 +11,7 @@ booking/   booking by anyone, one question a page appointments  the day's list, 
 sessions   advice sessions of partners            room_calendar  rooms over one day
 booking_acts  forms that say days, times or a name
 desks      pairing a desk, where PINs count       signing_in  everybody's page for their PIN
+telling    how it went, on the customer's phone    feedback   what they said, for the manager
+period     the days that a page is about
 sign_in, desk, reception, tickets, manager, phone, board: one module an audience
 """

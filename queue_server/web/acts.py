@@ -33,6 +33,7 @@ from queue_server.operations import (
     check_in,
     delays,
     devices,
+    feedback,
     follow_ups,
     messages,
     moving,
@@ -168,6 +169,7 @@ ACTS: dict[str, Act] = {
     "resume-service": Act(delays.resume_service, _RECEIVE, target=str),
     "change-person": Act(people.change_person, _MANAGE, people.ChangePerson, str),
     "revoke-device": Act(devices.revoke, _MANAGE, target=str),
+    "answer-remark": Act(feedback.answer_remark, _MANAGE, target=UUID),
     "set-dial": Act(delays.set_dial, _MANAGE, commands.SetDial),
 }
 

@@ -7,6 +7,7 @@ from queue_server.web import (
     appointments,
     closures,
     desk,
+    feedback,
     follow_ups,
     kiosks,
     languages,
@@ -43,6 +44,7 @@ PAGES: dict[str, StaffPage] = {
     "/manager/people": StaffPage(Permission.MANAGE, people.page),
     "/manager/devices": StaffPage(Permission.MANAGE, manager.devices_page),
     "/manager/privacy": StaffPage(Permission.MANAGE, privacy.page),
+    feedback.PATH: StaffPage(Permission.MANAGE, feedback.page),
     languages.PATH: StaffPage(Permission.MANAGE, languages.page),
     waits.PATH: StaffPage(Permission.MANAGE, waits.page),
     what_if.PATH: StaffPage(Permission.MANAGE, what_if.page),
@@ -55,7 +57,14 @@ APPOINTMENT = StaffPage(Permission.BOOK, appointments.one)
 APPOINTMENTS = "/appointments/"
 SESSION = StaffPage(Permission.HOLD_SURGERIES, sessions.one)
 SESSIONS = "/sessions/"
-EACH = {TICKETS: TICKET, FOLLOW_UPS: FOLLOW_UP, APPOINTMENTS: APPOINTMENT, SESSIONS: SESSION}
+REMARK = StaffPage(Permission.MANAGE, feedback.one)
+EACH = {
+    TICKETS: TICKET,
+    FOLLOW_UPS: FOLLOW_UP,
+    APPOINTMENTS: APPOINTMENT,
+    SESSIONS: SESSION,
+    feedback.REMARKS: REMARK,
+}
 """Pages of one thing, by how their addresses begin."""
 
 

@@ -119,7 +119,13 @@ def _council(code: str, shop: Shop) -> Iterator[Part]:
 
 
 def _named(shop: Shop) -> Iterator[Mapping[str, str]]:
-    yield from (shop.names, shop.waiting_area, shop.waiting_area_hint, shop.contact or {})
+    yield from (
+        shop.names,
+        shop.waiting_area,
+        shop.waiting_area_hint,
+        shop.contact or {},
+        shop.complaints or {},
+    )
     yield from (standard.labels for standard in shop.standards)
     for service in shop.services.values():
         yield from (service.names, service.hints)
@@ -128,6 +134,9 @@ def _named(shop: Shop) -> Iterator[Mapping[str, str]]:
     yield from (place.names for place in shop.places.values())
     yield from shop.reasons[ReasonKind.DELAY].values()
     yield from shop.next_steps.values()
+    yield from (question.names for question in shop.questions)
+    scales = {question.scale: question.answers for question in shop.questions}
+    yield from (answer.names for answers in scales.values() for answer in answers)
 
 
 def _names(code: str) -> tuple[str, str]:

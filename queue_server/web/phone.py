@@ -21,11 +21,13 @@ from queue_server.contract.words import Words, in_language, sentence
 from queue_server.domain.errors import BadInput, Refusal
 from queue_server.domain.people import Actor, Role
 from queue_server.domain.ticket import TicketState
+from queue_server.domain.turn import Turn
 from queue_server.live.present import phone
 from queue_server.operations.outgoing import AskToBeTold, ask_to_be_told, do_not_tell
 from queue_server.operations.phone import knows, leave_by_phone, running_late
 from queue_server.operations.slips import slips_of
 from queue_server.operations.transaction import Done
+from queue_server.store import feedback
 from queue_server.web.booking.questions import public_services
 from queue_server.web.drawing import draw
 from queue_server.web.forms import command_of
@@ -178,6 +180,7 @@ async def _draw(door: FrontDoor, token: str, language: str | None, refusal: Refu
         part=part,
         text=await text_of(door, turn, view.ahead),
         over=part is OVER,
+        has_told=part is OVER and await _has_told(door, turn),
         token=token,
         may_book=bool(public_services(door.shop)),
         address=f"/t/{token}",
@@ -187,6 +190,11 @@ async def _draw(door: FrontDoor, token: str, language: str | None, refusal: Refu
         problem=None if refusal is None else Refused("page", sorry),
         languages=[Choice(code=code, label=_own_name(code)) for code in door.shop.languages],
     )
+
+
+async def _has_told(door: FrontDoor, turn: Turn) -> bool:
+    """Whether this customer has said how it went."""
+    return await door.reader.read(lambda c: feedback.has_given(c, door.shop.id, turn.ticket_id))
 
 
 def _address(token: str, language: str | None) -> str:

@@ -22,6 +22,8 @@ KINDS = {
     "booking_contacts": ("Names and contacts of bookings", "30 days after the appointment"),
     "notes": ("Advisers’ notes", "24 hours after the visit, or after the answer"),
     "follow_ups": ("Words about what was to be answered", "24 hours after the answer"),
+    "feedback_unlinked": ("Which visit feedback was about", "24 hours after it was given"),
+    "remarks": ("What customers wrote to us", "24 hours after the answer; where none is wanted, 30 days"),
     "outgoing_emptied": ("Messages to customers: where to, and what was told", "24 hours after sending"),
     "outgoing": ("Messages to customers: what is left", "30 days"),
     "paper": ("Pictures of paper tickets and slips", "the end of the day"),
@@ -41,6 +43,7 @@ ACTS = {
     "appointments_sought": "Looked for a booking",
     "contact_opened": "Opened where to reach a customer",
     "follow_up_read": "Opened what is to be answered",
+    "remark_opened": "Opened what a customer wrote",
     "reads_opened": "Opened this list",
     "exported": "Copied all that is kept of a customer",
 }

@@ -20,6 +20,7 @@ from queue_server.web import (
     board,
     booking_acts,
     desks,
+    feedback,
     follow_ups,
     keys,
     manager,
@@ -27,6 +28,7 @@ from queue_server.web import (
     privacy,
     reception,
     sign_in,
+    telling,
     trying_out,
     waits,
 )
@@ -42,6 +44,7 @@ _ROUTERS = (
     acts.router,
     keys.router,
     phone.router,
+    telling.router,
     board.router,
     desks.router,
     booking.router,
@@ -87,6 +90,14 @@ async def waits_table(request: Request, door: Door, actor: Manager) -> Response:
     """Past days' waits as they were told, for a spreadsheet."""
     text = await waits.spreadsheet(asked(door, actor, f"{waits.PATH}?{request.url.query}"))
     headers = {"Content-Disposition": 'attachment; filename="waits.csv"'}
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get(f"{feedback.PATH}.csv")
+async def feedback_table(request: Request, door: Door, actor: Manager) -> Response:
+    """Past days' feedback for a spreadsheet; days on which too few gave any are hidden."""
+    text = await feedback.spreadsheet(asked(door, actor, f"{feedback.PATH}?{request.url.query}"))
+    headers = {"Content-Disposition": 'attachment; filename="feedback.csv"'}
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
 

@@ -5,34 +5,23 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
 
 from queue_server.contract.staff_views import WaitTruth, WaitTruthOfDay
 from queue_server.contract.words import ENGLISH, Words
-from queue_server.domain.hours import day_span, shop_day
+from queue_server.domain.hours import day_span
 from queue_server.domain.told import Told
 from queue_server.live.present import truth
 from queue_server.store import waits
 from queue_server.web.pages import Asked
+from queue_server.web.period import LONGEST, Period, period_of, today_of
 
 PATH = "/manager/waits"
-USUALLY = timedelta(days=27)
-LONGEST = timedelta(days=91)
 _COLUMNS = ("day", "people", "in range %", "should be %", "mean error min", "over 10 min longer %")
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From one of the shop's days to another, both included."""
-
-    first: date
-    last: date
 
 
 async def page(asked: Asked) -> str:
     """The days of a period, the newest first, and all of them together."""
-    period, today = _period(asked), _today(asked)
+    period, today = period_of(asked), today_of(asked)
     days, together = await _truth(asked, period)
     return asked.draw(
         "manager/waits.html",
@@ -51,7 +40,7 @@ async def page(asked: Asked) -> str:
 
 async def spreadsheet(asked: Asked) -> str:
     """The same, one day a line; empty where too few were seen to say anything."""
-    days, _ = await _truth(asked, _period(asked))
+    days, _ = await _truth(asked, period_of(asked))
     written = io.StringIO()
     rows = csv.writer(written)
     rows.writerow(_COLUMNS)
@@ -81,22 +70,3 @@ async def _truth(asked: Asked, period: Period) -> tuple[Sequence[WaitTruthOfDay]
     said = await asked.door.reader.read(lambda c: waits.told_by_day(c, shop.id, since, until))
     every: list[Told] = [each for told in said.values() for each in told]
     return truth.of_days(said), truth.of_those(every) if len(every) >= truth.FEWEST else None
-
-
-def _period(asked: Asked) -> Period:
-    """What was asked for, as far as it can be read; else four weeks until today. 92 days at most."""
-    last = min(_date(asked, "to") or _today(asked), _today(asked))
-    first = min(_date(asked, "from") or last - USUALLY, last)
-    return Period(max(first, last - LONGEST), last)
-
-
-def _today(asked: Asked) -> date:
-    return shop_day(asked.door.now(), asked.door.shop.timezone)
-
-
-def _date(asked: Asked, name: str) -> date | None:
-    try:
-        found = date.fromisoformat(asked.query.get(name, ""))
-    except ValueError:
-        return None
-    return max(found, date(1971, 1, 1))

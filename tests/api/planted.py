@@ -3,7 +3,7 @@
 Mr Plantagenet has booked with the council and is here; Ms Lancaster with a partner, by the partner;
 Mr Tudor with the partner too, but by the council, and lets them know nothing; Ms Stuart is protected.
 Two walk-ins were advised with a note and a next step, one by the council and one by the partner; a third
-is being served, with a note from who sent her on.
+is being served, with a note from who sent her on. The first complains, and wants an answer.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import httpx2
 
-from queue_server.store import appointments, outgoing
+from queue_server.store import appointments, feedback, outgoing
 from tests.api.conftest import Server
 from tests.api.test_appointments import TUESDAY, session, slots
 
@@ -40,6 +40,8 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "next step, partner's": ("planted: journal",),
     "note for the next adviser": ("planted: she is worried",),
     "need of whoever is served": ('"guide-me"',),
+    "customer's own words": ("planted: the lift",),
+    "where to answer them": ("900555", "900 555"),
     "line to a colleague": ("planted: milk",),
 }
 
@@ -63,6 +65,7 @@ async def plant(server: Server) -> dict[str, list[str]]:
     served = await _sent_on(server, adviser)
     line = {"to": "adviser1", "text": "Planted: milk"}
     assert (await reception.post("/api/messages", json=line)).status_code == 204
+    await _writes(server, council)
     raised = {"command_id": str(uuid4()), "kind": "private"}
     await server.device("kiosk").post("/api/kiosk/alert", json=raised)
     return {
@@ -72,6 +75,7 @@ async def plant(server: Server) -> dict[str, list[str]]:
         "{surgery}": [surgery],
         "booking": [await _id_of(server, each["reference"]) for each in booked],
         "message": await _messages(server),
+        "remark": await _remarks(server),
         "phone": [council["qr_url"].rpartition("/")[2]],
         "manage": [booked[0]["manage_url"].rpartition("/")[2]],
     }
@@ -141,6 +145,21 @@ async def _sent_on(server: Server, adviser: httpx2.AsyncClient) -> Any:
     ):
         await _does(adviser, f"{act}/{how}", **said)
     return taken
+
+
+async def _writes(server: Server, receipt: Any) -> None:
+    """A customer complains from their phone, and wants an answer."""
+    said = {"kind": "complaint", "text": "Planted: the lift", "wants_answer": "yes", "reach": "07700 900555"}
+    path = f"{httpx2.URL(receipt['qr_url']).path}/write"
+    answer = await server.anyone().post(path, data={"command_id": str(uuid4()), **said})
+    assert answer.status_code == 303, answer.text
+
+
+async def _remarks(server: Server) -> list[str]:
+    found = await server.door.reader.read(
+        lambda c: feedback.remarks(c, server.door.shop.id, server.clock.now)
+    )
+    return [str(each.id) for each in found]
 
 
 async def _does(client: httpx2.AsyncClient, path: str, **said: Any) -> None:

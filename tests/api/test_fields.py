@@ -36,7 +36,7 @@ RECEPTION = "reception manager"
 WHOEVER_HAS_THE_LINK = " ".join(ASKING)
 DETAILS, PAGE = "/api/appointments/{reference}/details", "/appointments/{one}"
 LEFT, LEFT_PAGE = "/api/follow-ups/{follow_up}", "/follow-ups/{one}"
-OUTGOING = "/reception/outgoing"
+OUTGOING, REMARK = "/reception/outgoing", "/manager/feedback/{one}"
 
 # Field by route: who is shown it. What is not here is shown to nobody. All of it but what somebody is sent
 # or serves at that moment is opened one by one, and each opening is written down.
@@ -70,6 +70,8 @@ MAY_SEE: dict[str, dict[str, str]] = {
         "/tickets/{one}": "adviser1",
     },
     "need of whoever is served": {"/api/desk/view": "adviser1"},
+    "customer's own words": {REMARK: "manager"},
+    "where to answer them": {REMARK: "manager"},
     "line to a colleague": {
         "/api/desk/view": "adviser1",
         "/api/reception/view": "reception",
@@ -128,6 +130,9 @@ PLACES = {
     "/appointments/{one}": "booking",
     "/sessions/{one}": "{surgery}",
     "/t/{token}": "phone",
+    "/t/{token}/feedback": "phone",
+    "/t/{token}/write": "phone",
+    REMARK: "remark",
 }
 QUERIES = {
     "/api/appointments": "?from=2026-11-24&to=2026-11-24",

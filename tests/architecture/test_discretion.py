@@ -15,7 +15,7 @@ import queue_server
 
 UNSAID = {
     *("password", "password_hash", "token", "token_hash", "code_hash", "phone_key", "manage_token"),
-    *("family_name", "date_of_birth", "phone", "email", "address", "note", "notes"),
+    *("family_name", "date_of_birth", "phone", "email", "reach", "address", "note", "notes"),
 }
 PACKAGES = ("contract", "domain", "operations", "store", "live", "outgoing", "api")
 

@@ -11,6 +11,7 @@ from queue_server.contract.appointments import CheckedIn, CheckInOutcome
 from queue_server.contract.commands import AlertKind, TakeTicket
 from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
 from queue_server.contract.views import (
+    Complaints,
     KioskAlert,
     KioskView,
     LifeEventChoice,
@@ -22,7 +23,7 @@ from queue_server.contract.views import (
 from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import in_language
 from queue_server.domain.services import Service
-from queue_server.live.present.kiosk import need_choice
+from queue_server.live.present.kiosk import need_choice, survey
 from queue_server.shop import load_shop
 from queue_server.shop_files import ReasonKind
 
@@ -76,6 +77,8 @@ def view(
         alerts=list(alerts),
         notices=[],
         booking_url=booking_url,
+        survey=survey(SHOP),
+        complaints=Complaints(names=dict(SHOP.complaints or {}), link=SHOP.complaints_link),
     )
 
 

@@ -26,6 +26,7 @@ from queue_server.contract.commands import (
     RaiseAlert,
     TakeTicket,
 )
+from queue_server.contract.feedback import KioskFeedback
 from queue_server.contract.problems import Problem
 from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
 from queue_server.contract.views import KioskAlert, KioskTicket, KioskView, Live
@@ -50,6 +51,7 @@ class Told:
     alerts: dict[UUID, KioskTicket] = field(default_factory=dict)
     needs: list[tuple[UUID, ChangeKioskNeeds]] = field(default_factory=list)
     cancelled: list[UUID] = field(default_factory=list)
+    feedback: list[KioskFeedback] = field(default_factory=list)
     health: list[DeviceHealth] = field(default_factory=list)
     requests: int = 0
 
@@ -159,6 +161,7 @@ class QueueServerDouble:
         app.post("/api/kiosk/alert", status_code=201)(self._alert)
         app.post("/api/kiosk/tickets/{ticket}/needs", status_code=204)(self._needs)
         app.post("/api/kiosk/tickets/{ticket}/cancel", status_code=204)(self._cancel)
+        app.post("/api/kiosk/feedback", status_code=204)(self._feedback)
         app.post("/api/kiosk/health", status_code=204)(self._health)
         return app
 
@@ -227,6 +230,9 @@ class QueueServerDouble:
 
     async def _cancel(self, ticket: UUID, command: CancelTicket) -> None:
         self.told.cancelled.append(ticket)
+
+    async def _feedback(self, command: KioskFeedback) -> None:
+        self.told.feedback.append(command)
 
     async def _health(self, health: DeviceHealth) -> None:
         self.told.health.append(health)

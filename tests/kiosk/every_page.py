@@ -5,7 +5,7 @@ from kiosk.check_in import Form
 from kiosk.visit import BLANKS, Place, Visit
 from queue_server.contract.appointments import CheckInOutcome
 from queue_server.contract.commands import AlertKind
-from queue_server.contract.views import LongWait
+from queue_server.contract.views import Complaints, LongWait
 from tests.fakes import kiosk_views
 
 
@@ -45,6 +45,7 @@ def pages(language):
     for place in (Place.PRIVACY, Place.LANGUAGE, Place.EASIER, Place.RECEPTION):
         yield at(place), {}
     yield at(Place.RECEPTION, receipt=receipt), {}
+    yield from rating_pages()
 
 
 def long_wait_pages():
@@ -55,6 +56,16 @@ def long_wait_pages():
     yield at(Place.TAKE_TICKET, service="waste"), {"view": kiosk_views.view(long_wait=slots)}
     yield at(Place.BOOK, service="housing"), {"view": kiosk_views.view(long_wait=long, booking_url=book)}
     yield at(Place.BOOK, service="housing"), {"view": kiosk_views.view(long_wait=long)}
+
+
+def rating_pages():
+    """How it went, with and without a way to complain to the council; each question, and the thanks."""
+    yield at(Place.TELL_US), {}
+    yield at(Place.TELL_US), {"view": kiosk_views.view(booking_url=kiosk_views.BOOKING_URL)}
+    yield at(Place.TELL_US), {"view": kiosk_views.view().model_copy(update={"complaints": Complaints()})}
+    for met in range(len(kiosk_views.SHOP.questions)):
+        yield at(Place.FEEDBACK, rated=(("met", None),) * met), {}
+    yield at(Place.THANKS), {}
 
 
 def check_in_pages(receipt):

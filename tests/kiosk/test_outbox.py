@@ -19,6 +19,7 @@ from queue_server.contract.commands import (
     RaiseAlert,
     TakeTicket,
 )
+from queue_server.contract.feedback import KioskFeedback
 from tests.fakes import kiosk_views
 
 HOUR = 3600.0
@@ -57,6 +58,7 @@ def test_every_kind_comes_back_as_it_was(tmp_path, times):
         box.keep("alert", RaiseAlert(command_id=uuid4(), kind=AlertKind.PRIVATE)),
         box.keep("needs", ChangeKioskNeeds(command_id=uuid4(), add=["family-room"]), ticket_id),
         box.keep("cancel", CancelTicket(command_id=uuid4()), ticket_id),
+        box.keep("feedback", KioskFeedback(command_id=uuid4(), answers={"wait": "no"})),
     ]
     again = Outbox(tmp_path / "out", times.clocks()).waiting()
     assert again == kept
@@ -65,7 +67,15 @@ def test_every_kind_comes_back_as_it_was(tmp_path, times):
         RaiseAlert,
         ChangeKioskNeeds,
         CancelTicket,
+        KioskFeedback,
     ]
+
+
+def test_what_somebody_answered_says_how_long_ago_it_was(tmp_path, times):
+    box = Outbox(tmp_path / "out", times.clocks())
+    entry = box.keep("feedback", KioskFeedback(command_id=uuid4(), answers={"wait": "no"}))
+    times.pass_(2 * HOUR)
+    assert box.as_sent(entry).age_seconds == 2 * HOUR
 
 
 def test_files_are_private_and_unreadable(tmp_path, times):

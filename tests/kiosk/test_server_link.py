@@ -16,6 +16,7 @@ from queue_server.client import ServerClient
 from queue_server.contract import references
 from queue_server.contract.appointments import CheckIn, CheckInOutcome
 from queue_server.contract.commands import AlertKind, CancelTicket, RaiseAlert, TakeTicket
+from queue_server.contract.feedback import KioskFeedback
 from queue_server.contract.problems import Problem
 from queue_server.contract.views import NumberBlock
 from tests.fakes import kiosk_views
@@ -243,6 +244,23 @@ async def test_a_kiosk_that_may_not_speak_keeps_its_commands(server, tmp_path):
         link.send("cancel", CancelTicket(command_id=uuid4()), uuid4())
         await until(lambda: server.told.requests > 1)
         assert len(outbox.waiting()) == 1
+
+
+async def test_what_somebody_answered_while_the_server_was_away_comes_later_and_nobody_hears_of_it(
+    server, tmp_path
+):
+    heard, command = Heard(), KioskFeedback(command_id=uuid4(), answers={"wait": "no"})
+    async with linked(server, tmp_path, heard) as (link, outbox):
+        await until(lambda: link.online and heard.views)
+        server.go_away()
+        await until(lambda: not link.online)
+        link.send("feedback", command)
+        server.come()
+        await until(lambda: server.told.feedback and not outbox.waiting())
+    (told,) = server.told.feedback
+    assert (told.command_id, told.answers) == (command.command_id, {"wait": "no"})
+    assert told.age_seconds > 0
+    assert heard.news == []
 
 
 async def test_a_check_in_is_answered_and_never_kept(server, tmp_path):

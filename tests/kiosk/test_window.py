@@ -33,6 +33,33 @@ def test_a_walk_in_takes_a_ticket_by_touch(walk, server):
     assert told["memory_mb"] < 250
 
 
+def test_somebody_says_how_it_went_and_skips_what_they_like(walk, server):
+    first, second, third = (question.names["en"] for question in kiosk_views.SHOP.questions[:3])
+    told = walk(
+        "wait How can we help you today?",
+        "tap Help",
+        "tap Tell us how it went",
+        "wait 01632 960 180",
+        "tap Answer a few short questions",
+        f"wait {first}",
+        "tap Happy",
+        f"wait {second}",
+        "tap Skip",
+        f"wait {third}",
+        "tap Back",
+        f"wait {second}",
+        "tap In part",
+        "tap Finish",
+        "wait Thank you",
+        "tap Finish",
+        "wait How can we help you today?",
+        "tap Help",
+    )
+    (given,) = server.told.feedback
+    assert (given.answers, given.language) == ({"satisfied": "happy", "wait": "partly"}, "en")
+    assert first not in told["seen"][-1]["words"]
+
+
 def test_a_long_wait_is_said_and_another_time_offered_before_a_ticket_is_taken(walk, server):
     server.show(kiosk_views.view(long_wait=kiosk_views.LONG, booking_url=kiosk_views.BOOKING_URL))
     walk(

@@ -79,6 +79,10 @@ def _others(language: str) -> Iterator[tuple[str, Page]]:
     yield "language", (at(Place.LANGUAGE), {})
     yield "easier", (at(Place.EASIER), {})
     yield "privacy", (at(Place.PRIVACY), {})
+    reached = {"view": kiosk_views.view(booking_url=kiosk_views.BOOKING_URL)}
+    yield "tell us", (at(Place.TELL_US), reached)
+    yield "feedback", (at(Place.FEEDBACK), {})
+    yield "thanks", (at(Place.THANKS), {})
     yield "server away", (Visit(), {"online": False})
     yield "away, ticket", (at(Place.TICKET, receipt=here, paper=Paper.PRINTING), {"online": False})
     yield "closed", (Visit(), {"view": kiosk_views.view(shop_open=False)})

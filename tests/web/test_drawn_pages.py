@@ -15,7 +15,16 @@ from queue_server.web.drawing import TEMPLATES, draw
 from queue_server.web.phone import OVER, PARTS
 from queue_server.what_if.kept import TrialState
 from tests.api.conftest import SHOP
-from tests.web import kiosks_away, left_to_answer, privacy_lines, samples, stopped_printers, told_waits, tried
+from tests.web import (
+    kiosks_away,
+    left_to_answer,
+    privacy_lines,
+    said,
+    samples,
+    stopped_printers,
+    told_waits,
+    tried,
+)
 from tests.web.drawn import staff
 
 DESK, TABLET, PHONE, TELEVISION = (1366, 768), (820, 1180), (390, 844), (1920, 1080)
@@ -117,6 +126,10 @@ PAGES = {
     "waits, nobody told": lambda: staff(
         "manager/waits.html", None, "/manager/waits", **told_waits.shown(days=[], together=None)
     ),
+    "feedback": lambda: said.page(said.figures(9)),
+    "feedback, too few": lambda: said.page(said.figures(1), remarks=[], target=None),
+    "what somebody wrote": said.one,
+    "what somebody wrote, deleted": lambda: said.one(None, answered_at=samples.NOW),
     "what if": lambda: tried.page("desks"),
     "what if, compare": lambda: tried.page("ways"),
     "what if, refused": lambda: tried.page("desks", problem=problem("what-if")),
@@ -162,6 +175,12 @@ PAGES = {
     "phone, Arabic": lambda: phone(language="ar"),
     "phone, over with something to answer": lambda: phone("finished", taken_home=TAKEN_HOME),
     "phone, the same in Arabic": lambda: phone("finished", "ar", taken_home=TAKEN_HOME),
+    "phone, how it went": lambda: said.on_phone("feedback"),
+    "phone, how it went, in Arabic": lambda: said.on_phone("feedback", "ar"),
+    "phone, said how it went": lambda: said.on_phone("feedback", done=True),
+    "phone, write": lambda: said.on_phone("write"),
+    "phone, write, amiss, in Arabic": lambda: said.on_phone("write", "ar", said.AMISS),
+    "phone, written": lambda: said.on_phone("write", done=True),
 }
 SIZES = {name: [PHONE] for name in PAGES if name.startswith("phone")} | {
     "board": [TELEVISION],

@@ -67,6 +67,29 @@ def test_it_speaks_the_tickets_language_from_right_to_left(visit, day):
     expect(page.get_by_role("heading", name="Your number")).to_be_visible()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_after_the_visit_they_say_how_it_went_and_write_to_a_manager(visit, day, scripts):
+    page = visit(path_of(day.kiosk()), scripts=scripts, **PHONE)
+    page.get_by_role("button", name="I have to leave").click()
+    page.get_by_role("button", name="Yes, I am leaving").click()
+    page.get_by_role("link", name="Tell us how it went").click()
+    page.get_by_role("group", name="How happy are you with your visit?").get_by_label(
+        "Happy", exact=True
+    ).check()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("status")).to_have_text("Thank you")
+    page.get_by_role("link", name="Write to us").click()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_contain_text("Write what you want to tell us.")
+    page.get_by_label("An idea").check()
+    page.get_by_label("Your words").fill("More seats by the window")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("status")).to_have_text("Thank you. We have what you wrote.")
+    page.get_by_role("link", name="Back").click()
+    expect(page.get_by_text("What you say helps us do better.")).to_be_visible()
+    expect(page.get_by_role("link", name="Tell us how it went")).to_have_count(0)
+
+
 def test_hide_leaves_nothing_on_the_phone(visit, day):
     receipt = day.kiosk()
     page = visit(path_of(receipt), **PHONE)

@@ -5,7 +5,7 @@ from typing import Any
 
 from queue_server.contract.staff_views import WaitTruth, WaitTruthOfDay
 from queue_server.contract.words import Words
-from queue_server.web.waits import Period
+from queue_server.web.period import Period
 from tests.web.samples import NOW
 
 TODAY = NOW.date()

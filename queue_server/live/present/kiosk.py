@@ -7,12 +7,16 @@ from datetime import datetime
 from queue_server.contract.commands import AlertKind
 from queue_server.contract.numbers import offline_block
 from queue_server.contract.views import (
+    Complaints,
     KioskAlert,
     KioskView,
     LifeEventChoice,
     NeedChoice,
     NumberBlock,
     ServiceChoice,
+    Survey,
+    SurveyAnswer,
+    SurveyQuestion,
 )
 from queue_server.domain.needs import Need
 from queue_server.domain.services import Service
@@ -54,6 +58,25 @@ def view(hall: Hall, shop: Shop, kiosk: Device, now: datetime) -> KioskView:
         notices=[notice.text for notice in hall.notices if notice.until is None or notice.until > now],
         booking_url=None if hall.public_url is None else f"{hall.public_url}/bookings",
         estimate=waits.of_newcomer(hall, None, now),
+        survey=survey(shop),
+        complaints=Complaints(names=dict(shop.complaints or {}), link=shop.complaints_link),
+    )
+
+
+def survey(shop: Shop) -> Survey:
+    """What this shop asks after a visit."""
+    return Survey(
+        questions=[
+            SurveyQuestion(code=each.code, names=dict(each.names), scale=each.scale)
+            for each in shop.questions
+        ],
+        answers={
+            each.scale: [
+                SurveyAnswer(code=answer.code, names=dict(answer.names), icon=answer.icon)
+                for answer in each.answers
+            ]
+            for each in shop.questions
+        },
     )
 
 

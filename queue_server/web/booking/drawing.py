@@ -32,10 +32,24 @@ def page(
     **context: Any,
 ) -> HTMLResponse:
     """A booking page in this language. `errors` are English sentences by the id of their box."""
+    text = drawn(door, language, f"booking/{template}.html", here=here, errors=errors, **context)
+    return HTMLResponse(text, status, headers)
+
+
+def drawn(
+    door: FrontDoor,
+    language: str,
+    template: str,
+    *,
+    here: str,
+    errors: Mapping[str, str] | None = None,
+    **context: Any,
+) -> str:
+    """Any page in the frame of booking, as text."""
     shop = door.shop
     words = Words.of(language)
-    text = draw(
-        f"booking/{template}.html",
+    return draw(
+        template,
         timezone=shop.timezone.key,
         now=door.now(),
         shop=shop,
@@ -51,7 +65,6 @@ def page(
         languages=languages(shop.languages),
         **context,
     )
-    return HTMLResponse(text, status, headers)
 
 
 def languages(codes: tuple[str, ...]) -> list[Choice]:
