@@ -214,15 +214,24 @@ def _step(now: datetime, count: int) -> int:
 
 
 def _wait(wait: BoardWait) -> SeriesWait:
-    return SeriesWait(wait.label, wait_words.short(wait.low_minutes, wait.high_minutes, _words))
+    return SeriesWait(
+        wait.label, wait_words.short(wait.low_minutes, wait.high_minutes, _words, wait.closing_time)
+    )
 
 
 def _sentence(view: BoardView, zone: ZoneInfo, now: datetime) -> Sentence | None:
     delays = [Sentence("delay", line) for delay in view.delays for line in _lines(_delay(delay, zone))]
     late = [Sentence("delay", line) for each in view.late for line in _lines(_late(each))]
     notices = [Sentence("notice", line) for notice in view.notices for line in _lines(notice)]
-    sentences = delays + late + notices
+    sentences = _closing(view) + delays + late + notices
     return sentences[_step(now, len(sentences))] if sentences else None
+
+
+def _closing(view: BoardView) -> list[Sentence]:
+    times = {wait.closing_time for wait in view.waits if wait.closing_time is not None}
+    return [
+        Sentence("delay", line) for time in times for line in _lines(wait_words.closing_notice(time, _words))
+    ]
 
 
 def _lines(text: str) -> list[str]:

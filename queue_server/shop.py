@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from queue_server import shop_bookings, shop_feedback, shop_forecast, shop_messages, shop_synonyms
 from queue_server.bank_holidays import bank_holidays
+from queue_server.contract.waits import WaitEstimate
 from queue_server.domain.calling import Policy
 from queue_server.domain.errors import Unknown
 from queue_server.domain.hours import Hours, shop_day
@@ -27,6 +28,7 @@ from queue_server.domain.slots import Bookable
 from queue_server.domain.standards import Standard, stamp
 from queue_server.domain.surgeries import UsualSurgery
 from queue_server.domain.surveys import Question
+from queue_server.domain.told import Outlook, closes_first, wait_range
 from queue_server.domain.turn import Channel, Promise, Stop
 from queue_server.shop_bookings import Bookings
 from queue_server.shop_checks import Rows, check, twice
@@ -193,6 +195,24 @@ class Shop:
     def opened_at(self, now: datetime) -> datetime | None:
         """When the shop opened (or will open) on its present day; None on closed days or when always open."""
         return self.hours.opening_of(shop_day(now, self.timezone))
+
+    def as_told(self, outlook: Outlook | None, at: datetime) -> WaitEstimate | None:
+        """A wait from `at` as it is said; None where nobody can say."""
+        said = None if outlook is None else wait_range(outlook)
+        if outlook is None or said is None:
+            return None
+        return WaitEstimate(
+            low_minutes=said.low_minutes,
+            high_minutes=said.high_minutes,
+            closing_time=self.closing_time(outlook, at),
+        )
+
+    def closing_time(self, outlook: Outlook, at: datetime) -> str | None:
+        """By the shop's clock, when we close that day, if a wait from `at` may run past it."""
+        closes_at = self.hours.closes_for_the_day(at)
+        if closes_at is None or not closes_first(outlook, at, closes_at):
+            return None
+        return closes_at.astimezone(self.timezone).strftime("%H:%M")
 
     def policy(self, now: datetime, m: float | None = None) -> Policy:
         """The calling rule as it stands today; `m` is the manager's dial where it was set."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.answers import Press, SwitchNeed
 from kiosk.screens.question import (
     Block,
@@ -65,6 +67,8 @@ def wait(seen: Seen, estimate: WaitEstimate | None) -> Panel:
     """How long it will be, or kindly that nobody can say yet."""
     words, minutes = seen.words, seen.view.greet_minutes if seen.online else None
     label, figure = said(estimate, words)
+    if estimate is not None and estimate.closing_time is not None:
+        return Panel(small=label, big=figure, more=words.say("Please ask at reception"), tone=Tone.AMBER)
     if estimate is not None or minutes is None:
         return Panel(small=label, big=figure)
     hello = words.say("We say hello within {minutes} minutes.", minutes=minutes)
@@ -74,15 +78,18 @@ def wait(seen: Seen, estimate: WaitEstimate | None) -> Panel:
 def _long(seen: Seen, estimate: WaitEstimate, long: LongWait) -> Panel:
     """The wait, what we aim for and why it is longer, all before any ticket is taken."""
     say = seen.words.say
+    if estimate.closing_time is not None:
+        closing = wait(seen, estimate)
+        return replace(closing, more=None) if long.may_book else closing
+    figure = said(estimate, seen.words).figure
     label = say("It is a long wait now") if long.aim_minutes is None else say("Longer than we promise")
-    more = (
-        [] if long.aim_minutes is None else [say("We aim for {minutes} minutes.", minutes=long.aim_minutes)]
-    )
-    if long.reason:
-        more.append(say("We are running late: {reason}.", reason=seen.name(long.reason).rstrip(".")))
-    return Panel(
-        small=label, big=said(estimate, seen.words).figure, more=" ".join(more) or None, tone=Tone.AMBER
-    )
+    aim = None if long.aim_minutes is None else say("We aim for {minutes} minutes.", minutes=long.aim_minutes)
+    if not long.reason:
+        return Panel(small=label, big=figure, more=aim, tone=Tone.AMBER)
+    why = say("We are running late: {reason}.", reason=seen.name(long.reason).rstrip("."))
+    if estimate.is_over_an_hour:  # which takes two lines, and says itself that it is long
+        return Panel(small=why, big=figure, tone=Tone.AMBER)
+    return Panel(small=label, big=figure, more=f"{aim or ''} {why}".strip(), tone=Tone.AMBER)
 
 
 def _book(seen: Seen, long: LongWait) -> Choice:

@@ -98,7 +98,9 @@ def _promise(seen: Seen, receipt: Receipt) -> str | None:
 
 
 def _slot(seen: Seen, receipt: Receipt) -> str | None:
-    """A time is promised only where a wait could be told."""
+    """A time is promised only where a wait could be told, and not after we close."""
+    if receipt.estimate is not None and receipt.estimate.closing_time is not None:
+        return seen.words.say("We close at {time} today", time=receipt.estimate.closing_time)
     if receipt.allotted_at is None or receipt.estimate is None:
         return None
     time = seen.words.time(receipt.allotted_at, seen.timezone)

@@ -75,9 +75,11 @@ def _note(pen: Pen, block: Note, y: float, width: float) -> float:
 
 def _panel(pen: Pen, block: Panel, y: float, width: float) -> float:
     type_, face = pen.style.type, _face(pen, block.tone)
-    big = type_.wait if block.icon is None else type_.heading + 6
     icon_room = 84 if block.icon is not None else 0
     x, room = 48 + icon_room, width - 48 - icon_room - PAD
+    one_line = pen.text_height("0", room, type_.wait, bold=True)
+    wraps = pen.text_height(block.big, room, type_.wait, bold=True) > 1.5 * one_line
+    big = type_.heading if wraps else type_.wait if block.icon is None else type_.heading + 6
     lines = [(block.small, type_.body, False), (block.big, big, True), (block.more, type_.body, False)]
     present = [(text, size, bold) for text, size, bold in lines if text]
     height = sum(pen.text_height(text, room, size, bold=bold) for text, size, bold in present) + 2 * 26

@@ -142,7 +142,8 @@ def _body(facts: ReceiptFacts, words: Words, offline: bool) -> list[ReceiptLine]
     if offline:
         show = words.say("Show this to a member of staff.")
         return [ReceiptLine(style=LineStyle.HEADING, text=show)]
-    lines = [*_delay(facts, words), ReceiptLine(style=LineStyle.HEADING, text=facts.waiting_area)]
+    lines = [*_closing(facts, words), *_delay(facts, words)]
+    lines.append(ReceiptLine(style=LineStyle.HEADING, text=facts.waiting_area))
     if facts.greet_minutes is not None:
         hello = words.say("We say hello within {minutes} minutes.", minutes=facts.greet_minutes)
         lines.append(ReceiptLine(style=LineStyle.BODY, text=hello))
@@ -152,6 +153,14 @@ def _body(facts: ReceiptFacts, words: Words, offline: bool) -> list[ReceiptLine]
     ):
         lines.append(ReceiptLine(style=LineStyle.BODY, text=sentence))
     return lines
+
+
+def _closing(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
+    """What they can do who may not be seen before we close."""
+    if facts.appointment_time is not None or facts.estimate is None or facts.estimate.closing_time is None:
+        return []
+    said = ("Please ask at reception what is best for you.", "You can also come at another time.")
+    return [ReceiptLine(style=LineStyle.BODY, text=words.say(sentence)) for sentence in said]
 
 
 def _delay(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:

@@ -202,11 +202,12 @@ class BoardCall(View):
 
 
 class BoardWait(View):
-    """How long a series waits; both None: it can't be told."""
+    """How long a series waits; both None: it can't be told. `closing_time` as of a `WaitEstimate`."""
 
     label: str
     low_minutes: int | None
     high_minutes: int | None
+    closing_time: str | None = None
 
 
 class BoardDelay(View):
@@ -279,8 +280,9 @@ class PhoneView(View):
 
     `late_minutes`: an appointment waits about so long past its time, and nobody has announced a delay.
 
-    `longer`: it will take clearly longer than they were told; `book_instead`: and another time may be booked,
-    the first that was free lately at `first_free_at`; `told_longer`: that they know it has been written down.
+    `longer`: it will take clearly longer than they were told, or we may close first; `book_instead`: and
+    another time may be booked, the first that was free lately at `first_free_at`; `told_longer`: that they
+    know it has been written down.
 
     `taken_home` is what was left to answer, for as long as it is open.
     """

@@ -48,6 +48,12 @@ class Hours:
         today = now.astimezone(self.timezone).date()
         return next((closes for opens, closes in self.spans_on(today) if opens <= now < closes), None)
 
+    def closes_for_the_day(self, now: datetime) -> datetime | None:
+        """When the day's last opening ends, in UTC; None once it has, and where it is always open."""
+        today = now.astimezone(self.timezone).date()
+        last = max((closes for _, closes in self.spans_on(today)), default=now)
+        return last if now < last else None
+
     def opens_next(self, now: datetime) -> datetime | None:
         """When it next opens, in UTC; None while open, and where it stays closed for a year."""
         if self.is_open(now):

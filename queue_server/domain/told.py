@@ -17,6 +17,8 @@ CORRECT_FROM = 40
 MUST_WAIT_MINUTES = 5.0
 TOO_LOW_MINUTES = 10.0
 _STEP = 5
+# Nobody says "1 hour 35 minutes": beyond these minutes a range ends on these steps.
+_LONGER_STEPS = ((180, 30), (60, 15))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class WaitRange:
-    """What is said, rounded outwards to 5; its words are in `contract.waits`."""
+    """What is said, rounded outwards: to 5 minutes, over an hour to 15, over three hours to 30.
+
+    Its words are in `contract.waits`.
+    """
 
     low_minutes: int
     high_minutes: int
@@ -68,7 +73,16 @@ def wait_range(outlook: Outlook) -> WaitRange | None:
     """The range as it is said; None: "we can't say yet"."""
     if not outlook.is_known:
         return None
-    return WaitRange(_STEP * floor(outlook.low / _STEP), max(_STEP, _STEP * ceil(outlook.high / _STEP)))
+    low, high = outlook.low, outlook.high
+    return WaitRange(_step(low) * floor(low / _step(low)), max(_STEP, _step(high) * ceil(high / _step(high))))
+
+
+def closes_first(outlook: Outlook, at: datetime, closes_at: datetime | None) -> bool:
+    """Whether the range that holds from `at` runs past closing, so that it must not be told.
+
+    Never where we do not close, and where nothing is known.
+    """
+    return closes_at is not None and outlook.is_known and at + timedelta(minutes=outlook.high) > closes_at
 
 
 def allotted_at(arrived_at: datetime, outlook: Outlook) -> datetime:
@@ -81,13 +95,16 @@ def allotted_at(arrived_at: datetime, outlook: Outlook) -> datetime:
     return arrived_at + timedelta(minutes=_STEP * ceil(outlook.late / _STEP))
 
 
-def grown_past(told: Outlook, told_at: datetime, seen_at: datetime) -> datetime | None:
+def grown_past(
+    told: Outlook, told_at: datetime, seen_at: datetime, closes_at: datetime | None = None
+) -> datetime | None:
     """The end of the range that somebody was told, if they will be seen over 5 minutes after it.
 
-    Who was told "any moment" is not alarmed by every minute. None where nothing was told.
+    Who was told "any moment" is not alarmed by every minute. None where nothing was told, and where it was
+    said that we may close first.
     """
     said = wait_range(told)
-    if said is None:
+    if said is None or closes_first(told, told_at, closes_at):
         return None
     until = told_at + timedelta(minutes=said.high_minutes)
     return until if seen_at > until + timedelta(minutes=_STEP) else None
@@ -170,6 +187,10 @@ def truth(told: Iterable[Told]) -> Truth:
 
 
 # ------------------------------------------------------------------------------------------------
+
+
+def _step(minutes: float) -> int:
+    return next((step for over, step in _LONGER_STEPS if minutes > over), _STEP)
 
 
 def _moved(told: Sequence[Told]) -> _Moved:

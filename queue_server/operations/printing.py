@@ -8,12 +8,10 @@ from uuid import UUID
 from queue_server.contract import receipt as paper
 from queue_server.contract.commands import Command, Evidence, PrintResult, PrintState
 from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
-from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import Words, in_language
 from queue_server.domain.appointments import not_before
 from queue_server.domain.delays import Delay, delay_of_service
 from queue_server.domain.errors import NotFound
-from queue_server.domain.told import wait_range
 from queue_server.operations.transaction import Done, Work
 from queue_server.shop import Shop
 from queue_server.store import floor, jobs, tickets
@@ -28,8 +26,8 @@ def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticke
     if said is None or ticket is None:
         raise NotFound("This ticket")
     token = tickets.phone_token(said.phone_key, ticket)
-    told = None if said.told is None else wait_range(said.told)
-    slot = said.allotted_at if told is not None else None
+    estimate = shop.as_told(said.told, said.arrived_at)
+    slot = said.allotted_at if estimate is not None and estimate.closing_time is None else None
     words, late = Words.of(said.language), _delay(connection, shop, ticket)
     booked_at = said.booked_at if said.tells_appointment else None
     called_after = booked_at and not_before(booked_at, said.arrived_at)
@@ -44,7 +42,7 @@ def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticke
             issued_on=said.day,
             large_print=said.large_print or "large-print" in said.needs,
             qr_url=None if public_url is None else f"{public_url}/t/{token}",
-            estimate=told and WaitEstimate(low_minutes=told.low_minutes, high_minutes=told.high_minutes),
+            estimate=estimate,
             allotted_at=slot,
             slot_time=slot and words.time(slot, shop.timezone),
             appointment_time=booked_at and words.time(booked_at, shop.timezone),

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import ImageFont
 
-from display_board.board import LARGE_FOR, LAST_KEPT, NOT_LARGE_AFTER, Turns, picture, take_turns
+from display_board.board import LARGE_FOR, LAST_KEPT, NOT_LARGE_AFTER, Sentence, Turns, picture, take_turns
+from display_board.layout import SIZES, lay_out
+from printer import fonts
 from queue_server.contract.views import BoardDelay, BoardLate, BoardWait
 from tests.display_board.scenes import ARABIC_DESK, MORNING, busy_morning, call, view
 
@@ -228,3 +231,24 @@ def test_a_board_that_never_had_news_says_so():
 def test_equal_moments_give_equal_pictures(minutes):
     now = MORNING + timedelta(minutes=minutes)
     assert shown(busy_morning(now), now=now).large == shown(busy_morning(now), now=now).large
+
+
+def test_who_may_not_be_seen_before_closing_is_asked_to_come_to_us():
+    waits = [
+        BoardWait(label="A", low_minutes=90, high_minutes=120),
+        BoardWait(label="B", low_minutes=20, high_minutes=75, closing_time="17:00"),
+    ]
+    on_screen = shown(view(waits=waits))
+    assert [wait.text for wait in on_screen.waits] == ["1½ to 2 hr", "please ask us"]
+    assert on_screen.sentence == Sentence(
+        "delay", "We close at 17:00 today. Please ask us if you still wait."
+    )
+
+
+def test_the_longest_wait_is_written_as_large_as_a_short_one():
+    layout = lay_out(1920, 1080)
+    face = ImageFont.truetype(str(fonts.face("en", bold=True)), round(SIZES.line))
+    room = layout.waits.inset(8, 0).split_left(336)[1].columns(3, 24)[0].split_left(100)[1].width
+    for low, high in ((10, 25), (75, 105), (270, 390)):
+        (wait,) = shown(view(waits=[BoardWait(label="A", low_minutes=low, high_minutes=high)])).waits
+        assert face.getlength(wait.text) <= room, wait.text

@@ -48,6 +48,13 @@ def test_opening(now: str, is_open: bool, closes: str | None, opens: str | None)
     assert WEEK.opens_next(local(now)) == (opens and local(opens))
 
 
+def test_the_day_ends_with_its_last_closing() -> None:
+    for moment in ("2026-11-23T08:00", "2026-11-23T11:30", "2026-11-23T12:30", "2026-11-23T16:59"):
+        assert WEEK.closes_for_the_day(local(moment)) == local("2026-11-23T17:00")
+    assert WEEK.closes_for_the_day(local("2026-11-23T17:00")) is None
+    assert ALWAYS.closes_for_the_day(local("2026-11-23T12:30")) is None
+
+
 def test_opening_keeps_local_time_in_summer() -> None:
     assert WEEK.opening_of(date(2026, 7, 6)) == datetime(2026, 7, 6, 8, tzinfo=UTC)
     assert WEEK.opening_of(date(2026, 11, 23)) == datetime(2026, 11, 23, 9, tzinfo=UTC)

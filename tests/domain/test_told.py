@@ -12,6 +12,7 @@ from queue_server.domain.told import (
     Told,
     WaitRange,
     allotted_at,
+    closes_first,
     grown_past,
     truth,
     wait_range,
@@ -30,9 +31,14 @@ NEVER = Outlook(4, 9, inf, inf)
         (0, 0, (0, 5)),
         (0, 5.1, (0, 10)),
         (21, 22, (20, 25)),
+        (41, 60, (40, 60)),
+        (52, 61, (50, 75)),
+        (80, 119, (75, 120)),
+        (170, 185, (165, 210)),
+        (535, 720, (510, 720)),
     ],
 )
-def test_ranges_are_rounded_outwards_to_five_minutes(low: float, high: float, said: tuple[int, int]) -> None:
+def test_ranges_are_rounded_outwards_as_people_count(low: float, high: float, said: tuple[int, int]) -> None:
     assert wait_range(Outlook(low, (low + high) / 2, high, high)) == WaitRange(*said)
 
 
@@ -42,6 +48,16 @@ def test_a_wait_has_grown_once_it_ends_clearly_after_what_was_told() -> None:
     assert grown_past(told, ten, until + timedelta(minutes=5)) is None
     assert grown_past(told, ten, until + timedelta(minutes=6)) == until
     assert grown_past(NEVER, ten, ten + timedelta(hours=3)) is None
+
+
+def test_a_range_that_runs_past_closing_is_not_told() -> None:
+    four, five = (datetime(2026, 11, 23, hour, 30, tzinfo=UTC) for hour in (16, 17))
+    assert not closes_first(Outlook(10, 20, 40, 60), four, five)
+    assert closes_first(Outlook(10, 20, 40, 61), four, five)
+    assert not closes_first(Outlook(10, 20, 40, 61), four, None)
+    assert not closes_first(NEVER, four, five)
+    assert grown_past(Outlook(10, 20, 40, 60), four, five + timedelta(hours=1), five) is not None
+    assert grown_past(Outlook(10, 20, 40, 61), four, five + timedelta(hours=1), five) is None
 
 
 def test_the_unknown_is_not_told() -> None:

@@ -36,6 +36,9 @@ LONG = LongWait(
     first_free_at=datetime(2026, 11, 25, 10, 20, tzinfo=UTC),
     reason=dict(SHOP.reasons[ReasonKind.DELAY]["colleague-away"]),
 )
+AN_HOUR = WaitEstimate(low_minutes=45, high_minutes=60)
+HOURS = WaitEstimate(low_minutes=165, high_minutes=210)
+TOO_LATE = WaitEstimate(low_minutes=20, high_minutes=60, closing_time="17:00")
 TICKET = UUID("0198b2a0-0000-7000-8000-000000000042")
 ALERT = UUID("0198b2a0-0000-7000-8000-00000000a1e7")
 
@@ -47,10 +50,11 @@ def view(
     alerts: tuple[KioskAlert, ...] = (),
     long_wait: LongWait | None = None,
     booking_url: str | None = None,
+    estimate: WaitEstimate = AN_HOUR,
 ) -> KioskView:
     """The example shop at 10:42; Universal Credit is not here until tomorrow.
 
-    With a `long_wait` every service has it, and 45 to 60 minutes to wait.
+    With a `long_wait` every service has it, and this `estimate`.
     """
     return KioskView(
         as_at=NOW,
@@ -64,13 +68,11 @@ def view(
         greet_minutes=SHOP.greet_minutes,
         waiting_area=dict(SHOP.waiting_area),
         waiting_area_hint=dict(SHOP.waiting_area_hint),
-        services=[_service(service, services_open, long_wait) for service in SHOP.services.values()],
-        life_events=[
-            LifeEventChoice(
-                code=event.code, names=dict(event.names), icon=event.icon, services=list(event.services)
-            )
-            for event in SHOP.life_events
+        services=[
+            _service(service, services_open, long_wait and (estimate, long_wait))
+            for service in SHOP.services.values()
         ],
+        life_events=_life_events(),
         needs=_needs(),
         series=list(SHOP.series),
         offline_numbers=NumberBlock(first=600, last=639),
@@ -82,11 +84,22 @@ def view(
     )
 
 
+def _life_events() -> list[LifeEventChoice]:
+    return [
+        LifeEventChoice(
+            code=event.code, names=dict(event.names), icon=event.icon, services=list(event.services)
+        )
+        for event in SHOP.life_events
+    ]
+
+
 def _needs() -> list[NeedChoice]:
     return [need_choice(need) for need in SHOP.needs.values() if not need.staff_only]
 
 
-def _service(service: Service, services_open: bool, long_wait: LongWait | None) -> ServiceChoice:
+def _service(
+    service: Service, services_open: bool, wait: tuple[WaitEstimate, LongWait] | None
+) -> ServiceChoice:
     here = services_open and service.code != "universal-credit"
     return ServiceChoice(
         code=service.code,
@@ -101,8 +114,8 @@ def _service(service: Service, services_open: bool, long_wait: LongWait | None) 
         partner=service.organisation is not None,
         open=here,
         opens_at=None if here else NOW + timedelta(days=1, hours=2, minutes=18),
-        estimate=None if long_wait is None else WaitEstimate(low_minutes=45, high_minutes=60),
-        long_wait=long_wait,
+        estimate=None if wait is None else wait[0],
+        long_wait=None if wait is None else wait[1],
     )
 
 
@@ -112,7 +125,7 @@ def given_here(language: str = "en", number: str = "A601") -> Receipt:
     return offline.receipt(view(), command, number, NOW)
 
 
-def receipt(language: str = "en", number: str = "A042") -> Receipt:
+def receipt(language: str = "en", number: str = "A042", estimate: WaitEstimate | None = None) -> Receipt:
     """The ticket that the server gives."""
     return compose(
         ReceiptFacts(
@@ -123,6 +136,7 @@ def receipt(language: str = "en", number: str = "A042") -> Receipt:
             greet_minutes=5,
             issued_on=NOW.date(),
             ticket_id=TICKET,
+            estimate=estimate,
             qr_url="https://frontdoor.council.example/t/Zm9vYmFyYmF6cXV4MTIzNA",
         )
     )

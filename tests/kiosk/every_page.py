@@ -34,6 +34,8 @@ def pages(language):
     yield at(Place.TAKE_TICKET, service="births-deaths", needs=frozenset({"seated", "guide-me"})), {}
     yield at(Place.TAKE_TICKET), {}
     yield from long_wait_pages()
+    late = kiosk_views.receipt(language, estimate=kiosk_views.TOO_LATE)
+    yield at(Place.TICKET, receipt=late, paper=Paper.PRINTED), {}
     for paper in Paper:
         yield at(Place.TICKET, receipt=receipt, paper=paper, fetched=paper is Paper.NONE), {}
     yield at(Place.PRIVATE, paper=Paper.ASK, **private), {}
@@ -54,6 +56,9 @@ def long_wait_pages():
     slots = LongWait(aim_minutes=None, may_book=False)
     yield at(Place.TAKE_TICKET, service="births-deaths"), {"view": kiosk_views.view(long_wait=long)}
     yield at(Place.TAKE_TICKET, service="waste"), {"view": kiosk_views.view(long_wait=slots)}
+    for estimate in (kiosk_views.HOURS, kiosk_views.TOO_LATE):
+        waits = kiosk_views.view(long_wait=long, estimate=estimate)
+        yield at(Place.TAKE_TICKET, service="births-deaths"), {"view": waits}
     yield at(Place.BOOK, service="housing"), {"view": kiosk_views.view(long_wait=long, booking_url=book)}
     yield at(Place.BOOK, service="housing"), {"view": kiosk_views.view(long_wait=long)}
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from queue_server.domain.foreseen import Foreseen, Waits
+from queue_server.domain.told import Outlook
 from queue_server.live.present import board
 from queue_server.store.floor import Notice
 from tests.domain.examples import SHOP, at
@@ -58,3 +60,11 @@ def test_only_the_rooms_voice_speaks():
 def test_lateness_that_nobody_announced_is_said_for_its_series():
     shown = view(late={"A": 10, "C": 20}, delays=(delay("licensing"),))
     assert [(each.label, each.minutes) for each in shown.late] == [("A", 10)]
+
+
+def test_a_series_that_may_not_be_seen_before_closing_says_so():
+    late = NOW.replace(hour=16, minute=45)
+    soon, long = (Foreseen(each, each) for each in (Outlook(0, 1, 2, 3), Outlook(5, 10, 20, 30)))
+    waits = Waits(7, late, {}, {"council-tax": soon, "benefits": long})
+    shown = board.view(hall(waits=waits), SHOP, late, speaks=True)
+    assert {wait.label: wait.closing_time for wait in shown.waits} == {"A": None, "B": "17:00", "C": None}

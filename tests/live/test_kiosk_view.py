@@ -106,6 +106,18 @@ def test_where_slots_are_promised_the_shops_own_figure_counts():
     assert long_wait(replace(SHOP, long_wait_minutes=20), 25) == LongWait(aim_minutes=None, may_book=True)
 
 
+def test_who_may_not_be_seen_before_closing_is_told_so_and_offered_another_time():
+    late = NOW.replace(hour=16, minute=50)
+    outlook = Outlook(2, 5, 8, 12)
+    waits = Waits(7, late, {}, {"council-tax": Foreseen(outlook, outlook), "": Foreseen(outlook, outlook)})
+    told = kiosk.view(hall(waits=waits), SHOP, KIOSK, late)
+    shown = service(told, "council-tax")
+    assert (shown.estimate.closing_time, told.estimate.closing_time) == ("17:00", "17:00")
+    assert shown.long_wait == LongWait(aim_minutes=None, may_book=True)
+    at_any_hour = kiosk.view(hall(waits=waits), SHOP.at_any_hour(), KIOSK, late)
+    assert service(at_any_hour, "council-tax").estimate.closing_time is None
+
+
 def test_only_what_anyone_may_book_of_the_council_is_offered():
     waste = long_wait(PROMISES_30, 45, "waste")
     assert waste is not None

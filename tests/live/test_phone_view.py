@@ -120,3 +120,11 @@ def test_who_asked_to_be_called_later_or_was_seen_before_is_told_nothing_of_it(c
 def test_who_still_waits_when_it_should_be_over_is_told_even_where_nobody_can_say():
     turn = waiting("A042", "10:14")
     assert view(turn, snapshot(turn, told={turn.ticket_id: TOLD})).longer
+
+
+def test_who_may_not_be_seen_before_closing_is_offered_another_time_and_told_no_minutes():
+    late = NOW.replace(hour=16, minute=50)
+    turn = waiting("A042", "16:40", allotted_at=at("16:55"))
+    waits = Waits(7, late, {turn.ticket_id: Outlook(5, 8, 10, 15)})
+    seen = phone.view(turn, snapshot(turn, hall={"waits": waits}), SHOP, late)
+    assert (seen.estimate.closing_time, seen.longer, seen.book_instead) == ("17:00", True, True)

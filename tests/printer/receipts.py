@@ -28,6 +28,18 @@ LONG_NUMBER = compose(_FACTS.model_copy(update={"number": "A1234", "large_print"
 WAIT = compose(
     _FACTS.model_copy(update={"slot_time": None, "estimate": WaitEstimate(low_minutes=10, high_minutes=25)})
 )
+HOURS, TOO_LATE = (
+    {
+        language: compose(
+            _FACTS.model_copy(update={"language": language, "slot_time": None, "estimate": estimate})
+        )
+        for language in ("en", "ro", "pl", "ru", "lt", "uk", "ar", "ur", "bn", "gu", "pa")
+    }
+    for estimate in (
+        WaitEstimate(low_minutes=165, high_minutes=210),
+        WaitEstimate(low_minutes=20, high_minutes=75, closing_time="17:00"),
+    )
+)
 LATE = compose(_FACTS.model_copy(update={"delay": "visits are taking longer today", "delay_time": "11:20"}))
 SECOND_COPY = reprint(ENGLISH, 2)
 

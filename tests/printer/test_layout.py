@@ -51,6 +51,19 @@ def test_all_ink_lies_within_the_paper(name: str, paper: Paper) -> None:
     assert bottom <= picture.height - margin
 
 
+@pytest.mark.parametrize("language", receipts.HOURS)
+def test_long_waits_and_closing_fit_narrow_paper_in_every_language(language: str) -> None:
+    paper = Paper(384)
+    for receipt in (receipts.HOURS[language], receipts.TOO_LATE[language]):
+        page = lay_out(receipt, paper)
+        left, _, right, bottom = ImageChops.invert(raster.draw(page)).getbbox() or (0, 0, 0, 0)
+        assert paper.scaled(10) <= left
+        assert right <= paper.dots - paper.scaled(10)
+        assert bottom <= page.height - paper.scaled(10)
+        sizes = [item.lettering.size for item in page.items if isinstance(item, Words)]
+        assert points(min(sizes), paper) >= 14
+
+
 @pytest.mark.parametrize("paper", PAPERS, ids=str)
 @pytest.mark.parametrize("name", receipts.ALL)
 def test_no_two_things_touch(name: str, paper: Paper) -> None:

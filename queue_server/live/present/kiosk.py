@@ -57,7 +57,7 @@ def view(hall: Hall, shop: Shop, kiosk: Device, now: datetime) -> KioskView:
         alerts=alerts_of(hall, kiosk.id),
         notices=[notice.text for notice in hall.notices if notice.until is None or notice.until > now],
         booking_url=None if hall.public_url is None else f"{hall.public_url}/bookings",
-        estimate=waits.of_newcomer(hall, None, now),
+        estimate=waits.of_newcomer(hall, shop, None, now),
         survey=survey(shop),
         complaints=Complaints(names=dict(shop.complaints or {}), link=shop.complaints_link),
     )
@@ -122,6 +122,6 @@ def _service(service: Service, hall: Hall, shop: Shop, now: datetime) -> Service
         partner=service.organisation is not None,
         open=here.open,
         opens_at=here.opens_at,
-        estimate=waits.of_newcomer(hall, service.code, now) if here.open else None,
+        estimate=waits.of_newcomer(hall, shop, service.code, now) if here.open else None,
         long_wait=waits.long_wait(hall, shop, service.code, now) if here.open else None,
     )

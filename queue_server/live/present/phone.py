@@ -33,13 +33,14 @@ def view(
 ) -> PhoneView:
     """The page of a ticket. `line` is `ahead_of_each`, worked out if not given; `slips` is what is left."""
     late, not_before, estimate, early = None, None, None, is_early(turn)
-    longer = waits.grown_past(snapshot, turn, now) is not None
-    book_instead = longer and waits.may_book(snapshot.hall, shop, turn.service)
     if turn.state is TicketState.WAITING:
         line = ahead_of_each(snapshot, shop, now) if line is None else line
-        estimate = waits.of_ticket(snapshot.hall, turn.ticket_id, now)
+        estimate = waits.of_ticket(snapshot.hall, shop, turn.ticket_id, now)
         late = delay_of_service(turn.service, snapshot.hall.delays, now)
         not_before = turn.not_before if turn.not_before is not None and now < turn.not_before else None
+    closes_first = estimate is not None and estimate.closing_time is not None
+    longer = closes_first or waits.grown_past(snapshot, shop, turn, now) is not None
+    book_instead = longer and waits.may_book(snapshot.hall, shop, turn.service)
     return PhoneView(
         as_at=now,
         number=str(turn.number),

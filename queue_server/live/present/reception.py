@@ -127,7 +127,7 @@ def breach_soon(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -
     for turn in _to_be_told(snapshot, shop):
         due, seen = promised_at(turn, policy), waits.seen_about_at(snapshot.hall, turn, now)
         if seen is not None and due - now > SOON and due < seen:
-            estimate = waits.of_ticket(snapshot.hall, turn.ticket_id, now)
+            estimate = waits.of_ticket(snapshot.hall, shop, turn.ticket_id, now)
             row = rows.row(turn, shop, policy, estimate)
             breach = BreachSoon(row=row, seen_about_at=seen, **_other_time(turn, snapshot, shop))
             found.append((due, turn.number, breach))
@@ -142,10 +142,10 @@ def longer(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -> lis
     found = []
     for turn in _to_be_told(snapshot, shop):
         due, seen = promised_at(turn, policy), waits.seen_about_at(snapshot.hall, turn, now)
-        until = waits.grown_past(snapshot, turn, now)
+        until = waits.grown_past(snapshot, shop, turn, now)
         if until is None or due - now <= SOON or (seen is not None and due < seen):
             continue
-        estimate = waits.of_ticket(snapshot.hall, turn.ticket_id, now)
+        estimate = waits.of_ticket(snapshot.hall, shop, turn.ticket_id, now)
         each = Longer(
             row=rows.row(turn, shop, policy, estimate),
             told_until=until,

@@ -65,7 +65,7 @@ def with_waits(
     turns: Iterable[Turn], snapshot: Snapshot, shop: Shop, policy: Policy, viewer: Actor, now: datetime
 ) -> list[WaitingRow]:
     """Turns that wait as lines, with how long it still takes."""
-    told = ((turn, waits.of_ticket(snapshot.hall, turn.ticket_id, now)) for turn in turns)
+    told = ((turn, waits.of_ticket(snapshot.hall, shop, turn.ticket_id, now)) for turn in turns)
     return [for_viewer(turn, snapshot, shop, policy, viewer, estimate) for turn, estimate in told]
 
 

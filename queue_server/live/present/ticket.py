@@ -29,7 +29,6 @@ from queue_server.domain.people import Actor
 from queue_server.domain.standards import verdict
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
-from queue_server.live.present import waits
 from queue_server.live.present.history import history
 from queue_server.live.present.rows import gives, place_name, service_name
 from queue_server.live.snapshot import TicketFile
@@ -64,7 +63,7 @@ def view(file: TicketFile | None, shop: Shop, viewer: Actor, now: datetime) -> T
         needs=_needs(turn, file, shop, viewer),
         standards=_standards(file, shop, now),
         allotted_at=turn.allotted_at,
-        estimate=_estimate(turn, file, now),
+        estimate=_estimate(turn, file, shop, now),
         recalls=turn.recalls,
         no_show_from=no_show_from(turn, shop.needs),
         room=turn.room,
@@ -88,10 +87,10 @@ def undo_of(ticket: UUID, offers: Sequence[Offer], viewer: Actor, now: datetime)
     return next((UndoOffer(act=offer.act, until=offer.until) for offer in mine), None)
 
 
-def _estimate(turn: Turn, file: TicketFile, now: datetime) -> WaitEstimate | None:
+def _estimate(turn: Turn, file: TicketFile, shop: Shop, now: datetime) -> WaitEstimate | None:
     if turn.state is not TicketState.WAITING:
         return None
-    return waits.as_told(of_ticket(file.waits, turn.ticket_id, now))
+    return shop.as_told(of_ticket(file.waits, turn.ticket_id, now), now)
 
 
 def _booked_for(file: TicketFile, shop: Shop, viewer: Actor) -> BookedFor | None:

@@ -13,15 +13,15 @@ from queue_server.domain.delays import delay_of_service
 from queue_server.domain.foreseen import Foreseen
 from queue_server.domain.standards import driving
 from queue_server.domain.ticket import TicketState
-from queue_server.domain.told import Outlook, WaitRange, wait_range
+from queue_server.domain.told import Outlook
 from queue_server.domain.turn import Channel, Start, Turn
 from queue_server.live.snapshot import Hall, Snapshot
 from queue_server.shop import Shop
 
 
-def of_ticket(hall: Hall, ticket: UUID, now: datetime) -> WaitEstimate | None:
+def of_ticket(hall: Hall, shop: Shop, ticket: UUID, now: datetime) -> WaitEstimate | None:
     """How long this ticket still waits."""
-    return as_told(foreseen.of_ticket(hall.waits, ticket, now))
+    return shop.as_told(foreseen.of_ticket(hall.waits, ticket, now), now)
 
 
 def seen_about_at(hall: Hall, turn: Turn, now: datetime) -> datetime | None:
@@ -32,7 +32,7 @@ def seen_about_at(hall: Hall, turn: Turn, now: datetime) -> datetime | None:
     return hall.waits.at + timedelta(minutes=found.middle)
 
 
-def grown_past(snapshot: Snapshot, turn: Turn, now: datetime) -> datetime | None:
+def grown_past(snapshot: Snapshot, shop: Shop, turn: Turn, now: datetime) -> datetime | None:
     """Until when this one was told to wait, if it will probably be clearly longer; else None.
 
     Who asked to be called later, or waits once more in one visit, was told nothing of that wait.
@@ -42,13 +42,14 @@ def grown_past(snapshot: Snapshot, turn: Turn, now: datetime) -> datetime | None
     if told_range is None or turn.state is not TicketState.WAITING or asked_later:
         return None
     seen = seen_about_at(snapshot.hall, turn, now)
-    return told.grown_past(told_range, turn.arrived_at, now if seen is None else max(now, seen))
+    closes_at = shop.hours.closes_for_the_day(turn.arrived_at)
+    return told.grown_past(told_range, turn.arrived_at, now if seen is None else max(now, seen), closes_at)
 
 
-def of_newcomer(hall: Hall, service: str | None, now: datetime) -> WaitEstimate | None:
+def of_newcomer(hall: Hall, shop: Shop, service: str | None, now: datetime) -> WaitEstimate | None:
     """How long somebody who comes now for this service waits; None: who is not sure for which."""
     found = foreseen.of_newcomer(hall.waits, service, now)
-    return None if found is None else as_told(found.corrected)
+    return None if found is None else shop.as_told(found.corrected, now)
 
 
 def of_each_series(hall: Hall, shop: Shop, now: datetime) -> list[BoardWait]:
@@ -59,14 +60,17 @@ def of_each_series(hall: Hall, shop: Shop, now: datetime) -> list[BoardWait]:
 def long_wait(hall: Hall, shop: Shop, service: str, now: datetime) -> LongWait | None:
     """What somebody who comes now is told beside the wait, if they will probably wait longer than promised.
 
-    A promise that starts with the time slot that we give says nothing of the wait before it: there the
-    shop's own figure counts.
+    Also if we may close before we see them. A promise that starts with the time slot that we give says
+    nothing of the wait before it: there the shop's own figure counts.
     """
     promise = driving(shop.promises(Channel.WALK_IN))
     found = foreseen.of_newcomer(hall.waits, service, now)
     slots = promise is None or promise.minutes is None or Start.ALLOTTED in promise.starts
     aim = None if slots or promise is None else promise.minutes
-    if found is None or found.corrected.middle <= (aim or shop.long_wait_minutes):
+    if found is None:
+        return None
+    is_long = found.corrected.middle > (aim or shop.long_wait_minutes)
+    if not is_long and shop.closing_time(found.corrected, now) is None:
         return None
     late = delay_of_service(service, hall.delays, now)
     reason = {} if late is None else dict(shop.delay_reason(late.reason))
@@ -83,24 +87,20 @@ def may_book(hall: Hall, shop: Shop, service: str | None) -> bool:
     return shop.may_book_instead(service) and hall.free.get(service or "", hall.at) is not None
 
 
-def as_told(outlook: Outlook | None) -> WaitEstimate | None:
-    """An outlook as it is said."""
-    return None if outlook is None else _said(wait_range(outlook))
-
-
 def _of_series(series: str, hall: Hall, shop: Shop, now: datetime) -> BoardWait:
     mine = (service.code for service in shop.services.values() if service.series == series)
-    said = foreseen.together(_corrected(foreseen.of_newcomer(hall.waits, code, now) for code in mine))
+    outlooks = _corrected(foreseen.of_newcomer(hall.waits, code, now) for code in mine)
+    said = foreseen.together(outlooks)
     if said is None:
         return BoardWait(label=series, low_minutes=None, high_minutes=None)
-    return BoardWait(label=series, low_minutes=said.low_minutes, high_minutes=said.high_minutes)
+    closing = (shop.closing_time(each, now) for each in outlooks)
+    return BoardWait(
+        label=series,
+        low_minutes=said.low_minutes,
+        high_minutes=said.high_minutes,
+        closing_time=next((time for time in closing if time is not None), None),
+    )
 
 
 def _corrected(found: Iterable[Foreseen | None]) -> list[Outlook]:
     return [each.corrected for each in found if each is not None]
-
-
-def _said(said: WaitRange | None) -> WaitEstimate | None:
-    if said is None:
-        return None
-    return WaitEstimate(low_minutes=said.low_minutes, high_minutes=said.high_minutes)
