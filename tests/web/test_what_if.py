@@ -43,6 +43,21 @@ def test_how_many_desks_do_we_need_on_monday_mornings(sign_in):
     assert f"{float(mean['value']):.1f}" == shown
 
 
+def test_while_the_server_is_away_it_says_that_what_it_shows_is_old(server, sign_in):
+    page = sign_in("manager", "/manager/what-if?ask=desks")
+    page.get_by_text("More", exact=True).click()
+    page.get_by_label("How many days to play").fill("200")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    old = page.get_by_text("Not connected. What you see may be old.")
+    expect(old).to_be_hidden()
+    server.stop()
+    expect(old).to_be_visible(timeout=30_000)
+    server.start()
+    expect(old).to_be_hidden(timeout=30_000)
+    expect(page.get_by_role("button", name="Start it again")).to_be_visible(timeout=30_000)
+
+
 def test_two_ways_are_compared_without_scripts(sign_in):
     page = sign_in("manager", "/manager/what-if?ask=ways", scripts=False)
     page.get_by_role("link", name="Fridays").click()

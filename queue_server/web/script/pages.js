@@ -88,6 +88,16 @@ const Pages = (() => {
     setTimeout(() => say(""), 8000);
   }
 
+  // What a page follows by itself, such as a trial: while the server is away, it says that it is old.
+  function followed(event) {
+    const { sourceElement, response } = event.detail.ctx ?? {};
+    if (!sourceElement?.matches?.("[data-follows]")) return;
+    const away = event.type === "htmx:error" || response?.status >= 500;
+    const note = document.getElementById("away");
+    note.textContent = away ? "Not connected. What you see may be old. It comes back by itself." : "";
+    note.hidden = !away;
+  }
+
   // The bell -------------------------------------------------------------------------------------
 
   let heard = null;
@@ -128,6 +138,9 @@ const Pages = (() => {
   document.addEventListener("htmx:finally:swap", settle); // htmx has set the title by then
   document.addEventListener("htmx:response:error", failed);
   document.addEventListener("htmx:error", failed);
+  for (const end of ["htmx:error", "htmx:response:error", "htmx:after:request"]) {
+    document.addEventListener(end, followed);
+  }
   settle();
   return { chime, say };
 })();
