@@ -284,6 +284,8 @@ class PhoneView(View):
     another time may be booked, the first that was free lately at `first_free_at`; `told_longer`: that they
     know it has been written down.
 
+    `session_off`: the advice session that they wait for does not take place; then no wait is told.
+
     `taken_home` is what was left to answer, for as long as it is open.
     """
 
@@ -306,6 +308,7 @@ class PhoneView(View):
     book_instead: bool = False
     first_free_at: datetime | None = None
     told_longer: bool = False
+    session_off: bool = False
     taken_home: list[TakenHome] = []
 
 

@@ -51,6 +51,15 @@ class Surgery:
         return self.is_open and self.drop_in and self.starts_at <= now < self.ends_at
 
 
+def is_called_off(surgeries: Iterable[Surgery], service: str | None, at: datetime) -> bool:
+    """Whether who comes for this service at that time (booked, else of arrival) has nobody to see them.
+
+    So it is where a surgery of that time was cancelled and no other takes place.
+    """
+    theirs = [each for each in surgeries if each.service == service and each.starts_at <= at < each.ends_at]
+    return bool(theirs) and not any(each.is_open for each in theirs)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsualSurgery:
     """What is held every week: on this weekday, Monday 0, between these local times."""

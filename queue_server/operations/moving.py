@@ -19,7 +19,7 @@ from queue_server.operations.turns import (
     the_turn,
     with_needs,
 )
-from queue_server.store import calls, floor, tickets
+from queue_server.store import alerts, calls, floor, tickets
 from queue_server.store import undo as undoing
 
 
@@ -55,6 +55,7 @@ def reroute(work: Work, command: Reroute, ticket: UUID) -> Done:
     service = work.shop.service(command.service)
     before = the_turn(work, ticket)
     save(work, before, moves.reroute(before, service=service.code, skill=service.needs_skill))
+    alerts.close_of_ticket(work.rows, work.shop.id, ticket, work.now, kind=alerts.SESSION_OFF)
     work.fact("rerouted", ticket, turn=before.id, service=service.code)
     work.may_be_undone(ticket, "reroute")
     return Done(ticket=ticket)

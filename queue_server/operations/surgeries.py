@@ -23,10 +23,11 @@ from queue_server.contract.surgeries import (
 from queue_server.domain import surgeries as rules
 from queue_server.domain.appointments import Appointment, AppointmentState
 from queue_server.domain.errors import BadInput, Clash, NotFound, Unknown
-from queue_server.domain.hours import shop_day
+from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.outgoing import Kind
 from queue_server.domain.slots import Closure, on_grid
 from queue_server.domain.surgeries import Surgery
+from queue_server.domain.ticket import TicketState
 from queue_server.operations.bookings import call_off, save_moved
 from queue_server.operations.delays import end_delays_of, set_delay
 from queue_server.operations.placing import claims_of, room_for
@@ -34,7 +35,7 @@ from queue_server.operations.seating import may_see
 from queue_server.operations.telling import tell
 from queue_server.operations.transaction import Done, Work
 from queue_server.shop import ReasonKind, Shop
-from queue_server.store import appointments, claims, people, surgeries
+from queue_server.store import alerts, appointments, claims, people, surgeries, tickets
 from queue_server.store.claims import Claim, Claimed
 
 _LONGEST = timedelta(days=1)
@@ -83,7 +84,10 @@ def change_surgery(work: Work, command: ChangeSurgery, surgery: UUID) -> Done:
 
 
 def cancel_surgery(work: Work, command: CancelSurgery, surgery: UUID) -> Done:
-    """It does not take place: everybody booked is cancelled, and told where that is safe."""
+    """It does not take place: everybody booked is cancelled, and told where that is safe.
+
+    Who waits for it already keeps their place, and reception is asked to go to them.
+    """
     work.shop.reason(ReasonKind.DELAY, command.reason)
     before = _theirs(work, surgery, "cancelled")
     claims.let_go(work.connection, work.shop.id, before.id)
@@ -96,11 +100,15 @@ def cancel_surgery(work: Work, command: CancelSurgery, surgery: UUID) -> Done:
         else:
             call_off(work, each)
             tell(work, each, Kind.CANCELLED)
+    _alert_reception(work, before)
     return Done(other=str(before.id))
 
 
 def move_surgery(work: Work, command: MoveSurgery, surgery: UUID) -> Done:
-    """All of it, with everybody booked, to another time and perhaps place. Whoever is here already stays."""
+    """All of it, with everybody booked, to another time and perhaps place.
+
+    Whoever is here already stays, and reception is asked to go to them.
+    """
     work.shop.reason(ReasonKind.DELAY, command.reason)
     before = _theirs(work, surgery, "moved")
     after = rules.moved(before, command.starts_at, command.place)
@@ -120,6 +128,7 @@ def move_surgery(work: Work, command: MoveSurgery, surgery: UUID) -> Done:
             _concern(work, each)
         else:
             _shift(work, each, before, after, customers[each.id])
+    _alert_reception(work, before, after)
     return Done(other=str(before.id))
 
 
@@ -279,6 +288,34 @@ def _shift(work: Work, each: Appointment, before: Surgery, after: Surgery, custo
     claims.make(work.connection, work.shop.id, each.id, wanted)
     save_moved(work, each, moved)
     tell(work, moved, Kind.MOVED)
+
+
+def _alert_reception(work: Work, gone: Surgery, *instead: Surgery) -> None:
+    """For each who waits for a session that has gone, where no other of that time can see them."""
+    day = day_span(work.today, work.shop.timezone)
+    known = surgeries.of_service(work.connection, work.shop.id, gone.service, *day)
+    left = [each for each in known if each.id != gone.id]
+    sessions = [*left, replace(gone, cancelled_at=work.now), *instead]
+    for turn in tickets.active(work.connection, work.shop.id, work.today):
+        came_for = turn.booked_at or turn.arrived_at
+        is_waiting = turn.state is TicketState.WAITING and turn.service == gone.service
+        if is_waiting and rules.is_called_off(sessions, turn.service, came_for):
+            _ask_for_person(work, turn.ticket_id)
+
+
+def _ask_for_person(work: Work, ticket: UUID) -> None:
+    if alerts.open_of_ticket(work.connection, work.shop.id, ticket, alerts.SESSION_OFF) is not None:
+        return
+    alert = alerts.Alert(
+        id=work.new_id(),
+        kind=alerts.SESSION_OFF,
+        ticket_id=ticket,
+        place=None,
+        raised_by=work.actor.id,
+        raised_at=work.now,
+    )
+    alerts.raise_alert(work.rows, work.shop.id, alert)
+    work.fact("alert_raised", ticket, alert=alert.id)
 
 
 def _concern(work: Work, each: Appointment) -> None:

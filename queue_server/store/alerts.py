@@ -16,6 +16,10 @@ from queue_server.store.rows import Rows
 _alert, _ticket = schema.alert, schema.ticket
 
 
+SESSION_OFF = "session_off"
+"""Somebody waits for an advice session that does not take place."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """Somebody asked for a person. `kind` is a code; `place` a device's or a service point's code."""

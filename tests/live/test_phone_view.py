@@ -1,10 +1,12 @@
 """The page behind the QR code: number, place and how many go before; nothing about who or why."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
 from queue_server.domain.foreseen import Waits
+from queue_server.domain.surgeries import Surgery
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.told import Outlook
 from queue_server.live.present import phone
@@ -128,3 +130,18 @@ def test_who_may_not_be_seen_before_closing_is_offered_another_time_and_told_no_
     waits = Waits(7, late, {turn.ticket_id: Outlook(5, 8, 10, 15)})
     seen = phone.view(turn, snapshot(turn, hall={"waits": waits}), SHOP, late)
     assert (seen.estimate.closing_time, seen.longer, seen.book_instead) == ("17:00", True, True)
+
+
+def test_who_waits_for_a_cancelled_session_is_told_that_and_no_wait():
+    turn = booked("C010", "10:30", "10:20", service="universal-credit", skill="universal-credit")
+    cancelled = Surgery(
+        id=uuid4(), service="universal-credit", place="desk-6", starts_at=at("10:00"), ends_at=at("13:00"),
+        slot_minutes=20, cancelled_at=at("10:25"),
+    )  # fmt: skip
+    waits = Waits(7, NOW, {turn.ticket_id: Outlook(5, 8, 10, 15)})
+    off = view(turn, snapshot(turn, hall={"waits": waits, "surgeries": (cancelled,)}))
+    assert (off.session_off, off.estimate, off.longer, off.late_minutes) == (True, None, False, None)
+    another = replace(cancelled, id=uuid4(), place="room-2", cancelled_at=None)
+    on = view(turn, snapshot(turn, hall={"waits": waits, "surgeries": (cancelled, another)}))
+    assert not on.session_off
+    assert on.estimate is not None

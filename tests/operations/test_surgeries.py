@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from queue_server.contract.commands import Reroute
 from queue_server.contract.surgeries import (
     CancelSurgery,
     ChangeSurgery,
@@ -20,8 +21,8 @@ from queue_server.domain import errors
 from queue_server.domain.appointments import AppointmentState
 from queue_server.domain.people import Actor, Role
 from queue_server.domain.surgeries import Surgery
-from queue_server.operations import bookings, surgeries
-from queue_server.store import appointments, claims, floor
+from queue_server.operations import bookings, moving, surgeries
+from queue_server.store import alerts, appointments, claims, floor
 from queue_server.store import surgeries as kept
 from tests.operations.booked import (
     BORN,
@@ -148,6 +149,40 @@ async def test_cancelling_cancels_everybody_and_leaves_who_is_here(day: Day) -> 
     with pytest.raises(errors.NotPossible, match="cancelled"):
         await day.do(surgeries.cancel_surgery, JO, AWAY, session.id)
     await open_surgery(day, actor=LAW, service="community-law")
+
+
+async def test_reception_is_told_of_everybody_who_waits_for_a_session_that_does_not_take_place(
+    day: Day,
+) -> None:
+    (session,) = await open_surgery(day)
+    await open_surgery(day, actor=LAW, service="community-law", place="room-2")
+    booked = await book(day, TEN, "universal-credit", actor=JO)
+    day.now = TEN - timedelta(minutes=5)
+    checked_in = await at_kiosk(day, reference=booked.reference)
+    day.now = TEN + timedelta(minutes=1)
+    dropped_in = await day.issue("universal-credit")
+    await day.issue("community-law")
+    await day.do(surgeries.cancel_surgery, JO, AWAY, session.id)
+    raised = day.look(alerts.open_ones)
+    assert {each.ticket_id for each in raised} == {checked_in.ticket, dropped_in.ticket_id}
+    assert {each.kind for each in raised} == {alerts.SESSION_OFF}
+    await day.do(moving.reroute, SAMIRA, Reroute(service="benefits"), checked_in.ticket)
+    assert [each.ticket_id for each in day.look(alerts.open_ones)] == [dropped_in.ticket_id]
+
+
+async def test_a_session_that_moves_away_from_who_waits_is_told_to_reception_and_another_one_sees_them(
+    day: Day,
+) -> None:
+    (session,) = await open_surgery(day)
+    booked = await book(day, TEN, "universal-credit", actor=JO)
+    day.now = TEN - timedelta(minutes=5)
+    here = await at_kiosk(day, reference=booked.reference)
+    (other,) = await open_surgery(day, place="room-2")
+    await day.do(surgeries.cancel_surgery, JO, AWAY, session.id)
+    assert day.look(alerts.open_ones) == []
+    tomorrow = MoveSurgery(starts_at=TEN + timedelta(days=1), reason="colleague-away")
+    await day.do(surgeries.move_surgery, JO, tomorrow, other.id)
+    assert [each.ticket_id for each in day.look(alerts.open_ones)] == [here.ticket]
 
 
 async def test_moving_takes_everybody_along(day: Day) -> None:

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from queue_server.contract.slip import SlipFacts
 from queue_server.contract.views import PhoneView, TakenHome
+from queue_server.contract.waits import WaitEstimate
 from queue_server.domain import appointments
 from queue_server.domain.calling import calling_order
 from queue_server.domain.delays import delay_of_service
 from queue_server.domain.lateness import late_minutes
+from queue_server.domain.surgeries import is_called_off
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Channel, Turn
 from queue_server.live.present import waits
@@ -32,14 +34,13 @@ def view(
     slips: Iterable[SlipFacts] = (),
 ) -> PhoneView:
     """The page of a ticket. `line` is `ahead_of_each`, worked out if not given; `slips` is what is left."""
-    late, not_before, estimate, early = None, None, None, is_early(turn)
-    if turn.state is TicketState.WAITING:
-        line = ahead_of_each(snapshot, shop, now) if line is None else line
+    late, not_before, estimate, early, session_off = None, None, None, is_early(turn), _is_off(turn, snapshot)
+    if turn.state is TicketState.WAITING and not session_off:
+        line = line or ahead_of_each(snapshot, shop, now)
         estimate = waits.of_ticket(snapshot.hall, shop, turn.ticket_id, now)
         late = delay_of_service(turn.service, snapshot.hall.delays, now)
         not_before = turn.not_before if turn.not_before is not None and now < turn.not_before else None
-    closes_first = estimate is not None and estimate.closing_time is not None
-    longer = closes_first or waits.grown_past(snapshot, shop, turn, now) is not None
+    longer = not session_off and _is_longer(turn, snapshot, shop, estimate, now)
     book_instead = longer and waits.may_book(snapshot.hall, shop, turn.service)
     return PhoneView(
         as_at=now,
@@ -56,13 +57,27 @@ def view(
         delay=None if late is None else delay_of(turn.number.series, late, shop),
         not_called_before=None if early else not_before,
         called_after=not_before if early else None,
-        late_minutes=late_minutes(turn, now) if late is None else None,
+        late_minutes=None if late is not None or session_off else late_minutes(turn, now),
         longer=longer,
         book_instead=book_instead,
         first_free_at=snapshot.hall.free.get(turn.service or "") if book_instead else None,
+        session_off=session_off,
         told_longer=is_told(turn, offered=book_instead),
         taken_home=[_taken_home(slip) for slip in slips],
     )
+
+
+def _is_off(turn: Turn, snapshot: Snapshot) -> bool:
+    came_for = turn.booked_at or turn.arrived_at
+    is_waiting = turn.state is TicketState.WAITING
+    return is_waiting and is_called_off(snapshot.hall.surgeries, turn.service, came_for)
+
+
+def _is_longer(
+    turn: Turn, snapshot: Snapshot, shop: Shop, estimate: WaitEstimate | None, now: datetime
+) -> bool:
+    closes_first = estimate is not None and estimate.closing_time is not None
+    return closes_first or waits.grown_past(snapshot, shop, turn, now) is not None
 
 
 def is_early(turn: Turn) -> bool:

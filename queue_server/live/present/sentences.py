@@ -15,6 +15,7 @@ from queue_server.domain.seats import needs_of
 from queue_server.domain.turn import Turn
 from queue_server.live.present.rows import place_name, service_name
 from queue_server.shop import Names, ReasonKind, Shop
+from queue_server.store import alerts
 from queue_server.store.alerts import Alert
 
 _DONE = {
@@ -45,6 +46,14 @@ _OUTCOMES = {
     "not_resolved": "not resolved",
 }
 
+_ABOUT_A_NUMBER = {
+    "need": "asked for help from a person. Please go and say hello.",
+    "clash": "was printed twice. Please ask for the tickets and give one a new number.",
+    "not_offered": "asked for something that we no longer offer. Please ask what they need.",
+    alerts.SESSION_OFF: "waits for an advice session that is not on now. "
+    "Please tell them, and book another time or change their service.",
+}
+
 
 def local(moment: datetime, shop: Shop) -> str:
     """The shop's clock, such as "10:42"."""
@@ -68,12 +77,8 @@ def alert(asked: Alert, shop: Shop, raised_by: str | None) -> str:
             return f"Someone at {place or 'a kiosk'} asked for help."
         case "check_in":
             return f"Someone at {place or 'a kiosk'} could not check in. Please help them."
-        case "need":
-            return f"{number} asked for help from a person. Please go and say hello."
-        case "clash":
-            return f"{number} was printed twice. Please ask for the tickets and give one a new number."
-        case "not_offered":
-            return f"{number} asked for something that we no longer offer. Please ask what they need."
+        case kind if kind in _ABOUT_A_NUMBER:
+            return f"{number} {_ABOUT_A_NUMBER[kind]}"
         case "fetch":
             return f"Please bring {number} to {place or 'the desk'} quietly."
         case "private_now":
