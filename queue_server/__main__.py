@@ -114,6 +114,13 @@ def _describe_serve(parser: ArgumentParser) -> None:
     add("--smtp-user", metavar="USER", help="who we are to it")
     add("--smtp-password-file", type=Path, metavar="F", help="our password, for its owner's eyes only")
     add("--smtp-from", metavar="ADDR", help="the address that customers see")
+    council = parser.add_argument_group("signing in with the council's own directory (OpenID Connect)")
+    add = council.add_argument
+    add("--oidc-issuer", metavar="URL", help="the directory, as it names itself")
+    add("--oidc-client-id", metavar="ID", help="who we are to it")
+    add("--oidc-client-secret-file", type=Path, metavar="F", help="our secret, for its owner's eyes only")
+    add("--oidc-words", metavar="WORDS", help="what the council calls it (your council account)")
+    add("--oidc-only", action="store_true", default=None, help="whoever has connected uses nothing else")
     hours = parser.add_mutually_exclusive_group()
     hours.add_argument("--keep-hours", action="store_true", default=None, help="keep the opening hours")
     hours.add_argument("--open-all-hours", dest="keep_hours", action="store_false", help="open at any hour")

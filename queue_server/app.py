@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from fastapi import FastAPI
 
 from queue_server.api import problems, routes
+from queue_server.api.council import Council
 from queue_server.api.figures import Figures
 from queue_server.api.front_door import FrontDoor
 from queue_server.api.guard import Guard
@@ -111,7 +112,7 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock, figures: Figures
         bell = None if database.is_sqlite else Bell(database)
         hub = Hub(shop, reader, writer, clock.now, bell, settings.public_url)
         estimator = Estimator(hub, reader, writer, clock.now, bell)
-        entrance = Entrance(shop.id, writer, reader, clock.now)
+        entrance = Entrance(shop.id, writer, reader, clock.now, settings.only_council)
         opened.callback(entrance.close)
         house = House(shop, writer, clock.now, hub.wake, settings.public_url, figures.carried_out)
         sender = Sender(house, writer, reader, hub, _carriers(settings, house), clock.now)
@@ -127,10 +128,10 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock, figures: Figures
             certificate=settings.tls_cert,
             metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
             ways=lambda: sender.ways,
+            council=_council(settings),
         )
         by_time = (DayEnd(door, head), Deletion(door), Reminders(door), Lateness(door), sender, estimator)
-        care = _care(door, settings, database)
-        goes_on = asyncio.create_task(hub.run(*by_time, *care))
+        goes_on = asyncio.create_task(hub.run(*by_time, *_care(door, settings, database)))
         try:
             yield door
         finally:
@@ -235,6 +236,17 @@ def _carriers(settings: Settings, house: House) -> list[Carrier]:
         key, address = secret_in(settings.notify_key_file), settings.notify_url or notify.ADDRESS
         carriers.append(NotifyCarrier(key, lambda: house.shop.messages.notify, address))
     return carriers
+
+
+def _council(settings: Settings) -> Council | None:
+    """The council's own directory, as set."""
+    if settings.oidc_issuer is None:
+        return None
+    client, secret, ours = settings.oidc_client_id, settings.oidc_client_secret_file, settings.public_url
+    assert client is not None
+    assert secret is not None
+    assert ours is not None
+    return Council(settings.oidc_issuer, client, secret_in(secret), ours, settings.oidc_words)
 
 
 def _add_gates(app: FastAPI, settings: Settings) -> None:

@@ -44,7 +44,8 @@ class Settings(BaseSettings):
     of the one proxy that does TLS for us, the only one whose forwarded headers are believed. Messages to
     customers go out by GOV.UK Notify with `notify_key_file`, and emails by a mail server with `smtp_host`;
     without either they wait. The shop is copied to `backups` once a day: beside the SQLite database unless
-    another folder is named; a PostgreSQL only where one is.
+    another folder is named; a PostgreSQL only where one is. With `oidc_issuer` staff may sign in with the
+    council's own directory; `oidc_only`: who has connected their account there, and is no manager, must.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
@@ -71,6 +72,11 @@ class Settings(BaseSettings):
     smtp_user: str | None = None
     smtp_password_file: SecretFile | None = None
     smtp_from: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret_file: SecretFile | None = Field(default=None, repr=False)
+    oidc_words: str = Field(default="your council account", min_length=1, max_length=60)
+    oidc_only: bool = False
 
     @field_validator("notify_key_file")
     @classmethod
@@ -124,6 +130,26 @@ class Settings(BaseSettings):
         if self.smtp_tls == "none" and not _is_here(self.smtp_host):
             raise ValueError("--smtp-tls none is only for a mail server on this machine")
         return self
+
+    @model_validator(mode="after")
+    def _council_as_it_should_be(self) -> Self:
+        if self.oidc_issuer is None:
+            if self.oidc_only:
+                raise ValueError("--oidc-only needs --oidc-issuer")
+            return self
+        if self.oidc_client_id is None or self.oidc_client_secret_file is None or self.public_url is None:
+            raise ValueError(
+                "--oidc-issuer needs --oidc-client-id, --oidc-client-secret-file and --public-url"
+            )
+        parts = urlsplit(self.oidc_issuer)
+        if parts.scheme != "https" and not (parts.scheme == "http" and _is_here(parts.hostname or "")):
+            raise ValueError("--oidc-issuer must start with https://")
+        return self
+
+    @property
+    def only_council(self) -> str | None:
+        """The directory that whoever has connected to must sign in with; None where they need not."""
+        return self.oidc_issuer if self.oidc_only else None
 
     @property
     def copies_in(self) -> Path | None:

@@ -124,6 +124,29 @@ def test_a_mail_server_needs_a_sender_and_encryption_on_the_way(secret):
     assert "four words" not in repr(read(**here, **user))
 
 
+def test_the_councils_directory_needs_all_that_belongs_to_it_and_encryption_on_the_way(secret):
+    council = {
+        "oidc_issuer": "https://login.council.example",
+        "oidc_client_id": "front-door",
+        "oidc_client_secret_file": secret("four words"),
+        "public_url": "https://shop.example",
+    }
+    settings = read(**council, oidc_only=True)
+    assert "four words" not in repr(settings)
+    assert read(**{**council, "oidc_issuer": "http://127.0.0.1:9400"}).oidc_words == "your council account"
+    for wrong, said in (
+        ({"oidc_client_id": None}, "--oidc-client-id"),
+        ({"oidc_client_secret_file": None}, "--oidc-client-secret-file"),
+        ({"public_url": None}, "--public-url"),
+        ({"oidc_issuer": "http://login.council.example"}, "must start with https"),
+        ({"oidc_issuer": None, "oidc_only": True}, "--oidc-only needs --oidc-issuer"),
+    ):
+        with pytest.raises(BadSettings, match=said):
+            read(**{**council, **wrong})
+    with pytest.raises(BadSettings, match="others can read"):
+        read(**{**council, "oidc_client_secret_file": secret("four words", 0o640)})
+
+
 def test_the_address_is_the_one_to_type_on_this_machine(certificate):
     assert read().address == "http://127.0.0.1"
     assert read(host="::1").address == "http://[::1]"

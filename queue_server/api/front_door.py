@@ -11,6 +11,7 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from queue_server.api.council import Council
 from queue_server.domain.outgoing import Way
 from queue_server.domain.turn import Turn
 from queue_server.live.hub import Hub
@@ -27,7 +28,7 @@ class FrontDoor:
     """The running server. `is_secure`: browsers reach it by https; without a `metrics_token` no figures.
 
     `certificate` is what devices see and may pin. `ways` answers how messages to customers go out now.
-    `tryout` plays what managers try out.
+    `tryout` plays what managers try out. `council` is its own directory, where staff use it.
     """
 
     house: House
@@ -41,6 +42,7 @@ class FrontDoor:
     metrics_token: str | None = None
     certificate: Path | None = None
     ways: Callable[[], Collection[Way]] = tuple
+    council: Council | None = None
 
     @property
     def shop(self) -> Shop:

@@ -11,7 +11,7 @@ from queue_server.contract.commands import Code, Command
 from queue_server.domain.errors import BadInput, NotAllowed, NotFound
 from queue_server.domain.people import Person, Role
 from queue_server.operations.transaction import Done, Work
-from queue_server.store import people
+from queue_server.store import council_links, people
 from queue_server.store.ids import new_id
 from queue_server.store.people import Account
 
@@ -45,6 +45,13 @@ class SetPassword(Command):
     password_hash: str = Field(repr=False)
 
 
+class ConnectCouncil(Command):
+    """From now on somebody signs in with this account of the council's; `subject` is its name there."""
+
+    issuer: str = Field(max_length=255)
+    subject: str = Field(max_length=255, repr=False)
+
+
 class SetPin(Command):
     """Somebody has a new PIN; with None, none."""
 
@@ -75,7 +82,8 @@ def change_person(work: Work, command: ChangePerson, person_id: str) -> Done:
     """Name, role, skills, or whether they may sign in.
 
     Who may not any more, or has another role, is signed out everywhere: a session never outlives the
-    role that it was given for. A PIN ends with the right to sign in, and a manager has none.
+    role that it was given for. A PIN ends with the right to sign in, and a manager has none;
+    so does the link to the council's directory.
     """
     account = _account(work, person_id)
     person = replace(
@@ -89,6 +97,8 @@ def change_person(work: Work, command: ChangePerson, person_id: str) -> Done:
     pin_hash = account.pin_hash if active and may_have_pin(person.role) else None
     changed = replace(account, person=person, active=active, pin_hash=pin_hash)
     people.change(work.connection, work.shop.id, changed)
+    if not active:
+        council_links.forget(work.connection, work.shop.id, person_id)
     if not active or person.role is not account.person.role:
         people.end_sessions_of(work.connection, work.shop.id, person_id)
     work.fact("person_changed", person=person_id)
@@ -96,10 +106,14 @@ def change_person(work: Work, command: ChangePerson, person_id: str) -> Done:
 
 
 def set_password(work: Work, command: SetPassword, person_id: str) -> Done:
-    """A new password, and no PIN any more; the person is signed out everywhere, failures are forgotten."""
+    """A new password, and no other way to sign in until they choose one again.
+
+    The person is signed out everywhere, and earlier failures are forgotten.
+    """
     account = _account(work, person_id)
     changed = replace(account, password_hash=command.password_hash, pin_hash=None)
     people.change(work.connection, work.shop.id, changed)
+    council_links.forget(work.connection, work.shop.id, person_id)
     people.end_sessions_of(work.connection, work.shop.id, person_id)
     people.forget_failures(work.connection, work.shop.id, account.user)
     work.fact("password_set", person=person_id)
@@ -114,6 +128,25 @@ def set_pin(work: Work, command: SetPin) -> Done:
     people.change(work.connection, work.shop.id, replace(account, pin_hash=command.pin_hash))
     people.end_pin_sessions_of(work.connection, work.shop.id, account.person.id)
     work.fact("pin_set" if command.pin_hash else "pin_removed", person=account.person.id)
+    return Done(other=account.person.id)
+
+
+def connect_council(work: Work, command: ConnectCouncil) -> Done:
+    """The actor's own account there, instead of any other. Refuses somebody else's with BadInput."""
+    account = _account(work, work.actor.id)
+    theirs = council_links.person_of(work.connection, work.shop.id, command.issuer, command.subject)
+    if theirs not in {None, account.person.id}:
+        raise BadInput("This account already signs somebody else in here. Ask your manager.")
+    council_links.connect(work.connection, work.shop.id, account.person.id, command.issuer, command.subject)
+    work.fact("council_connected", person=account.person.id)
+    return Done(other=account.person.id)
+
+
+def disconnect_council(work: Work, _: Command) -> Done:
+    """The actor no longer signs in with the council's directory."""
+    account = _account(work, work.actor.id)
+    council_links.forget(work.connection, work.shop.id, account.person.id)
+    work.fact("council_disconnected", person=account.person.id)
     return Done(other=account.person.id)
 
 

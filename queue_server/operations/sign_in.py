@@ -1,6 +1,6 @@
 """Who is asking: staff by a session, devices by a token; both opaque, kept only as their SHA-256.
 
-A session begins with a password, or with a PIN at a desk that was paired for it.
+A session begins with a password, with a PIN at a desk that was paired for it, or with the council's word.
 
 None of it takes a place in the shop's order. What was looked up is believed for two seconds, so
 signing out, leaving the staff and revoking a device count everywhere after two seconds at the latest.
@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from queue_server.domain.errors import BadInput, NotAllowed, SignInFailed, TooMany, Trouble
 from queue_server.domain.people import Actor, Person, Role
 from queue_server.operations.passwords import Passwords
-from queue_server.store import devices, people
+from queue_server.store import council_links, devices, people
 from queue_server.store.database import Connection
 from queue_server.store.people import Account
 from queue_server.store.writer import Reader, Writer
@@ -60,9 +60,21 @@ class _Believed:
 
 
 class Entrance:
-    """The shop's door for staff and devices."""
+    """The shop's door for staff and devices.
 
-    def __init__(self, shop_id: str, writer: Writer, reader: Reader, now: Callable[[], datetime]) -> None:
+    `only_council` is the issuer of the directory with which alone those sign in who have connected their
+    account, but for managers; None: passwords and PINs go on.
+    """
+
+    def __init__(
+        self,
+        shop_id: str,
+        writer: Writer,
+        reader: Reader,
+        now: Callable[[], datetime],
+        only_council: str | None = None,
+    ) -> None:
+        self._only_council = only_council
         self._shop_id = shop_id
         self._writer = writer
         self._reader = reader
@@ -80,6 +92,7 @@ class Entrance:
         account = await self._known(user, password, lambda account: account.password_hash)
         if account is None:
             raise SignInFailed("The user name or the password is wrong.")
+        await self._refuse_connected(account)
         return await self._let_in(account, instead_of), account.person
 
     async def sign_in_with_pin(
@@ -95,7 +108,25 @@ class Entrance:
         account = await self._known(user, pin, lambda account: account.pin_hash)
         if account is None:
             raise SignInFailed("The user name or the PIN is wrong.")
+        await self._refuse_connected(account)
         return await self._let_in(account, instead_of, hash_of(desk)), account.person
+
+    async def sign_in_as(
+        self, issuer: str, subject: str, instead_of: str | None = None
+    ) -> tuple[str, Person]:
+        """As `sign_in`, for whoever the council's directory says it is. Refuses with SignInFailed."""
+
+        def look(connection: Connection) -> Account | None:
+            person = council_links.person_of(connection, self._shop_id, issuer, subject)
+            return None if person is None else people.by_id(connection, self._shop_id, person)
+
+        account = await self._reader.read(look)
+        if account is None or not account.active:
+            raise SignInFailed(
+                "Nobody here signs in with this account yet. Sign in with your password."
+                " Then connect the account on your page “How you sign in”."
+            )
+        return await self._let_in(account, instead_of), account.person
 
     async def is_desk(self, token: str) -> bool:
         """Whether this is the token of a paired desk, where people may sign in with a PIN."""
@@ -191,6 +222,13 @@ class Entrance:
         account = await self._reader.read(lambda connection: people.by_user(connection, self._shop_id, name))
         kept = kept_of(account) if account is not None and account.active else None
         return account if await self._passwords.fits(secret, kept) else None
+
+    async def _refuse_connected(self, account: Account) -> None:
+        issuer, person = self._only_council, account.person
+        if issuer is None or person.role is Role.MANAGER:
+            return
+        if await self._reader.read(lambda c: council_links.is_connected(c, self._shop_id, issuer, person.id)):
+            raise SignInFailed("You have connected your council account. Sign in with that.")
 
     async def _let_in(self, account: Account, instead_of: str | None, desk: bytes | None = None) -> str:
         token = new_token()

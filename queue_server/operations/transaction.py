@@ -31,7 +31,7 @@ C = TypeVar("C", bound=Command)
 R = TypeVar("R")
 _WHO = {"family_name", "date_of_birth", "phone", "email", "reach"}
 _WHEN = {"age_seconds", "age_is_rough"}
-_NOT_HASHED = {"command_id", "offline_number", "password_hash", "pin_hash"} | _WHEN | _WHO
+_NOT_HASHED = {"command_id", "offline_number", "password_hash", "pin_hash", "subject"} | _WHEN | _WHO
 
 
 @dataclass(frozen=True, slots=True)

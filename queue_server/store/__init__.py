@@ -8,6 +8,7 @@ floor    desks, rooms, services paused, delays, notices
 calls    what was announced, and what was withdrawn
 alerts   who asked for a person                 undo      what may be put back for a minute
 people   staff and sessions                     devices   kiosks, boards, printers and their tokens
+council_links  who of the staff is who in the council's directory
 jobs     paper to print                         audit     who looked at whom
 appointments  bookings                          contacts  who they are for, apart
 surgeries  surgeries and closures               claims    what is taken when

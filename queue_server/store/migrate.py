@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from queue_server.store.database import Database
 
-NEWEST = "0012"
+NEWEST = "0013"
 _ONE_AT_A_TIME = 7_062_019
 
 

@@ -363,6 +363,16 @@ session = Table(
     Column("device_id", String(60)),
 )
 
+council_link = Table(
+    "council_link",
+    metadata,
+    Column("shop_id", String(40), primary_key=True),
+    Column("person_id", String(60), ForeignKey("person.id"), primary_key=True),
+    Column("issuer", String(255), nullable=False),
+    Column("subject", String(255), nullable=False),
+    UniqueConstraint("shop_id", "issuer", "subject"),
+)
+
 sign_in_failure = Table(
     "sign_in_failure",
     metadata,

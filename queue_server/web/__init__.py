@@ -10,6 +10,7 @@ keys       passwords, PINs and pairing codes      tickets, people: the pages of 
 booking/   booking by anyone, one question a page appointments  the day's list, one of them, booking a time
 sessions   advice sessions of partners            room_calendar  rooms over one day
 booking_acts  forms that say days, times or a name
+council    to the council's directory and back
 desks      pairing a desk, where PINs count       signing_in  everybody's page for their PIN
 telling    how it went, on the customer's phone    feedback   what they said, for the manager
 period     the days that a page is about

@@ -27,12 +27,16 @@ router = Router(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What is asked: where somebody wants to go on to, who they said they are, and by which way they come."""
+    """What is asked: where somebody wants to go on to, who they said they are, and by which way they come.
+
+    `out`: they have just signed out here.
+    """
 
     wanted: str
     user: str = ""
     paired: bool = False
     by_pin: bool = False
+    out: bool = False
 
 
 @router.get("/")
@@ -50,12 +54,14 @@ async def page(
     _: Public,
     on_to: Annotated[str, Query(alias="next", max_length=300)] = "/",
     idle: bool = False,
+    out: bool = False,
     way: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """Who is it? `idle`: they were signed out because nobody was there; `way`: "password" at a desk."""
     paired = await desks.is_paired(request, door)
-    form = Form(own_address(on_to), paired=paired, by_pin=paired and way != "password")
-    return HTMLResponse(_page(door, form, idle=idle))
+    by_pin = paired and way != "password"
+    asked = Form(own_address(on_to), paired=paired, by_pin=by_pin, out=out)
+    return HTMLResponse(_page(door, asked, idle=idle))
 
 
 @router.post("/sign-in")
@@ -96,9 +102,15 @@ async def sign_out(request: Request, door: Door, _: Public) -> Response:
     token = token_of_session(request, door)
     if token is not None:
         await door.entrance.sign_out(token)
-    response = RedirectResponse("/sign-in", status_code=303)
+    response = RedirectResponse("/sign-in?out=yes" if door.council else "/sign-in", status_code=303)
     forget(response, door)
     return response
+
+
+async def form(request: Request, door: FrontDoor, problem: Refused) -> str:
+    """The page to sign in, saying why another way in led nowhere."""
+    paired = await desks.is_paired(request, door)
+    return _page(door, Form("/", paired=paired, by_pin=paired), problem)
 
 
 def _page(door: FrontDoor, form: Form, problem: Refused | None = None, idle: bool = False) -> str:
@@ -112,6 +124,8 @@ def _page(door: FrontDoor, form: Form, problem: Refused | None = None, idle: boo
         user=form.user,
         paired=form.paired,
         by_pin=form.by_pin,
+        council=door.council.words if door.council else None,
+        out=form.out,
         problem=problem,
         idle_minutes=door.shop.idle_limit // timedelta(minutes=1) if idle else None,
     )

@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx2
@@ -27,7 +28,7 @@ _SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 class Running:
     """The server in a thread, at an address that stays its own when it is started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: Any) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
@@ -35,7 +36,7 @@ class Running:
         self._began = time.monotonic()
         self._ahead = timedelta()
         self.folder = folder
-        self._settings = Settings(data=folder, public_url=self.address)
+        self._settings = Settings(data=folder, public_url=self.address, **settings)
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self._filled = False

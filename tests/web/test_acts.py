@@ -24,7 +24,7 @@ USERS = {
     Role.MANAGER: "manager",
 }
 MANAGERS_OWN = ("add-person", "set-password", "add-device", "new-code")
-EVERYBODYS_OWN = ("set-pin", "remove-pin")
+EVERYBODYS_OWN = ("set-pin", "remove-pin", "disconnect-council")
 
 
 @pytest.fixture

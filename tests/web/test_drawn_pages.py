@@ -149,6 +149,30 @@ PAGES = {
     "sign in, at a desk with the password": lambda: staff(
         "sign_in/sign-in.html", None, "/sign-in", next="/", user="", paired=True
     ),
+    "sign in, with the council's account": lambda: staff(
+        "sign_in/sign-in.html", None, "/sign-in", next="/", user="", council="your council account", out=True
+    ),
+    "connect an account": lambda: staff(
+        "sign_in/connect.html", None, "/sign-in/council/connect", words="your council account"
+    ),
+    "a PIN and a connected account": lambda: staff(
+        "sign_in/signing-in.html",
+        None,
+        "/signing-in",
+        may_have_pin=True,
+        has_pin=True,
+        places=["Desk 3"],
+        council="your council account",
+        connected=True,
+        told="connected",
+    ),
+    "an account to connect": lambda: staff(
+        "sign_in/signing-in.html",
+        None,
+        "/signing-in",
+        council="your council account",
+        problem=problem("council"),
+    ),
     "pair a desk": lambda: staff("sign_in/pair-desk.html", None, "/desk/pair", problem=problem("code")),
     "a PIN": lambda: staff(
         "sign_in/signing-in.html",

@@ -10,6 +10,7 @@ import pytest
 
 from queue_server.web.acts import ACTS
 from queue_server.web.booking_acts import router as booking_acts
+from queue_server.web.council import router as council
 from queue_server.web.keys import router as keys
 from tests.api.conftest import SHOP, Server, served, settings_in
 from tests.api.planted import PLANTED, plant
@@ -56,7 +57,7 @@ async def test_a_manager_next_door_sees_nothing_and_changes_nothing(
             assert [field for field, words in PLANTED.items() if any(word in text for word in words)] == []
             assert [each for each in secrets if each in answer.text and each not in address] == []
     assert asked > 70
-    for name in (*ACTS, *_names_of(booking_acts), *_names_of(keys)):
+    for name in (*ACTS, *_names_of(booking_acts), *_names_of(keys), *_names_of(council)):
         for target in {found[0] for place, found in ids.items() if place not in ("phone", "manage")}:
             answer = await manager.post(f"/act/{name}", data={"target": target, **SAID})
             assert answer.status_code < 500, name
