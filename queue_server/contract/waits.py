@@ -75,7 +75,7 @@ class WaitEstimate(BaseModel):
         """Where room is scarce, and to staff: "10 to 25 min"; English unless told otherwise."""
         words = words or Words.of(ENGLISH)
         if self.closing_time is not None:
-            return words.say("maybe not before {time}", time=self.closing_time)
+            return words.say("maybe not by {time}", time=self.closing_time)
         if self.any_moment:
             return words.say("any moment")
         low, high = self.low_minutes, self.high_minutes

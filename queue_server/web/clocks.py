@@ -7,6 +7,8 @@ from datetime import datetime
 from math import ceil
 from zoneinfo import ZoneInfo
 
+from queue_server.contract.waits import brief
+
 SOON_SECONDS = 5 * 60
 GREET_SOON_SECONDS = 2 * 60
 
@@ -20,11 +22,11 @@ class Said:
 
 
 def promise(due_at: datetime, now: datetime) -> Said:
-    """Such as "16 min left", "4 min left" (soon) or "2 min late": a begun minute is left."""
+    """Such as "16 min left", "4 min left" (soon) or "1 hr 2 min late": a begun minute is left."""
     seconds = (due_at - now).total_seconds()
     if seconds < 0:
-        return Said(f"{max(1, int(-seconds) // 60)} min late", "late")
-    return Said(f"{max(1, ceil(seconds / 60))} min left", _state(seconds, SOON_SECONDS))
+        return Said(f"{brief(max(1, int(-seconds) // 60))} late", "late")
+    return Said(f"{brief(max(1, ceil(seconds / 60)))} left", _state(seconds, SOON_SECONDS))
 
 
 def greeting(due_at: datetime, now: datetime) -> Said:
@@ -41,14 +43,14 @@ def elapsed(since: datetime, now: datetime) -> str:
 
 
 def minutes_between(start: datetime, end: datetime) -> str:
-    """Such as "16 min", rounded down."""
-    return f"{max(0, int((end - start).total_seconds()) // 60)} min"
+    """Such as "16 min" or "1 hr 5 min", rounded down."""
+    return brief(max(0, int((end - start).total_seconds()) // 60))
 
 
 def for_so_long(since: datetime, now: datetime) -> str:
     """Such as "18 s" or "3 min"."""
     seconds = max(0, int((now - since).total_seconds()))
-    return f"{seconds} s" if seconds < 60 else f"{seconds // 60} min"
+    return f"{seconds} s" if seconds < 60 else brief(seconds // 60)
 
 
 def seconds_left(until: datetime, now: datetime) -> str:

@@ -122,7 +122,7 @@ def test_who_may_not_be_seen_before_closing_is_told_that_and_no_minutes() -> Non
     late = wait(20, 45, "17:00")
     assert late.sentence(ENGLISH) == "We may not be able to see you before we close at 17:00 today"
     assert said(late, ENGLISH) == ("We close at 17:00 today", "We may not be able to see you before then")
-    assert (late.short(), short(20, 45, None, "17:00")) == ("maybe not before 17:00", "please ask us")
+    assert (late.short(), short(20, 45, None, "17:00")) == ("maybe not by 17:00", "please ask us")
     assert closing_notice("17:00") == "We close at 17:00 today. Please ask us if you still wait."
     assert not wait(0, 5, "17:00").any_moment
     assert not late.is_length

@@ -36,12 +36,15 @@ SECONDS = (
 @pytest.mark.parametrize(
     ("seconds", "words", "state"),
     [
+        (21240, "5 hr 54 min left", "calm"),
+        (3600, "1 hr left", "calm"),
         (960, "16 min left", "calm"),
         (301, "6 min left", "calm"),
         (300, "5 min left", "soon"),
         (1, "1 min left", "soon"),
         (-1, "1 min late", "late"),
         (-125, "2 min late", "late"),
+        (-3725, "1 hr 2 min late", "late"),
     ],
 )
 def test_a_promise_is_said_with_its_state(seconds, words, state):

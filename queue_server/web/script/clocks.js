@@ -10,11 +10,17 @@ const Clocks = (() => {
   const sinceThen = (seconds) => Math.max(0, Math.trunc(-seconds));
   const stillLeft = (seconds) => Math.max(0, Math.ceil(seconds));
 
+  // A whole number of minutes, as `contract.waits.brief` says it.
+  function brief(minutes) {
+    const hours = Math.trunc(minutes / 60), over = minutes % 60;
+    return [hours && `${hours} hr`, (over || !hours) && `${over} min`].filter(Boolean).join(" ");
+  }
+
   // Each takes the seconds until the moment (negative once it is past).
   const say = {
     promise(seconds) {
-      if (seconds < 0) return [`${Math.max(1, Math.trunc(-seconds / 60))} min late`, "late"];
-      return [`${Math.max(1, Math.ceil(seconds / 60))} min left`, pressing(seconds, SOON)];
+      if (seconds < 0) return [`${brief(Math.max(1, Math.trunc(-seconds / 60)))} late`, "late"];
+      return [`${brief(Math.max(1, Math.ceil(seconds / 60)))} left`, pressing(seconds, SOON)];
     },
     greeting(seconds) {
       const whole = Math.trunc(seconds), n = Math.abs(whole);
@@ -26,7 +32,7 @@ const Clocks = (() => {
     },
     minutes(seconds) {
       const n = sinceThen(seconds);
-      return [n < 60 ? `${n} s` : `${Math.trunc(n / 60)} min`];
+      return [n < 60 ? `${n} s` : brief(Math.trunc(n / 60))];
     },
     ago(seconds) {
       const whole = sinceThen(seconds);
