@@ -20,6 +20,7 @@ from queue_server.api.headers import Headers
 from queue_server.api.limits import BodyLimit
 from queue_server.api.log import AccessLog
 from queue_server.api.proxy import OnlyFromProxy
+from queue_server.api.staying import Staying
 from queue_server.clock import Clock
 from queue_server.contract.commands import Command
 from queue_server.domain import privacy
@@ -256,4 +257,5 @@ def _add_gates(app: FastAPI, settings: Settings) -> None:
     if settings.behind_proxy is not None:
         app.add_middleware(OnlyFromProxy, proxy=settings.behind_proxy)
     app.add_middleware(Headers, is_secure=settings.is_secure)
+    app.add_middleware(Staying)
     app.add_middleware(AccessLog, figures=app.state.figures)

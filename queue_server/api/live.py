@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import Path, Request
@@ -11,6 +12,7 @@ from starlette.websockets import WebSocket
 from queue_server.api.access import Board, Customer, Kiosk, SignedIn, who
 from queue_server.api.front_door import Door
 from queue_server.api.router import Router
+from queue_server.api.staying import stay
 from queue_server.domain.errors import NotFound
 from queue_server.live import events, sockets
 from queue_server.live.audiences import Audience
@@ -21,13 +23,13 @@ router = Router(prefix="/live", include_in_schema=False)
 @router.websocket("/kiosk")
 async def kiosk(websocket: WebSocket, door: Door, device: Kiosk) -> None:
     """Every newer view of this kiosk."""
-    await sockets.show(websocket, door.hub, Audience.KIOSK, device.id)
+    stay(websocket, partial(sockets.show, door.hub, Audience.KIOSK, device.id))
 
 
 @router.websocket("/board")
 async def board(websocket: WebSocket, door: Door, device: Board) -> None:
     """Every newer view of this board."""
-    await sockets.show(websocket, door.hub, Audience.BOARD, device.id)
+    stay(websocket, partial(sockets.show, door.hub, Audience.BOARD, device.id))
 
 
 @router.get("/staff")

@@ -13,7 +13,7 @@ from queue_server.live.slot import Closed
 _CODES = {Closed.STOPPING: 1012, Closed.REVOKED: 1008}
 
 
-async def show(websocket: WebSocket, hub: Hub, audience: Audience, device_id: str) -> None:
+async def show(hub: Hub, audience: Audience, device_id: str, websocket: WebSocket) -> None:
     """Send every newer view until the device leaves, is revoked, or the server stops."""
     await websocket.accept()
     with hub.listen(audience, device_id) as subscription:
