@@ -13,6 +13,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
 
 from queue_server.api.access import ANYONE, Books, Require, token_of_device, token_of_session
 from queue_server.api.answers import PLAIN
@@ -36,6 +37,7 @@ from queue_server.domain.appointments import Appointment
 from queue_server.domain.errors import NotAllowed, NotFound, NotSignedIn
 from queue_server.domain.hours import shop_day
 from queue_server.domain.people import Actor, Permission
+from queue_server.domain.slots import Slot
 from queue_server.live import diary
 from queue_server.live.present import appointments as present
 from queue_server.live.present.bookings import managed
@@ -81,8 +83,8 @@ class _WhoeverBooks(Require):
 Booker = Annotated[Actor, Depends(_WhoeverBooks())]
 
 
-@router.get("/slots")
-async def free_times(door: Door, actor: Booker, service: Code, first: First, last: Last) -> list[SlotView]:
+@router.get("/slots", response_model=list[SlotView])
+async def free_times(door: Door, actor: Booker, service: Code, first: First, last: Last) -> Response:
     """Times of a service that are free on these days, both included; 62 days at most."""
     shop, now, public = door.shop, door.now(), is_public(actor)
     bookable = shop.bookable.get(shop.service(service).code)
@@ -90,10 +92,11 @@ async def free_times(door: Door, actor: Booker, service: Code, first: First, las
     if hidden or not may_see(shop, actor.organisation, service):
         raise NotFound("This service")
     today = shop_day(now, shop.timezone)
-    if not today - _YEARS < first < today + _YEARS:
-        return []
-    found = await door.reader.read(lambda c: slots_between(c, shop, service, first, last))
-    return present.slots(each for each in found if rules.may_be_booked(each[0], now, public=public))
+    found: list[tuple[Slot, int]] = []
+    if today - _YEARS < first < today + _YEARS:
+        found = await door.reader.read(lambda c: slots_between(c, shop, service, first, last))
+    listed = present.slots(each for each in found if rules.may_be_booked(each[0], now, public=public))
+    return Response(listed, media_type="application/json")
 
 
 @router.post("/appointments", status_code=201)

@@ -84,10 +84,15 @@ def details(person: Person, shop: Shop, viewer: Actor) -> AppointmentDetails:
     )
 
 
+def slots(found: Iterable[tuple[Slot, int]]) -> bytes:
+    """Those that still have room: a JSON list of `SlotView`."""
+    return b"[%s]" % b",".join(_written(each, left) for each, left in found if left > 0)
+
+
 @lru_cache(maxsize=_SLOTS_KEPT)
-def slot(each: Slot, left: int) -> SlotView:
+def _written(each: Slot, left: int) -> bytes:
     """A time that can be booked. It is asked for again and again, and always looks the same."""
-    return SlotView(
+    view = SlotView(
         slot=each.id,
         service=each.service,
         starts_at=each.starts_at,
@@ -95,11 +100,7 @@ def slot(each: Slot, left: int) -> SlotView:
         place=each.place,
         left=left,
     )
-
-
-def slots(found: Iterable[tuple[Slot, int]]) -> list[SlotView]:
-    """Those that still have room."""
-    return [slot(each, left) for each, left in found if left > 0]
+    return view.model_dump_json().encode()
 
 
 def _rows(page: Page, shop: Shop, viewer: Actor) -> list[AppointmentRow]:
