@@ -6,7 +6,7 @@ Its cost follows how many people are in the shop now, never how many days have p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -63,7 +63,8 @@ class Hall:
     `devices` are those that may still be used, by id. `surgeries` are today's and the next week's. `late` is
     by how many minutes appointments of a series still wait, `free` when the first time starts that anyone may
     book of a service (None: none is free); the hub knows both from the larger picture.
-    `waits` are the newest estimates, None where none were made yet. `public_url` is where customers find the
+    `waits` are the newest estimates, None where none were made yet; those of who waits already are only
+    in a Snapshot's hall: reading them would delay a call. `public_url` is where customers find the
     shop's pages, None where they can't.
     """
 
@@ -139,8 +140,8 @@ class TicketFile:
 
     `turns` first to newest; `notes` by turn; `offers` is what may still be taken back; `names` has the
     first names of the advisers who served it, by person's id; `sharings` what the customer agreed to
-    share of a turn, `kept_back` the needs that partners may not know of, `waits` the newest estimates,
-    `booking` the appointment that it was checked in for.
+    share of a turn, `kept_back` the needs that partners may not know of, `waits` the newest estimates
+    while it waits, `booking` the appointment that it was checked in for.
     """
 
     turns: tuple[Turn, ...]
@@ -185,7 +186,7 @@ def read_hall(connection: Connection, shop: Shop, now: datetime) -> Hall:
         answered_by=_first_names(connection, shop.id, {alert.acknowledged_by for alert in open_alerts}),
         devices=_devices(connection, shop.id),
         surgeries=coming(connection, shop, now),
-        waits=waits.newest(connection, shop.id),
+        waits=waits.for_newcomers(connection, shop.id),
     )
 
 
@@ -194,7 +195,7 @@ def read_snapshot(connection: Connection, shop: Shop, now: datetime) -> Snapshot
     day = shop_day(now, shop.timezone)
     start, _ = day_span(day, shop.timezone)
     return Snapshot(
-        hall=read_hall(connection, shop, now),
+        hall=replace(read_hall(connection, shop, now), waits=waits.newest(connection, shop.id)),
         day=day,
         active=tuple(tickets.active(connection, shop.id, day)),
         recent=tuple(tickets.ended_since(connection, shop.id, now - REINSTATE_WITHIN)),
@@ -225,7 +226,7 @@ def read_ticket(connection: Connection, shop: Shop, ticket: UUID, now: datetime)
         names=_first_names(connection, shop.id, {turn.adviser for turn in turns}),
         sharings=follow_ups.sharings(connection, shop.id, ticket) if len(turns) > 1 else {},
         kept_back=needs_kept_back(booking.needs, booking.shares) if booking else frozenset(),
-        waits=waits.newest(connection, shop.id),
+        waits=waits.newest(connection, shop.id) if turns[-1].state is TicketState.WAITING else None,
         booking=booking,
     )
 

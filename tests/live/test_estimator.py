@@ -44,10 +44,10 @@ async def estimating(shop):
 
 
 async def until(shop, is_there):
-    """The hall, once it is as wanted."""
+    """The hall with the waits of those who are there, once it is as wanted."""
     async with asyncio.timeout(SOON):
         while True:
-            hall = await shop.hub.hall()
+            hall = (await shop.hub.snapshot()).hall
             if is_there(hall):
                 return hall
             await asyncio.sleep(0.05)
@@ -68,7 +68,8 @@ async def test_with_a_desk_open_everyone_is_told_how_long_it_takes(open_shop):
     await day.open(PRIYA, "desk-5")
     turns = [await day.issue("council-tax") for _ in range(6)]
     async with estimating(open_shop):
-        hall = await until(open_shop, lambda hall: knows(hall) and len(hall.waits.waiting) == len(turns))
+        await until(open_shop, lambda hall: knows(hall) and len(hall.waits.waiting) == len(turns))
+    hall = await open_shop.hub.hall()
     now = open_shop.clock.now()
     snapshot = await open_shop.hub.snapshot()
     first, last = (phone.view(each, snapshot, SHOP, now).estimate for each in (turns[0], turns[-1]))
@@ -151,7 +152,7 @@ async def test_a_call_is_on_the_board_before_the_waits_are_played_anew(open_shop
                 await open_shop.day.next(PRIYA)
                 while not json.loads(await board_slot.slot.take())["view"]["calls"]:
                     pass
-            assert (await open_shop.hub.hall()).waits == before
+            assert (await open_shop.hub.snapshot()).hall.waits == before
 
 
 async def test_reception_hears_early_whose_promise_will_break(open_shop):
