@@ -96,6 +96,8 @@ def _age(stamp: Stamp, now: Now) -> Age:
         return Age(now.boot_seconds - stamp.stored_boot_seconds, False)
     guess = now.best - (stamp.stored_at if stamp.server_at is None else stamp.server_at)
     since_contact = LONGEST_AGE.total_seconds() if stamp.heard_at is None else now.best - stamp.heard_at
+    if stamp.server_at is None:
+        since_contact -= stamp.stored_boot_seconds  # the contact was before that boot, too
     # It was stored before this boot began, and not before the kiosk last heard from the server.
     return Age(min(max(guess, now.boot_seconds), max(since_contact, now.boot_seconds)), True)
 
@@ -130,6 +132,12 @@ class Timekeeper:
                 log.warning("The server's time could not be kept: %s", problem)
             self._kept = contact
 
+    def not_before(self, server_at: float) -> None:
+        """Something was stored at this moment by the server's clock; the contact on disk may be older."""
+        contact = self._contact
+        if contact is not None and contact.boot != self._clocks.boot and contact.server_at < server_at:
+            self._contact = contact.model_copy(update={"server_at": server_at})
+
     def now(self) -> Now:
         """This moment."""
         contact, clocks = self._contact, self._clocks
@@ -152,8 +160,14 @@ class Timekeeper:
 
     @property
     def today(self) -> datetime:
-        """The time of day, as well as it can be known; aware, UTC."""
-        return datetime.fromtimestamp(self.now().best, UTC)
+        """The time of day, as well as it can be known, never before the last contact; aware, UTC."""
+        heard = 0.0 if self._contact is None else self._contact.server_at
+        return datetime.fromtimestamp(max(self.now().best, heard), UTC)
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether only the wall clock tells the time, as nothing was heard from the server in this boot."""
+        return self.now().server is None
 
     def _read(self) -> _Contact | None:
         try:

@@ -25,17 +25,21 @@ log = logging.getLogger(__name__)
 
 
 class _Given(BaseModel):
+    """`day` is the newest that the server's clock has told; `rough`: given since, on no known day."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    day: date
+    day: date = date.min
     numbers: list[str] = []
+    rough: list[str] = []
 
 
 class NumberBook:
     """Which numbers of the kiosk's own block are given today.
 
-    The day begins at 03:00 in the shop and never goes back, whatever a clock says. `known` are numbers that
-    must not be given again if the book itself cannot be read.
+    The day begins at 03:00 in the shop and never goes back, whatever a clock says. A time that is only
+    `rough`, for nothing was heard from the server since the machine was started, begins no day: the numbers
+    that are left go on. `known` are numbers that must not be given again if the book itself cannot be read.
     """
 
     def __init__(self, path: Path, known: Iterable[str]) -> None:
@@ -43,28 +47,32 @@ class NumberBook:
         self._known = list(known)
         self._given = self._read()
 
-    def take(self, view: KioskView, command: TakeTicket, now: datetime) -> str | None:
+    def take(self, view: KioskView, command: TakeTicket, now: datetime, *, rough: bool = False) -> str | None:
         """The next number for this ticket, durably; None when all that this kiosk may give are given.
 
         A spent block borrows from another series: its letter says nothing about why anyone came.
         """
-        given = self._today(view, now)
+        given = self._today(view, now, rough)
         number = next(_free(view, _series(view, command), given), None)
         if number is not None:
-            given = given.model_copy(update={"numbers": [*given.numbers, number]})
+            more = {"rough": [*given.rough, number]} if rough else {"numbers": [*given.numbers, number]}
+            given = given.model_copy(update=more)
             write_private(self._path, given.model_dump_json().encode())
             self._given = given
         return number
 
-    def has_left(self, view: KioskView, now: datetime) -> bool:
+    def has_left(self, view: KioskView, now: datetime, *, rough: bool = False) -> bool:
         """Whether there is any number to give."""
-        return next(_free(view, SERIES_WITHOUT_SERVICE, self._today(view, now)), None) is not None
+        return next(_free(view, SERIES_WITHOUT_SERVICE, self._today(view, now, rough)), None) is not None
 
-    def _today(self, view: KioskView, now: datetime) -> _Given:
+    def _today(self, view: KioskView, now: datetime, rough: bool) -> _Given:
+        given = _Given(rough=self._known) if self._given is None else self._given
         day = number_day(now, ZoneInfo(view.timezone))
-        if self._given is None:
-            return _Given(day=day, numbers=self._known)
-        return _Given(day=day) if self._given.day < day else self._given
+        if rough:
+            return given
+        if given.day < day:
+            return _Given(day=day, numbers=given.rough)
+        return _Given(day=given.day, numbers=[*given.numbers, *given.rough])
 
     def _read(self) -> _Given | None:
         try:
@@ -108,7 +116,7 @@ def _series(view: KioskView, command: TakeTicket) -> str:
 
 def _free(view: KioskView, wanted: str, given: _Given) -> Iterator[str]:
     """Every number that may still be given, the wanted series first, in counting order."""
-    block, used = view.offline_numbers, set(given.numbers)
+    block, used = view.offline_numbers, {*given.numbers, *given.rough}
     for series in dict.fromkeys((wanted, *view.series)):
         for count in range(block.first, block.last + 1):
             if (number := str(TicketNumber(series, count))) not in used:

@@ -91,6 +91,9 @@ class Outbox:
         self.times = Timekeeper(folder / "contact", clocks)
         self._cipher = Fernet(_key(folder / "key"))
         self._entries = {entry.place: entry for entry in self._load()}
+        for entry in self._entries.values():
+            if entry.server_at is not None:
+                self.times.not_before(entry.server_at)
         self._next = max(self._entries, default=0) + 1
         self._unsaved: set[int] = set()
 
@@ -141,9 +144,19 @@ class Outbox:
         return [entry for _, entry in sorted(self._entries.items()) if self._is_pending(entry)]
 
     def sendable(self) -> list[Entry]:
-        """What can be sent now: how old something from before a restart is, only the server's clock says."""
+        """What can be sent now: how old something from before a restart is, only the server's clock says.
+
+        What was stored in this boot before the server told its time is dated now: another restart would
+        leave only the wall clock to tell.
+        """
         now = self.times.now()
-        return [entry for entry in self.waiting() if now.server is not None or entry.boot == now.boot]
+        if now.server is None:
+            return [entry for entry in self.waiting() if entry.boot == now.boot]
+        for entry in self.waiting():
+            if entry.boot == now.boot and entry.server_at is None:
+                age = now.boot_seconds - entry.stored_boot_seconds
+                self._note(entry.model_copy(update={"server_at": now.server - age}))
+        return self.waiting()
 
     def refused(self) -> list[Entry]:
         """The tickets with paper that the server would not take."""

@@ -137,8 +137,9 @@ class ServerLink:
         command = self._outbox.unnumbered(command_id)
         if command is None:
             return None
-        view, now = self.view, self._outbox.times.today
-        number = None if view is None else self._book.take(view, command, now)
+        view, times = self.view, self._outbox.times
+        now, rough = times.today, times.is_rough
+        number = None if view is None else self._book.take(view, command, now, rough=rough)
         if view is None or number is None:
             return NoAnswer(command_id)
         self._outbox.number(command_id, number)
@@ -149,7 +150,8 @@ class ServerLink:
     @property
     def can_number(self) -> bool:
         """Whether this kiosk has a number to give by itself."""
-        return self.view is not None and self._book.has_left(self.view, self._outbox.times.today)
+        times = self._outbox.times
+        return self.view is not None and self._book.has_left(self.view, times.today, rough=times.is_rough)
 
     def _tell_in(self, seconds: float, news: News) -> None:
         asyncio.get_running_loop().call_later(seconds, self._tell.on_news, news, False)

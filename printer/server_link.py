@@ -1,6 +1,7 @@
 """The agent's way to the server: it fetches reception's tickets and reprints and says how each went.
 
-A server that is away is tried again after 1, 2, 4 … 30 s; nothing is lost meanwhile, for the spool holds it.
+A server that is away is tried again after 1, 2, 4 and then every 5 s; nothing is lost meanwhile, for the
+spool holds it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from queue_server.contract.commands import PrinterHealth, PrintResult
 from queue_server.contract.views import PrinterJob
 
 HEALTH_EVERY_SECONDS = 30.0
-_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 5.0
 
 log = logging.getLogger("printer")
 

@@ -13,7 +13,7 @@ from queue_server.domain.privacy import BACKUPS_KEPT
 from queue_server.operations.erasing import erase_again
 from queue_server.operations.housekeeping import tidy
 from queue_server.shop import Shop
-from queue_server.store import backup, traces
+from queue_server.store import backup, numbers, traces
 from queue_server.store.database import Database
 from queue_server.store.traces import Trace
 
@@ -44,13 +44,14 @@ def restore(asked: Namespace, database: Database, shop: Shop, now: datetime) -> 
     """Go on from a copy, as a new history; the server must not be running."""
     if not asked.file.is_file():
         raise BadInput(f"There is no file {asked.file}.")
-    erased = traces.erased_in(database, shop.id, now - BACKUPS_KEPT)
+    erased, today = traces.erased_in(database, shop.id, now - BACKUPS_KEPT), shop_day(now, shop.timezone)
+    replaced = numbers.reached_in(database, shop.id, today)
     try:
         backup.read(database, asked.file, replace=asked.replace)
     except backup.CannotRestore as refused:
         raise BadInput(str(refused)) from refused
     with database.writing() as connection:
-        backup.begin_again(connection, shop.id, shop_day(now, shop.timezone), shop.series)
+        backup.begin_again(connection, shop.id, today, shop.series, replaced)
         tidy(connection, shop, now)
         erase_again(connection, shop, erased or Trace(), now)
     print("Restored. Ticket numbers go on past the next hundred; kiosks send again what they issued since.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from queue_server.domain.errors import Trouble
 from queue_server.domain.hours import shop_day
@@ -48,5 +48,4 @@ class DailyCopy:
 
     def made_at(self) -> datetime | None:
         """When the newest copy was made; None without one."""
-        newest = self._copies.newest()
-        return None if newest is None else datetime.fromtimestamp(newest.stat().st_mtime, UTC)
+        return self._copies.newest_made_at()

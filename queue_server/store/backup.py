@@ -11,17 +11,16 @@ import os
 import sqlite3
 import uuid
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, inspect, text
 
-from queue_server.contract.numbers import ONLINE_LAST, OVERFLOW_FIRST, OVERFLOW_LAST
 from queue_server.domain.errors import DataDamaged
-from queue_server.store import migrate, schema
+from queue_server.store import migrate, numbers, schema
 from queue_server.store.database import Database
 from queue_server.store.trouble import told_as_trouble
 
@@ -30,7 +29,6 @@ DAMAGED = ".damaged"
 _REVISION = "revision"
 _NOT_COPIED = frozenset({"session", "sign_in_failure"})
 _BLOCK_BYTES = 1 << 20
-_STEP = 100
 
 
 class CannotRestore(Exception):
@@ -94,32 +92,24 @@ def read(database: Database, file: Path, *, replace: bool) -> None:
     migrate.upgrade(database)
 
 
-def begin_again(connection: Connection, shop_id: str, day: date, series: Iterable[str]) -> None:
+def begin_again(
+    connection: Connection, shop_id: str, day: date, series: Iterable[str], replaced: Mapping[str, int]
+) -> None:
     """Start a new history: another epoch, and the day's numbers go on past the next hundred.
 
-    What was issued after the copy was made is on paper only, so no such number may be issued again. What
-    waited to be told to customers may have been told since, so carriers are asked before it is sent.
+    What was issued after the copy was made is on paper only, so no such number may be issued again:
+    `replaced` is how far each series had come in the shop that the copy replaces, as far as that is known.
+    What waited to be told to customers may have been told since, so carriers are asked before it is sent.
     """
-    shop, counter, outgoing = schema.shop, schema.counter, schema.outgoing_message
+    shop, outgoing = schema.shop, schema.outgoing_message
     values = {"epoch": str(uuid.uuid4()), "lease_holder": None, "lease_until": None}
     connection.execute(shop.update().where(shop.c.shop_id == shop_id).values(**values))
-    today = (counter.c.shop_id == shop_id) & (counter.c.day == day)
-    reached = {row.series: row.last_count for row in connection.execute(select(counter).where(today))}
-    connection.execute(counter.delete().where(today))
     waits = (outgoing.c.shop_id == shop_id) & (outgoing.c.state == "waiting") & (outgoing.c.attempts == 0)
     connection.execute(outgoing.update().where(waits).values(attempts=1))
-    for letter in {*series, *reached}:
-        last = past_next_hundred(reached.get(letter, 0))
-        row = {"shop_id": shop_id, "day": day, "series": letter, "last_count": last}
-        connection.execute(counter.insert(), row)
-
-
-def past_next_hundred(last_count: int) -> int:
-    """Where a counter that stood at `last_count` goes on from: never inside the kiosks' own numbers."""
-    further = (last_count // _STEP + 1) * _STEP
-    if ONLINE_LAST < further < OVERFLOW_FIRST:
-        return OVERFLOW_FIRST - 1
-    return min(further, OVERFLOW_LAST)
+    copied = numbers.reached(connection, shop_id, day)
+    for letter in {*series, *copied, *replaced}:
+        last = max(copied.get(letter, 0), replaced.get(letter, 0))
+        numbers.skip_hundred(connection, shop_id, day, letter, last)
 
 
 def _copy_sqlite(database: Database, file: Path) -> None:

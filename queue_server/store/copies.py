@@ -6,8 +6,9 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from queue_server.domain.errors import DiskFailed, DiskFull
@@ -28,7 +29,13 @@ class Copies:
 
     def newest(self) -> Path | None:
         """The last copy that was made, by whomever."""
-        return max(self._all(), key=_made, default=None)
+        found = max(self._all(), default=None)
+        return None if found is None else found[1]
+
+    def newest_made_at(self) -> datetime | None:
+        """When it was made; None without one."""
+        found = max(self._all(), default=None)
+        return None if found is None else datetime.fromtimestamp(found[0], UTC)
 
     def make(self, database: Database, day: date, now: datetime) -> Path:
         """The copy of this day, made `now` while the shop works. An older one of the day is replaced.
@@ -50,12 +57,15 @@ class Copies:
     def remove_old(self, now: datetime) -> None:
         """Remove what is older than may be; the newest stays, for there may be no other way back."""
         newest, oldest = self.newest(), (now - timedelta(days=self.kept_days)).timestamp()
-        for file in list(self._all()):
-            if file != newest and _made(file) < oldest:
+        for made, file in list(self._all()):
+            if file != newest and made < oldest:
                 file.unlink(missing_ok=True)
 
-    def _all(self) -> Iterator[Path]:
-        return self.folder.glob(f"*{_ENDS_WITH}")
+    def _all(self) -> Iterator[tuple[float, Path]]:
+        """Each with when it was made; one that goes while we look was none."""
+        for file in self.folder.glob(f"*{_ENDS_WITH}"):
+            with suppress(FileNotFoundError):
+                yield file.stat().st_mtime, file
 
     def _check_room(self, database: Database) -> None:
         needed = _ROOM_FOR * database.size_bytes()
@@ -65,7 +75,3 @@ class Copies:
                 f"There is no room for a copy in {self.folder}: it takes up to {needed // _MEGABYTE + 1} MB,"
                 f" and {free // _MEGABYTE} MB are free."
             )
-
-
-def _made(file: Path) -> float:
-    return file.stat().st_mtime

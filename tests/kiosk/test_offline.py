@@ -61,6 +61,18 @@ def test_the_day_begins_at_three_in_the_shop_and_never_goes_back(path):
     assert back.take(view(), command(), evening - timedelta(days=400)) == "A641"
 
 
+@pytest.mark.parametrize("wrong", [timedelta(days=-400), timedelta(), timedelta(days=400)])
+def test_a_clock_that_nobody_confirms_begins_no_day(path, wrong):
+    """Started twice without its server, with any time of day; then the server tells the day, and the next."""
+    given = [
+        NumberBook(path, ()).take(view(), command(), MORNING + wrong * n, rough=True) for n in range(1, 3)
+    ]
+    given += [NumberBook(path, ()).take(view(), command(), MORNING) for _ in range(2)]
+    given.append(NumberBook(path, ()).take(view(), command(), MORNING + wrong, rough=True))
+    assert given == ["A640", "A641", "A642", "A643", "A644"]
+    assert NumberBook(path, ()).take(view(), command(), MORNING + timedelta(days=1)) == "A640"
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00" * 40, b'{"day": "2026-11'])
 def test_a_broken_book_gives_nothing_again_that_the_outbox_still_has(path, content):
     path.write_bytes(content)

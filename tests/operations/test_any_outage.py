@@ -20,13 +20,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from kiosk.clocks import Clocks
 from kiosk.offline import NumberBook
-from kiosk.outbox import Outbox
+from kiosk.outbox import Entry, Outbox
 from queue_server.contract.commands import TakeTicket
 from queue_server.domain.hours import shop_day
 from queue_server.operations.arrivals import arrive
 from queue_server.operations.transaction import House
 from queue_server.shop import load_shop
-from queue_server.store import backup, journal, tickets
+from queue_server.store import backup, journal, numbers, tickets
 from queue_server.store.database import Database
 from queue_server.store.writer import GroupWriter
 from tests.empty_shop import lay_tables
@@ -35,6 +35,7 @@ from tests.operations.conftest import CONFIG, KIOSK, MORNING
 
 pytestmark = pytest.mark.timeout(600)
 SHOP = load_shop(CONFIG).at_any_hour()
+WALL_ERRORS = st.sampled_from([0.0, -400 * 86_400.0, 400 * 86_400.0, 600.0, -600.0])
 SERVICES = st.sampled_from(["council-tax", "benefits", None])
 
 
@@ -91,12 +92,19 @@ class AnyOutage(RuleBasedStateMachine):
 
     @rule(service=SERVICES, reply_lost=st.booleans())
     def come(self, service: str | None, reply_lost: bool) -> None:
-        """Somebody takes a ticket; the server is away, or does it and is heard of too late."""
+        """Somebody takes a ticket; the server is away, or does it and is heard of too late.
+
+        A server that is there has told its time, and what came before goes to it first.
+        """
+        if reply_lost:
+            self.box.times.heard(self.now)
+            self.send(self.box.sendable(), lost=99)
         self.pass_seconds(2)
         command = TakeTicket(command_id=uuid4(), service=service)
         entry = self.box.keep("ticket", command)
         late = asyncio.run(arrive(self.house, KIOSK, command)) if reply_lost else None
-        number = self.book.take(self.view, command, self.box.times.today)
+        times = self.box.times
+        number = self.book.take(self.view, command, times.today, rough=times.is_rough)
         if number is None:
             self.box.acknowledge(entry)
             return
@@ -119,7 +127,10 @@ class AnyOutage(RuleBasedStateMachine):
     def deliver(self, lost: int) -> None:
         """The line is back for so many commands, and the reply to the last is lost."""
         self.box.times.heard(self.now)
-        for count, entry in enumerate(self.box.sendable()):
+        self.send(self.box.sendable(), lost)
+
+    def send(self, entries: list[Entry], lost: int) -> None:
+        for count, entry in enumerate(entries):
             sent = self.box.as_sent(entry)
             receipt = asyncio.run(arrive(self.house, KIOSK, sent))
             if count >= lost:
@@ -131,7 +142,7 @@ class AnyOutage(RuleBasedStateMachine):
         """kill -9: nothing in memory is left."""
         self.kiosk_starts()
 
-    @rule(wall_error=st.sampled_from([0.0, -400 * 86_400.0, 600.0, -600.0]), off=st.integers(10, 600))
+    @rule(wall_error=WALL_ERRORS, off=st.integers(10, 600))
     def the_power_fails(self, wall_error: float, off: int) -> None:
         """Another boot, with whatever its clock says then."""
         self.now += timedelta(seconds=off)
@@ -149,9 +160,14 @@ class AnyOutage(RuleBasedStateMachine):
         self.server_starts(self.data, known=True)
 
     @precondition(lambda self: self.copy is not None)
-    @rule()
-    def restore(self) -> None:
-        """The server begins again from its copy; the kiosk hears of the new epoch."""
+    @rule(replaces=st.booleans())
+    def restore(self, replaces: bool) -> None:
+        """The server begins again from its copy, in the place of the shop that was or of a disk that is gone.
+
+        The kiosk hears of the new epoch.
+        """
+        today = shop_day(self.now, SHOP.timezone)
+        known = numbers.reached_in(self.database, SHOP.id, today) if replaces else {}
         self.writer.close()
         self.database.close()
         self.generation += 1
@@ -159,15 +175,15 @@ class AnyOutage(RuleBasedStateMachine):
         shutil.copytree(self.copy, data)
         self.server_starts(data, known=True)
         with self.database.writing() as connection:
-            backup.begin_again(connection, SHOP.id, shop_day(self.now, SHOP.timezone), SHOP.series)
+            backup.begin_again(connection, SHOP.id, today, SHOP.series, known)
         self.box.times.heard(self.now)
         self.box.replay()
 
     @invariant()
     def no_number_is_given_twice(self) -> None:
         """Not on paper, whatever the server knows."""
-        numbers = list(getattr(self, "paper", {}).values())
-        assert len(set(numbers)) == len(numbers)
+        given = list(getattr(self, "paper", {}).values())
+        assert len(set(given)) == len(given)
 
     def everyone_is_in_the_queue_in_order(self) -> None:
         with self.database.reading() as connection:

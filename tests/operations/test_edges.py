@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -186,8 +187,7 @@ async def test_after_a_restore_numbers_go_on_past_the_next_hundred(
 ) -> None:
     if reached:
         _count_to(day, reached)
-    with day.database.writing() as connection:
-        backup.begin_again(connection, day.shop.id, TODAY, day.shop.series)
+    _restore(day)
     assert str((await day.issue("waste")).number) == following
 
 
@@ -208,15 +208,53 @@ async def test_a_number_that_two_papers_have_is_told_once_however_often_it_is_se
 
 async def test_after_a_restore_a_number_on_paper_is_kept_where_no_counter_comes_to_it(day: Day) -> None:
     """The kiosk sends again what the old copy does not know, with the number that the customer holds."""
-    before = {"age_seconds": 60, "offline_number": "B042"}
-    with pytest.raises(errors.BadInput):
-        await day.take("waste", **before)
-    with day.database.writing() as connection:
-        backup.begin_again(connection, day.shop.id, TODAY, day.shop.series)
-    again = await day.take("waste", **before)
+    _restore(day)
+    again = await day.take("waste", age_seconds=60, offline_number="B042")
     assert (str(again.number), again.arrived_at) == ("B042", day.now - timedelta(minutes=1))
     assert str((await day.take("waste")).number) == "B101"
     assert day.look(alerts.open_ones) == []
+
+
+async def test_when_the_same_copy_is_restored_twice_nobody_is_lost_and_no_number_given_twice(
+    day: Day, tmp_path: Path
+) -> None:
+    """Both times the counter begins at the same hundred, and some of it is on paper the second time."""
+    copy = tmp_path / "copy.backup"
+    backup.write(day.database, copy)
+    backup.read(day.database, copy, replace=True)
+    _restore(day)
+    given = str((await day.take("waste")).number)
+    backup.read(day.database, copy, replace=True)
+    _restore(day)
+    again = await day.take("waste", age_seconds=60, offline_number=given)
+    assert str(again.number) == given == "B101"
+    assert str((await day.take("waste")).number) == "B201"
+    assert day.look(alerts.open_ones) == []
+
+
+async def test_a_replaced_shop_s_numbers_are_not_given_again_though_the_copy_knows_less(day: Day) -> None:
+    _restore(day, {"B": 250})
+    assert [str((await day.take(service)).number) for service in ("waste", "housing")] == ["B301", "A101"]
+
+
+@pytest.mark.parametrize(("printed", "following"), [("B250", "B301"), ("B599", "B1000"), ("B1042", "B1101")])
+async def test_numbers_go_on_past_what_kiosks_gave_since_an_old_copy(
+    day: Day, printed: str, following: str
+) -> None:
+    _restore(day)
+    for number in (printed, "B101"):
+        assert str((await day.take("waste", age_seconds=60, offline_number=number)).number) == number
+    assert str((await day.take("waste")).number) == following
+
+
+async def test_yesterday_s_number_that_the_copy_does_not_know_is_kept_too(day: Day) -> None:
+    _restore(day)
+    late = await day.take("waste", age_seconds=24 * 3600, offline_number="B042")
+    assert (str(late.number), late.ended_at) == (
+        "B042",
+        day_span(TODAY - timedelta(days=1), day.shop.timezone)[1],
+    )
+    assert str((await day.take("waste")).number) == "B101"
 
 
 async def test_a_number_from_a_borrowed_block_is_as_good_as_any(day: Day) -> None:
@@ -289,6 +327,12 @@ async def test_a_day_that_is_none_is_refused(day: Day) -> None:
 def _tidy(day: Day) -> dict[str, int]:
     with day.database.writing() as connection:
         return tidy(connection, day.shop, day.now)
+
+
+def _restore(day: Day, reached: dict[str, int] | None = None) -> None:
+    """A new history; `reached` is what the replaced shop's counters said."""
+    with day.database.writing() as connection:
+        backup.begin_again(connection, day.shop.id, TODAY, day.shop.series, reached or {})
 
 
 def _count_to(day: Day, count: int) -> None:

@@ -191,7 +191,7 @@ async def test_what_a_copy_from_before_would_tell_again_is_asked_for_first(post,
     with post.day.database.writing() as connection:
         as_in_the_copy = {"state": "waiting", "attempts": 0, "next_attempt_at": post.now, "ended_at": None}
         connection.execute(outgoing.schema.outgoing_message.update().values(**as_in_the_copy))
-        backup.begin_again(connection, post.day.shop.id, post.now.date(), ("A",))
+        backup.begin_again(connection, post.day.shop.id, post.now.date(), ("A",), {})
     await post.sender().look()
     assert (post.state(kept), len(notify.sent)) == (State.SENT, 1)
 

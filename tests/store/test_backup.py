@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from queue_server.store import backup, journal, migrate, numbers, people, schema
-from queue_server.store.backup import CannotRestore, past_next_hundred
+from queue_server.store.backup import CannotRestore
 from queue_server.store.database import Database
+from queue_server.store.numbers import past_next_hundred
 from tests.api.conftest import PASSWORD_HASH, SHOP, STAFF
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -68,7 +69,7 @@ def test_a_copy_is_made_while_the_shop_works_and_holds_one_moment(shop, tmp_path
 def test_a_new_history_begins_and_its_numbers_are_past_the_next_hundred(shop):
     with shop.writing() as connection:
         before = journal.head(connection, SHOP.id).epoch
-        backup.begin_again(connection, SHOP.id, TODAY, ("A", "B", "C"))
+        backup.begin_again(connection, SHOP.id, TODAY, ("A", "B", "C"), {})
         assert journal.head(connection, SHOP.id).epoch != before
         following = [str(numbers.take_next(connection, SHOP.id, TODAY, letter)) for letter in "ABC"]
     assert following == ["A101", "B101", "C101"]

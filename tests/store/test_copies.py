@@ -57,6 +57,15 @@ def damage(file: Path, at: int) -> bytes:
     return file.read_bytes()
 
 
+def test_a_copy_that_goes_while_we_look_was_none(database, copies):
+    """A link to what is gone is listed, and then not there."""
+    made = copies.make(database, TODAY, NOW)
+    (copies.folder / "going.backup").symlink_to(copies.folder / "gone")
+    assert (copies.newest(), copies.newest_made_at()) == (made, NOW)
+    copies.remove_old(NOW)
+    assert made.exists()
+
+
 def test_a_copy_a_day_for_its_owners_eyes_only(database, copies):
     assert copies.newest() is None
     file = copies.make(database, TODAY, NOW)
