@@ -95,9 +95,11 @@ def _age(stamp: Stamp, now: Now) -> Age:
     if stamp.boot == now.boot:
         return Age(now.boot_seconds - stamp.stored_boot_seconds, False)
     guess = now.best - (stamp.stored_at if stamp.server_at is None else stamp.server_at)
-    since_contact = LONGEST_AGE.total_seconds() if stamp.heard_at is None else now.best - stamp.heard_at
-    if stamp.server_at is None:
-        since_contact -= stamp.stored_boot_seconds  # the contact was before that boot, too
+    since_contact = LONGEST_AGE.total_seconds()
+    if stamp.heard_at is not None:
+        # Who was stored before a boot's first contact came after the contact of another boot and that start.
+        since_start = stamp.stored_boot_seconds if stamp.server_at is None else 0.0
+        since_contact = now.best - stamp.heard_at - since_start
     # It was stored before this boot began, and not before the kiosk last heard from the server.
     return Age(min(max(guess, now.boot_seconds), max(since_contact, now.boot_seconds)), True)
 
