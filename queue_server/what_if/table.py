@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TextIO
 
+from queue_server.contract.waits import brief
 from queue_server.domain.day_figures import Change, Figure, Figures, change
 from queue_server.domain.simulation import Rule
 from queue_server.domain.standards import Standard
@@ -48,8 +49,8 @@ class Enough:
         many = "1 desk is" if desks == 1 else f"{desks} desks are"
         return (
             f"{many} the fewest that meet every target{'' if self.sure else ', though it could be chance'}. "
-            f"The mean wait is then {found.mean_wait.value:.0f} min, "
-            f"and 19 of 20 people wait {found.p95_wait.value:.0f} min at most."
+            f"The mean wait is then {brief(round(found.mean_wait.value))}, "
+            f"and 19 of 20 people wait {brief(round(found.p95_wait.value))} at most."
         )
 
 
