@@ -34,8 +34,10 @@ if not features.check("raqm"):
 _LINE_BOX = {"ur": (1.55, 0.65), "ar": (0.98, 0.46), "bn": (1.0, 0.42), "gu": (1.0, 0.42), "pa": (1.0, 0.42)}
 _LATIN_BOX = (0.95, 0.29)
 # Shaping Nastaliq costs some milliseconds a call, however short the text, and most words come again.
-# Its letters join within words only, so a line is as wide as its words and the spaces between them.
+# Its letters join within words only, so a line is as wide as its words and the spaces between them; and its
+# outlines are not fitted to pixels, so a word measured at one size is known at every size.
 _MEASURED_BY_WORDS = frozenset({"ur"})
+_MEASURED_AT = 100
 # How far strokes reach out of their line's box on any side: Nastaliq's kaf rises over the word before it.
 _BLEED = {"ur": 0.8}
 
@@ -86,7 +88,7 @@ def width_of(text: str, language: str, size: float, bold: bool = False) -> float
 def forget_widths() -> None:
     """Forget every text that has been measured."""
     _length.cache_clear()
-    _run_length.cache_clear()
+    _share.cache_clear()
 
 
 @cache
@@ -98,14 +100,15 @@ def _face(path: str, size: int) -> ImageFont.FreeTypeFont:
 def _length(face: ImageFont.FreeTypeFont, text: str, direction: str | None, language: str | None) -> float:
     if language not in _MEASURED_BY_WORDS:
         return face.getlength(text, direction=direction, language=language)
-    words = text.split(" ")
-    spaces = (len(words) - 1) * _run_length(face, " ", direction, language)
-    return spaces + sum(_run_length(face, word, direction, language) for word in words if word)
+    words, path = text.split(" "), str(face.path)
+    spaces = (len(words) - 1) * _share(path, " ", direction, language)
+    return face.size * (spaces + sum(_share(path, word, direction, language) for word in words if word))
 
 
 @lru_cache(maxsize=4096)
-def _run_length(face: ImageFont.FreeTypeFont, run: str, direction: str | None, language: str | None) -> float:
-    return face.getlength(run, direction=direction, language=language)
+def _share(path: str, run: str, direction: str | None, language: str | None) -> float:
+    """How wide a word is, as a share of its type size."""
+    return _face(path, _MEASURED_AT).getlength(run, direction=direction, language=language) / _MEASURED_AT
 
 
 def _select_font(label: Any) -> ImageFont.FreeTypeFont | None:

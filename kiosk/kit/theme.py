@@ -208,6 +208,7 @@ class Type:
 
 NORMAL_TYPE = Type(body=46, label=46, lead=50, heading=50, button=58, title=70, wait=88, number=288, bar=46)
 LARGER_TYPE = Type(body=69, label=69, lead=72, heading=75, button=80, title=88, wait=110, number=330, bar=60)
+BETWEEN_TYPE = Type(body=57, label=57, lead=60, heading=62, button=68, title=78, wait=98, number=300, bar=60)
 
 
 @dataclass(frozen=True)

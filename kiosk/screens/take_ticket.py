@@ -39,11 +39,7 @@ def question(seen: Seen) -> Question:
         blocks=(
             title,
             *(_wait(seen, known) if not_sure is None else (wait(seen, not_sure),)),
-            Heading(
-                say("Is there anything that would help?"),
-                say("Choose any or none. No need to say why."),
-            ),
-            Choices(_needs(seen)),
+            *_what_would_help(seen),
         ),
         main=(_take(seen, None if known is None else known.long_wait),),
         aside=_chosen(seen),
@@ -111,6 +107,14 @@ def _take(seen: Seen, long: LongWait | None) -> Choice:
         return Choice(Press.TAKE_TICKET, say("Take a ticket"), "ticket-confirmation", look=Look.MAIN)
     told = Press.WAIT_LONG_ALTHOUGH_OFFERED if long.may_book else Press.WAIT_LONG
     return Choice(told, say("Take a ticket and wait"), "ticket-confirmation", look=Look.MAIN)
+
+
+def _what_would_help(seen: Seen) -> tuple[Block, ...]:
+    if not seen.view.needs:
+        return ()
+    say = seen.words.say
+    asked = Heading(say("Is there anything that would help?"), say("Choose any or none. No need to say why."))
+    return (asked, Choices(_needs(seen)))
 
 
 def _needs(seen: Seen) -> tuple[Choice, ...]:

@@ -115,7 +115,7 @@ def _lift(pen: Pen, look: Look) -> float:
 
 def _room(pen: Pen, choice: Choice, width: float) -> Room:
     type_, look = pen.style.type, _look(pen, choice)
-    body, button = type_.body, type_.button
+    body, button = type_.body, type_.label if pen.style.squeezed else type_.button
     hint = NORMAL_TYPE.body if pen.style.down else body
     if look is Look.MAIN and choice.hint:
         return Room(140, width - 140 - 28, button, hint, bold=True)

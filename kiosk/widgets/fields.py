@@ -59,7 +59,7 @@ def draw_reader(pen: Pen, block: ReaderPicture, y: float, width: float) -> float
     """A letter or phone, an arrow, and the reader's red light."""
     theme, size = pen.style.theme, pen.style.type.heading
     words = pen.text_height(block.text, width - 64, size, bold=True)
-    small = pen.style.cramped or pen.style.low
+    small = pen.style.cramped or pen.style.low or pen.style.squeezed
     phone = 0.0 if small else 320.0
     height = 32 + phone + (112 if phone else 0) + 48 + 24 + words + 32
     pen.edged(0, y, width, height, (theme.card.ground, theme.hair), SPACE.corner, theme.line)

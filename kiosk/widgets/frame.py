@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 
@@ -21,6 +22,7 @@ AROUND_WORD = 8.0
 PREVIEW_SIZE = 34.0
 HIDE_WIDTH = 376.0
 HIDE_WIDTH_LARGER = 760.0
+MOST_LINES = 2
 HIDE_AROUND = 48.0 + ICON + 8.0
 
 
@@ -98,7 +100,8 @@ class BarFrame(Widget):
         lines = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words))]
         size = self._style.bar_size
         needed = min(max(self.pen.text_width(line, size, bold=True) for line in pair) for pair in lines)
-        return min(HIDE_WIDTH, needed + HIDE_AROUND)
+        most = HIDE_WIDTH if self._style.screen.tall else 1.5 * HIDE_WIDTH
+        return min(most, needed + HIDE_AROUND)
 
     def _draw_buttons(self, top: float, room: float, height: float) -> None:
         """Each as wide as its word needs; what is left over lies between them."""
@@ -150,6 +153,9 @@ def _paint_hide(pen: Pen, choice: Choice, width: float, height: float, pressed: 
     ground = theme.brand if pressed and theme.moves else theme.bar.ground
     pen.edged(0, 0, width, height, (ground, theme.bar.ink), 18, max(3, theme.line))
     room = width - 48 - ICON
+    one = pen.text_height("x", room, size, bold=True)
+    lines = round(pen.text_height(choice.label, room, size, bold=True) / one)
+    size *= min(1.0, math.sqrt(MOST_LINES / lines))
     needed = min(room, pen.text_width(choice.label, size, bold=True) + 4)
     words = pen.text_height(choice.label, needed, size, bold=True)
     start = (width - ICON - 12 - needed) / 2

@@ -108,10 +108,24 @@ def height_of(text: str, size: int, bold: bool, width: int, language: str) -> in
     return int(label.render()[1])
 
 
+@lru_cache(maxsize=2048)
+def size_for(text: str, sizes: tuple[int, int], bold: bool, width: int, language: str) -> int:
+    """The first size, or as much less of it as gives the longest word room; no less than the second.
+
+    A word that has no room even then goes on in the next line.
+    """
+    wanted, least = sizes
+    if wanted <= least:
+        return wanted
+    widest = max((kit_text.width_of(word, language, wanted, bold) for word in text.split()), default=0)
+    return wanted if widest <= width else max(least, int(wanted * width / widest))
+
+
 def forget() -> None:
     """Forget every text: nothing of a visit stays in memory."""
     _kept.forget()
     _unpainted.clear()
+    size_for.cache_clear()
     height_of.cache_clear()
     kit_text.forget_widths()
 

@@ -22,12 +22,13 @@ from kiosk.screens.question import (
     NumberCard,
     Points,
     Question,
+    ReaderPicture,
     Steps,
     Strip,
     Title,
 )
 from kiosk.widgets import band, cards, parts
-from kiosk.widgets.arrange import Unit
+from kiosk.widgets.arrange import Unit, cuts_between
 from kiosk.widgets.pen import Pen
 from kiosk.widgets.style import Style
 from queue_server.contract.words import Words
@@ -35,9 +36,11 @@ from queue_server.contract.words import Words
 NARROWEST_COLUMN = 400.0
 NARROWEST_KEY, NARROWEST_SHORT_KEY = 84.0, 64.0
 SHORT_KEY, MANY_ROWS_KEY, MANY_KEY_ROWS = 84.0, 70.0, 6
+LEAST_KEY = 64.0
 NARROWEST_LANGUAGE = 120.0
 BETWEEN = 48.0
 READING_SHARE, BOXES_READING_SHARE, KEYBOARD_READING_SHARE = 0.4, 0.52, 0.27
+KEYBOARD_READING_SHARE_LARGER = 0.37
 BETWEEN_KEYS = 8.5
 FEW_KEYS = 6
 NARROWEST_COLUMN_LARGER = 720.0
@@ -46,6 +49,7 @@ LINES_AT_MOST = 2
 _GAPS: dict[type, float] = {Lead: 12, Heading: 36, Note: 20, Strip: 24, Steps: 20, Points: 20, Choices: 28}
 _TIGHT = 10.0
 _STAY = (Heading, Title, Badge, Boxes, Line)
+_WHOLE = (Badge, Boxes, Line, ReaderPicture)
 
 
 class Measure:
@@ -66,8 +70,9 @@ class Measure:
         self._pen = replace(pen, canvas=None)
         self._say = Words.of(style.language).say
         self._with_aside = with_aside and style.low
-        self._with_spare = with_spare and not (style.down or style.larger or style.short)
-        self._band_rows_at_most = band_rows_at_most
+        roomy = not (style.down or style.larger or style.short or style.squeezed)
+        self._with_spare = with_spare and roomy
+        self._band_rows_at_most = 1 if style.squeezed else band_rows_at_most
         self.has_keys = any(isinstance(block, Keys) for block in question.blocks)
         self.blocks = tuple(self._present_blocks())
 
@@ -78,7 +83,9 @@ class Measure:
         if not self.style.short or not self.has_keys:
             return READING_SHARE
         has_boxes = any(isinstance(block, Boxes) for block in self.blocks)
-        return BOXES_READING_SHARE if has_boxes else KEYBOARD_READING_SHARE
+        if has_boxes:
+            return BOXES_READING_SHARE
+        return KEYBOARD_READING_SHARE_LARGER if self.style.larger else KEYBOARD_READING_SHARE
 
     def without_aside(self) -> Measure:
         """The same question where even reading is short of room."""
@@ -99,6 +106,8 @@ class Measure:
         short = not self._with_spare
         blocks = (*self.question.blocks, *(self.question.aside if self._with_aside else ()))
         for block in sorted(blocks, key=self._comes_last):
+            if isinstance(block, Choices) and not block.items:
+                continue
             if isinstance(block, Heading | Lead) and block.spare and short:
                 continue
             if isinstance(block, Title) and block.spare and (short or not style.screen.tall):
@@ -144,8 +153,10 @@ class Measure:
                     Unit(height, gap, index, 0, pinned=block.foot and self.style.pins and not self.style.low)
                 )
             else:
-                height = parts.draw(self._pen, block, 0, width)
-                units.append(Unit(height, gap, index, stays=isinstance(block, _STAY)))
+                pen = replace(self._pen, lines=[])
+                height = parts.draw(pen, block, 0, width)
+                cuts = () if isinstance(block, _WHOLE) else cuts_between(pen.lines)
+                units.append(Unit(height, gap, index, stays=isinstance(block, _STAY), cuts=cuts))
             before = block
         return units
 
@@ -195,6 +206,8 @@ class Measure:
 
     def _keys_height(self, rows: tuple[tuple[Choice, ...], ...], *, low: bool) -> float:
         """What answers to the keys comes between a low keyboard and what is typed on it."""
+        if self.style.squeezed:
+            return len(rows) * LEAST_KEY + (len(rows) - 1) * BETWEEN_KEYS
         low = low or self.style.low or self.style.larger or not self.style.pins
         squeezed = SHORT_KEY if len(rows) < MANY_KEY_ROWS else MANY_ROWS_KEY
         key = squeezed if self.style.short else (cards.LOW if low else cards.HIGH)[Look.KEY]
@@ -204,10 +217,11 @@ class Measure:
         """The choices of a block, row by row at this width."""
         if block.items[0].look is Look.TAB:
             return self._packed(block.items, self._tab_columns(block, width), width)
-        narrowest = NARROWEST_COLUMN_LARGER if self.style.larger else NARROWEST_COLUMN
+        narrowest = NARROWEST_COLUMN_LARGER if self.style.has_large_letters else NARROWEST_COLUMN
         fitting = int((width + SPACE.gutter) // (narrowest + SPACE.gutter))
         # A pair that is always there may stand beside each other even in larger text.
-        wanted = block.columns + (1 if self.style.short and block.columns > 1 else 0)
+        more = self.style.short and block.columns > 1 and not self.style.squeezed
+        wanted = block.columns + (1 if more else 0)
         columns = block.columns if block.pinned and width >= 2 * NARROWEST_COLUMN else min(wanted, fitting)
         return self._packed(block.items, max(1, columns), width)
 
@@ -250,7 +264,10 @@ class Measure:
 
     def turner_width(self, width: float) -> float:
         """How wide the page turner is; beside it stands which page this is."""
-        return (width - SPACE.gutter) * (0.64 if self.style.larger or self.style.short else 0.5)
+        is_tight = self.style.short or not self.style.pins
+        larger_share = 0.72 if self.style.short else 0.68
+        share = larger_share if self.style.larger else 0.64 if is_tight else 0.5
+        return (width - SPACE.gutter) * share
 
     def main_height(self, width: float) -> float:
         """How high the main actions have to be when each is this wide."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kivy.uix.widget import Widget
 
 from kiosk.kit.theme import NORMAL_TYPE, SPACE
-from kiosk.screens.question import Choice, Choices, Keys, Look, Question
+from kiosk.screens.question import Choice, Choices, Keys, Look, Question, Reading
 from kiosk.widgets import cards, parts
 from kiosk.widgets.arrange import Spot
 from kiosk.widgets.band import BETWEEN_ROWS
-from kiosk.widgets.measure import BETWEEN_KEYS, Measure, column, row_length
+from kiosk.widgets.measure import BETWEEN_KEYS, column, row_length
 from kiosk.widgets.pen import Frame, Pen
-from kiosk.widgets.plan import Plan, Sheet
+from kiosk.widgets.plan import Sheet, fitting
 from kiosk.widgets.style import Style
 from kiosk.widgets.touchable import Touchable
 from queue_server.contract.words import Words
@@ -27,11 +28,12 @@ class Page(Widget):
     ) -> None:
         super().__init__()
         self.question = question
-        self._style = style
         self._on_answer = on_answer
-        self.pen = Pen(self.canvas, style, Frame(0, style.screen.height, style.width))
-        self._plan = Plan(Measure(question, style, self.pen))
+        pen = Pen(self.canvas, style, Frame(0, style.screen.height, style.width))
+        self._plan = fitting(question, style, pen)
         self._measure = self._plan.measure
+        self._style = self._measure.style
+        self.pen = replace(pen, style=self._style)
         self.pages = len(self._plan.sheets)
         self._draw(self._plan.sheets[at % self.pages])
 
@@ -50,7 +52,7 @@ class Page(Widget):
             elif isinstance(block, Keys):
                 self._draw_keys(block, spot)
             else:
-                parts.draw(self.pen.within(self.canvas, spot.x, spot.y, spot.width), block, 0, spot.width)
+                self._draw_reading(block, spot)
         if self._measure.band_height:
             self._draw_band()
         if sheet.of > 1:
@@ -65,6 +67,16 @@ class Page(Widget):
             self.pen.box(0, top, style.width, style.theme.line, band.edge)
         else:
             self.pen.icon("arrow-down-bold", style.width / 2 - 36, top - 80, 72, style.theme.brand)
+
+    def _draw_reading(self, block: Reading, spot: Spot) -> None:
+        part = spot.unit
+        pen = self.pen.within(self.canvas, spot.x, spot.y - part.since, spot.width)
+        if not part.is_part:
+            parts.draw(pen, block, 0, spot.width)
+            return
+        with self.pen.only(0, spot.y, self._style.width, spot.height):
+            pen = replace(pen, shows=(part.since, part.since + part.height))
+            parts.draw(pen, block, 0, spot.width)
 
     def _draw_row(self, block: Choices, spot: Spot) -> None:
         rows = self._measure.row_items(block, spot.width)

@@ -136,7 +136,7 @@ def _number_note(pen: Pen, block: NumberNote, y: float, width: float) -> float:
     left = label + 20 + 0.668 * size
     x = 40 + number_width + 40
     room = width - x - 36 - PAD
-    beside = room >= NARROWEST_NOTE
+    beside = room >= NARROWEST_NOTE and not pen.style.squeezed
     right = pen.text_height(block.note, room if beside else width - 80, type_.body)
     height = (max(left, right) if beside else left + 24 + right) + 2 * 32
     _card(pen, y, width, height)
@@ -229,16 +229,19 @@ def _cut(pen: Pen, address: str, room: float, size: float) -> str:
 
 def _code(pen: Pen, block: Code, y: float, width: float) -> float:
     theme, type_ = pen.style.theme, pen.style.type
-    size = 248.0
+    squeezed = pen.style.squeezed
+    size = 200.0 if squeezed and pen.style.short else 248.0
     x, room = size + 72, width - size - 72 - PAD
     text = pen.text_height(block.text, room, type_.heading, bold=True)
     note = pen.text_height(block.note, room, type_.body)
     height = max(size, text + note + 8) + 32
     _card(pen, y, width, height)
-    top = y + (height - size) / 2
+    top = y + (16 if squeezed else (height - size) / 2)
     pen.box(24, top, size, size, WHITE, 8)
     if pen.canvas is not None:
         pen.picture(_code_picture(block.url), 24, top, size)
+    else:
+        pen.lines.append((top, top + size))
     at = y + (height - text - note - 8) / 2
     at += pen.text(block.text, x, at, room, type_.heading, theme.card.ink, bold=True) + 8
     pen.text(block.note, x, at, room, type_.body, theme.card.muted)

@@ -6,14 +6,16 @@ kept in `written`, so that a test can ask whether every word stays within its pl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from kivy.graphics import Color, Rectangle
+from kivy.graphics import Color, Rectangle, ScissorPop, ScissorPush
 from kivy.graphics.texture import Texture
 
 from kiosk.kit import text as kit_text
-from kiosk.kit.theme import CAPITAL_HEIGHT, Colour
+from kiosk.kit.theme import CAPITAL_HEIGHT, NORMAL_TYPE, Colour
 from kiosk.widgets import letters
 from kiosk.widgets.letters import Letters, Symbol
 from kiosk.widgets.shapes import Shape, box
@@ -35,6 +37,11 @@ class Written:
     bold: bool
     language: str
 
+    def within(self, bottom: float, top: float) -> Written | None:
+        """As much of it as shows between these heights, if any line does."""
+        low, high = max(self.y, bottom), min(self.y + self.height, top)
+        return replace(self, y=low, height=high - low) if high - low > self.size / 2 else None
+
     @property
     def width(self) -> float:
         """The widest word, which is what can stick out where text is wrapped."""
@@ -53,12 +60,18 @@ class Frame:
 
 @dataclass
 class Pen:
-    """Draws on one Kivy canvas; without one it only measures."""
+    """Draws on one Kivy canvas; without one it only measures.
+
+    Where it measures, `lines` gathers each line of text and each symbol, which must not be cut in two: from
+    where to where it reaches down.
+    """
 
     canvas: Any | None
     style: Style
     frame: Frame
     written: list[Written] = field(default_factory=list)
+    lines: list[tuple[float, float]] = field(default_factory=list)
+    shows: tuple[float, float] | None = None
 
     def within(self, canvas: Any, x: float, y: float, width: float) -> Pen:
         """A pen for a part of this frame, on another canvas."""
@@ -101,11 +114,14 @@ class Pen:
 
     def disc(self, x: float, y: float, size: float, colour: Colour) -> None:
         """A filled circle."""
+        if self.canvas is None:
+            self.lines.append((y, y + size))
         self.box(x, y, size, size, colour, size / 2)
 
     def icon(self, name: str, x: float, y: float, size: float, colour: Colour) -> None:
         """A symbol in a square of this size."""
         if self.canvas is None:
+            self.lines.append((y, y + size))
             return
         texture = letters.picture(Symbol(name, round(size * self.style.scale), colour))
         left, bottom, across, up = self.pixels(x, y, size, size)
@@ -127,9 +143,17 @@ class Pen:
     ) -> float:
         """Write, wrapped to `width`; answers the height in units."""
         if self.canvas is None:
-            return self.text_height(text, width, size, bold=bold, language=language)
+            needed = self.text_height(text, width, size, bold=bold, language=language)
+            pixels = self.size_of(text, width, size, bold=bold, language=language)
+            self._mark_lines(y, needed, pixels, language)
+            return needed
+        if self.shows is not None:
+            needed = self.text_height(text, width, size, bold=bold, language=language)
+            if y + needed <= self.shows[0] + 1 or y >= self.shows[1] - 1:
+                return needed
         scale = self.style.scale
-        room, pixels, spoken = round(width * scale), _pixels(size, scale), self._speaks(language)
+        room, spoken = round(width * scale), self._speaks(language)
+        pixels = self.size_of(text, width, size, bold=bold, language=language)
         side = _SIDES[align][self.style.mirrored]
         wrapped = self._wrapping(text, room, pixels, bold, spoken)
         wanted = Letters(text, pixels, bold, colour, wrapped, side, spoken)
@@ -143,6 +167,11 @@ class Pen:
         self.written.append(Written(text, left, bottom, high, room, pixels, bold, spoken))
         return height
 
+    def _mark_lines(self, y: float, height: float, pixels: int, language: str | None) -> None:
+        line = kit_text.line_height_of(self._speaks(language), pixels) / self.style.scale
+        count = max(1, round(height / line))
+        self.lines += [(y + at * height / count, y + (at + 1) * height / count) for at in range(count)]
+
     @staticmethod
     def _wrapping(text: str, room: int, size: int, bold: bool, language: str) -> int | None:
         """The width to wrap to; None where one line does, whose picture need not be wider than itself."""
@@ -154,12 +183,24 @@ class Pen:
         """How high `text` would write."""
         scale = self.style.scale
         spoken = self._speaks(language)
-        return letters.height_of(text, _pixels(size, scale), bold, round(width * scale), spoken) / scale
+        pixels = self.size_of(text, width, size, bold=bold, language=language)
+        return letters.height_of(text, pixels, bold, round(width * scale), spoken) / scale
+
+    def size_of(
+        self, text: str, width: float, size: float, *, bold: bool = False, language: str | None = None
+    ) -> int:
+        """How large `text` is written, in pixels: less where a long word has no room, never too small."""
+        scale = self.style.scale
+        sizes = _pixels(size, scale), _pixels(NORMAL_TYPE.body, scale)
+        return letters.size_for(text, sizes, bold, round(width * scale), self._speaks(language))
 
     def capitals(
         self, text: str, x: float, y: float, width: float, size: float, colour: Colour, align: Align
     ) -> float:
         """Write capitals or figures with no room above or below them; answers their height in units."""
+        if self.canvas is None:
+            self.lines.append((y, y + CAPITAL_HEIGHT * size))
+            return CAPITAL_HEIGHT * size
         above = (0.95 - CAPITAL_HEIGHT) * size
         latin = "en"
         self.text(text, x, y - above, width, size, colour, bold=True, align=align, language=latin)
@@ -174,6 +215,20 @@ class Pen:
         """A square picture, never mirrored."""
         left, bottom, across, up = self.pixels(x, y, size, size)
         self._add(_AS_IT_IS, Rectangle(texture=texture, pos=(left, bottom), size=(across, up)))
+
+    @contextmanager
+    def only(self, x: float, y: float, width: float, height: float) -> Iterator[None]:
+        """Whatever is drawn on this canvas meanwhile shows within this box alone."""
+        if self.canvas is None:
+            yield
+            return
+        left, bottom, across, up = self.pixels(x, y, width, height)
+        before = len(self.written)
+        self.canvas.add(ScissorPush(x=left, y=bottom, width=across, height=up))
+        yield
+        self.canvas.add(ScissorPop())
+        parts = (written.within(bottom, bottom + up) for written in self.written[before:])
+        self.written[before:] = [part for part in parts if part is not None]
 
     def _add(self, colour: Colour, shape: Any) -> None:
         if self.canvas is not None:

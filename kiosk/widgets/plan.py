@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.kit.theme import SPACE
-from kiosk.screens.question import Block, Choices, Keys, Title
-from kiosk.widgets.arrange import Spot, Unit, Zone, height_of, into_bins, stack
+from kiosk.screens.question import Block, Choices, Heading, Keys, NumberCard, Question, Title
+from kiosk.widgets.arrange import SLACK, Spot, Unit, Zone, height_of, into_bins, stack
 from kiosk.widgets.measure import BETWEEN, FEW_ROWS, Measure, column
+from kiosk.widgets.pen import Pen
+from kiosk.widgets.style import Style
 
 LOW_REACH_SHARE = 0.6
 MOST_EXTRA = 40.0
+MOST_PAGES = 8
+MOST_REPEATED = 0.5
+"""How much of a page may stand on every other one, too."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,11 @@ class Plan:
         self._style = measure.style
         self._across = measure.style.cramped
         self.sheets = self._arrange()
+
+    @property
+    def overfull(self) -> bool:
+        """Whether something that cannot be cut has no room in its place."""
+        return any(_overfull(sheet) for sheet in self.sheets)
 
     def _arrange(self) -> list[Sheet]:
         if self._style.down:
@@ -64,7 +74,7 @@ class Plan:
             return across
         self._across = False
         columns = self._arrange_in_order(list(self._beside(0.5)))
-        self._across = (_spills(columns), len(columns)) >= (_spills(across), len(across))
+        self._across = _much(columns) >= _much(across)
         return across if self._across else columns
 
     def _arrange_upright(self) -> list[Sheet]:
@@ -93,15 +103,15 @@ class Plan:
 
     def _over_pages(self, units: list[Unit], zones: Sequence[Zone]) -> list[list[Unit]]:
         repeats = self._style.pins and isinstance(self.measure.blocks[0], Title)
-        title = units[:1] if repeats else []
-        pinned = [unit for unit in units if unit.pinned]
-        rest = [unit for unit in units[len(title) :] if not unit.pinned]
+        title, pinned = units[:1] if repeats else [], [unit for unit in units if unit.pinned]
+        if not _leave_room([*title, *pinned], units, zones[-1].height - self._turner_room(zones[-1])):
+            title, pinned = [], []
+        rest = [unit for unit in units[len(title) :] if unit not in pinned]
         used = height_of([*title, Unit(0, 36, 0)]) if title else 0.0
         kept = height_of([Unit(0, 0, 0), *pinned]) if pinned else 0.0
-        rooms = [
-            zone.height - self._turner_room(zone) - kept - (0 if at else used)
-            for at, zone in enumerate(zones)
-        ]
+        rooms = [zone.height for zone in zones]
+        rooms[0] -= used
+        rooms[-1] -= kept + self._turner_room(zones[-1])
         bins = into_bins(rest, rooms)
         return [
             [*(title if at % len(zones) == 0 else []), *group, *self._pinned_here(pinned, at, bins, zones)]
@@ -160,8 +170,10 @@ class Plan:
         touch = into_bins(units, [touching.height])
         if len(touch) > 1 or len(read) > 1:
             pinned = [unit for unit in units if unit.pinned]
+            if not _leave_room(pinned, units, touching.height - self._turner_room(touching)):
+                pinned = []
             kept = height_of([Unit(0, 0, 0), *pinned]) if pinned else 0.0
-            rest = [unit for unit in units if not unit.pinned]
+            rest = [unit for unit in units if unit not in pinned]
             room = touching.height - self._turner_room(touching) - kept
             touch = [[*group, *pinned] for group in into_bins(rest, [room])]
         count = max(len(read), len(touch))
@@ -259,14 +271,52 @@ class Plan:
         )
 
 
-def _spills(sheets: Sequence[Sheet]) -> bool:
-    """Whether something is so high that it reaches the page turner."""
-    return any(
-        spot.y + spot.height > sheet.turner.y and spot.x + spot.width > sheet.turner.x
-        for sheet in sheets
-        if sheet.of > 1
+def fitting(question: Question, style: Style, pen: Pen) -> Plan:
+    """The question arranged in this style, or where it has no room in the first tighter one that gives it.
+
+    No room is also what tears a title or a number, or makes more pages than anybody turns. Where every style
+    does, the one that does least is taken.
+    """
+    best = Plan(Measure(question, style, pen))
+    for tighter in style.tighter():
+        if not any(_lack(best)):
+            break
+        plan = Plan(Measure(question, tighter, replace(pen, style=tighter)))
+        best = min(best, plan, key=_lack)
+    return best
+
+
+def _lack(plan: Plan) -> tuple[bool, bool, int]:
+    """How little room it has: whether something has none, whether what must be seen whole is torn, and how
+    many pages it takes beyond those that people turn."""
+    torn = any(
+        spot.unit.is_part and isinstance(plan.measure.blocks[spot.unit.block], Title | Heading | NumberCard)
+        for sheet in plan.sheets
         for spot in sheet.spots
     )
+    return plan.overfull, torn, max(0, len(plan.sheets) - MOST_PAGES)
+
+
+def _leave_room(repeated: list[Unit], units: list[Unit], height: float) -> bool:
+    """Whether each of the others still has room on a page of this height where these stand on every one."""
+    room = height - height_of([*repeated, Unit(0, max((unit.gap for unit in units), default=0), 0)])
+    others = [unit.height for unit in units if unit not in repeated and not unit.cuts]
+    return room >= max([(1 - MOST_REPEATED) * height if repeated else 0.0, *others])
+
+
+def _overfull(sheet: Sheet) -> bool:
+    turner = sheet.turner
+    for spot in sheet.spots:
+        over_turner = sheet.of > 1 and spot.x < turner.x + turner.width and turner.x < spot.x + spot.width
+        end = min(spot.end, turner.y) if over_turner else spot.end
+        if spot.y + spot.height > end + SLACK:
+            return True
+    return False
+
+
+def _much(sheets: Sequence[Sheet]) -> tuple[bool, int]:
+    """How little room there is: whether something has none, then how many pages it takes."""
+    return any(_overfull(sheet) for sheet in sheets), len(sheets)
 
 
 def _is_touched(block: Block) -> bool:

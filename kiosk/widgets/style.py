@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kiosk.choices import Choices, Easier
 from kiosk.kit.theme import (
+    BETWEEN_TYPE,
     DAY,
     LARGER_TYPE,
     NORMAL_TYPE,
@@ -73,6 +75,7 @@ class Style:
     screen: Screen
     larger: bool
     down: bool
+    squeezed: bool = False
 
     @classmethod
     def of(cls, choices: Choices, screen: Screen) -> Style:
@@ -86,6 +89,18 @@ class Style:
             larger=larger,
             down=Easier.DOWN in choices.easier and screen.lowers,
         )
+
+    def tighter(self) -> Iterator[Style]:
+        """For a page that has no room in this style: without what can be spared and with keys no larger than
+        a finger needs, and then with larger letters made less large."""
+        yield (squeezed := replace(self, squeezed=True))
+        if self.larger:
+            yield from (replace(squeezed, type=type_) for type_ in (BETWEEN_TYPE, NORMAL_TYPE))
+
+    @property
+    def has_large_letters(self) -> bool:
+        """Whether letters are larger here; a page without room for them has ordinary ones."""
+        return self.type.body > NORMAL_TYPE.body
 
     @property
     def scale(self) -> float:
@@ -156,8 +171,8 @@ class Style:
 
     @property
     def larger_bar(self) -> bool:
-        """Whether the bars' words are larger, too: low buttons leave no room for that."""
-        return self.larger and not self.down
+        """Whether the bars' words are larger, too: low buttons and little height leave no room for that."""
+        return self.larger and not self.down and not self.short
 
     @property
     def bar_size(self) -> float:

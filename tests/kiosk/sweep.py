@@ -109,9 +109,8 @@ def faults(shell, screen):
 
 def covered(shell, boxes):
     """What is to be read on the page and lies partly under what can be touched, of which it is no word."""
-    style = shell.scene.style
-    if shell._overlay is not None or (style.larger and not (style.screen.tall and style.pins)):
-        return  # laid over on purpose; or one of the overfull pages that docs/accessibility.md names
+    if shell._overlay is not None:
+        return  # laid over on purpose
     for written in shell._page.pen.written:
         for label, left, bottom, width, height in boxes:
             across = min(written.x + written.width, left + width) - max(written.x, left)

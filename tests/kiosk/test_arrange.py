@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from kiosk.answers import ChooseLanguage
 from kiosk.screens.question import Choice
-from kiosk.widgets.arrange import Unit, Zone, height_of, into_bins, stack
+from kiosk.widgets.arrange import Unit, Zone, cuts_between, height_of, into_bins, stack
 from kiosk.widgets.band import rows_of
 from kiosk.widgets.focus import Way, neighbour
 
@@ -29,6 +29,24 @@ def test_nothing_is_lost_reordered_or_cut(units, rooms):
     for at, group in enumerate(bins):
         kept_together = any(unit.stays for unit in group[:-1])
         assert height_of(group) <= rooms[at % len(rooms)] or len(group) == 1 or kept_together
+
+
+def test_what_is_higher_than_a_page_is_parted_between_its_lines():
+    lines = [(0, 140), (150, 290), (170, 200), (300, 440)]
+    assert cuts_between(lines) == (140, 290)
+    high = Unit(440, 20, 1, cuts=cuts_between(lines))
+    [[title, first], [second], [third]] = into_bins([Unit(50, 0, 0, stays=True), high], [215, 150])
+    assert (title.block, first.since, first.height) == (0, 0, 140)
+    assert (second.since, second.height, third.since, third.height) == (140, 150, 290, 150)
+    assert first.is_part
+    assert third.gap == 0
+
+
+def test_what_cannot_be_parted_has_a_page_of_its_own_however_high_it_is():
+    assert into_bins([Unit(50, 0, 0, stays=True), Unit(300, 10, 1)], [200]) == [
+        [Unit(50, 0, 0, stays=True)],
+        [Unit(300, 10, 1)],
+    ]
 
 
 def test_a_heading_goes_along_with_what_it_heads():

@@ -30,6 +30,15 @@ def swept():
     return json.loads(done.stdout)
 
 
+def test_long_words_high_letters_and_long_lists_have_room_on_every_screen():
+    command = [sys.executable, "-m", "tests.kiosk.fits"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=580)
+    assert done.returncode == 0, done.stderr[-2000:]
+    said = json.loads(done.stdout)
+    assert said["wrong"] == []
+    assert said["arranged"] > 1000
+
+
 def test_everything_fits_can_be_reached_and_is_large_enough(swept):
     assert swept["wrong"] == []
     assert swept["shown"] > 500

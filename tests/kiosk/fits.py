@@ -1,0 +1,123 @@
+"""Arranges every page in long words and high letters on every size of screen, and reports what has no room.
+
+Nothing is painted, which makes it quick. Prints JSON: {"arranged": n, "wrong": [...]}. Run by test_pages.
+`every` arranges every page in every language, style and size, which takes some minutes.
+"""
+
+import json
+import sys
+from dataclasses import replace
+from itertools import pairwise
+from typing import ClassVar
+
+from tests.kiosk import sweep  # isort: skip  prepares the window
+
+from kiosk.choices import Choices
+from kiosk.screens.question import Choices as Touched
+from kiosk.screens.question import Keys
+from kiosk.visit import Place
+from kiosk.widgets.arrange import SLACK
+from kiosk.widgets.pen import Frame, Pen
+from kiosk.widgets.plan import fitting
+from kiosk.widgets.style import Screen
+from tests.fakes import kiosk_views
+from tests.kiosk import longer
+from tests.kiosk.every_page import at, pages
+from tests.kiosk.sweep import DOWN, LARGER, PLAIN, SHORT, SMALL_UPRIGHT, UPRIGHT, WIDE
+
+SMALLEST_UPRIGHT = Screen(768, 1366, 194, 345)
+SCREENS = (UPRIGHT, SMALLEST_UPRIGHT, WIDE, SHORT)
+LANGUAGES = [code for code in kiosk_views.SHOP.languages if code != longer.LANGUAGE]
+TIGHTEST = (longer.LANGUAGE, "ur")
+LOOKS = [
+    *[(screen, language, PLAIN) for screen in SCREENS for language in TIGHTEST],
+    *[(screen, language, LARGER) for screen in (SMALLEST_UPRIGHT, SHORT) for language in LANGUAGES],
+    *[(screen, language, LARGER) for screen in (WIDE, SHORT) for language in TIGHTEST],
+    *[(UPRIGHT, language, DOWN) for language in (*TIGHTEST, "bn")],
+    *[(UPRIGHT, language, DOWN | LARGER) for language in TIGHTEST],
+]
+EVERY_LOOK = [
+    (screen, language, easier)
+    for screen in (*SCREENS, SMALL_UPRIGHT)
+    for language in (*LANGUAGES, longer.LANGUAGE)
+    for easier in (PLAIN, LARGER, DOWN, DOWN | LARGER)
+    if screen.lowers or not easier & DOWN
+]
+
+
+class Watching(Pen):
+    """A pen that measures, and notes every word that is wider than its place."""
+
+    too_wide: ClassVar[set[str]] = set()
+
+    def text_height(self, text, width, size, *, bold=False, language=None):
+        written = self.size_of(text, width, size, bold=bold, language=language) / self.style.scale
+        for word in text.split():
+            if self.text_width(word, written, bold=bold, language=language) > width + SLACK:
+                self.too_wide.add(word)
+        return super().text_height(text, width, size, bold=bold, language=language)
+
+
+def shops(language):
+    """Every page that a customer can meet, and some of a shop with little and with much to choose."""
+    for visit, other in pages(language):
+        yield visit, {"view": kiosk_views.view(), **other}
+    if language in TIGHTEST:
+        for shop in (longer.with_few(kiosk_views.view()), longer.with_many(kiosk_views.view())):
+            visits = [at(place) for place in (Place.WELCOME, Place.ALL_SERVICES, Place.LIFE_EVENTS)]
+            chosen = frozenset(need.code for need in shop.needs)
+            visits.append(at(Place.TAKE_TICKET, service=shop.services[0].code, needs=chosen))
+            visits += [at(Place.LIFE_EVENT, life_event=event.code) for event in shop.life_events[:1]]
+            yield from ((visit, {"view": shop}) for visit in visits)
+
+
+def kind(question):
+    """What makes a page another than one that has been arranged already, beside some of its words."""
+    choices = len(list(question.choices()))
+    return question.key, tuple(type(block) for block in question.blocks), choices, len(question.main)
+
+
+def faults(plan):
+    """What of a question has no room, or is on none of its pages."""
+    if plan.overfull:
+        yield "something has no room"
+    shown = {}
+    for sheet in plan.sheets:
+        for spot in sheet.spots:
+            unit = spot.unit
+            shown.setdefault((unit.block, unit.row), set()).add((unit.since, unit.since + unit.height))
+    for index, block in enumerate(plan.measure.blocks):
+        parts = sorted({part for (owner, _), parts in shown.items() if owner == index for part in parts})
+        if not parts:
+            yield f"{block} is nowhere"
+        elif not isinstance(block, Touched | Keys):
+            joined = all(abs(one[1] - other[0]) < SLACK for one, other in pairwise(parts))
+            if parts[0][0] or not joined:
+                yield f"{block} lacks a part"
+
+
+def fit(looks):
+    longer.speak()
+    arranged, wrong = 0, []
+    for screen, language, easier in looks:
+        seen = set()
+        for visit, other in shops(language):
+            view = longer.in_long_words(other["view"]) if language == longer.LANGUAGE else other["view"]
+            visit = replace(visit, choices=Choices(language, easier))
+            shown = sweep.scene(visit, {**other, "view": view}, screen)
+            if kind(shown.question) in seen:
+                continue
+            seen.add(kind(shown.question))
+            pen = Watching(None, shown.style, Frame(0, screen.height, shown.style.width))
+            Watching.too_wide.clear()
+            plan = fitting(shown.question, shown.style, pen)
+            arranged += 1
+            name = f"{visit.place} {language} {sorted(easier)} {screen.width}x{screen.height}"
+            wrong += [f"{name}: {fault}" for fault in faults(plan)]
+            if language != longer.LANGUAGE:  # its longest words go on in the next line
+                wrong += [f"{name}: {word!r} is too wide" for word in sorted(Watching.too_wide)]
+    return {"arranged": arranged, "wrong": wrong}
+
+
+if __name__ == "__main__":
+    json.dump(fit(EVERY_LOOK if sys.argv[1:] == ["every"] else LOOKS), sys.stdout)
