@@ -2,9 +2,9 @@
 
 Made are the pages' style sheet and scripts (`queue_server/web/static/`), the compiled catalogues (`*.mo`
 beside their `.po`) and how far they have come (`locale/coverage.json`), the merged fonts
-(`printer/built_fonts/`) and a list of bank holidays. Each step remembers a hash of what it was made from; a
-step whose sources are unchanged and whose results are there is skipped, so a second build takes a fraction
-of a second.
+(`printer/built_fonts/`), the widths of words that are slow to shape and a list of bank holidays. Each step
+remembers a hash of what it was made from; a step whose sources are unchanged and whose results are there is
+skipped, so a second build takes a fraction of a second.
 """
 
 import hashlib
@@ -128,6 +128,11 @@ def build_fonts() -> None:
     run(sys.executable, "-m", "printer.fonts")
 
 
+def measure_words() -> None:
+    """Measure the words whose shaping is slow."""
+    run(sys.executable, "-m", "kiosk.kit.widths")
+
+
 def system_fonts() -> tuple[str, ...]:
     """The machine's Noto fonts by name: when they come or go, the merged fonts are made anew."""
     return tuple(sorted(path.name for path in Path("/usr/share/fonts/truetype/noto").glob("Noto*-*.ttf")))
@@ -170,6 +175,9 @@ def steps() -> Iterable[Step]:
     fonts = ROOT / "printer" / "fonts.py"
     if fonts.is_file():
         yield Step("fonts", (fonts, lock), (ROOT / "printer" / "built_fonts",), build_fonts, system_fonts())
+        widths = ROOT / "kiosk" / "kit" / "widths.py"
+        measured = (widths.with_name("built_widths.json"),)
+        yield Step("widths", (widths, fonts, lock, *sources), measured, measure_words, system_fonts())
 
 
 def main() -> int:

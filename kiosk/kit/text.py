@@ -20,6 +20,7 @@ from kivy.core.text import Label as ChosenLabel
 from kivy.core.text.text_pil import LabelPIL
 from PIL import Image, ImageDraw, ImageFont, features
 
+from kiosk.kit import widths
 from printer import fonts
 from queue_server.contract.words import RIGHT_TO_LEFT
 
@@ -33,11 +34,6 @@ if not features.check("raqm"):
 # their scripts, which would tear lines apart.
 _LINE_BOX = {"ur": (1.55, 0.65), "ar": (0.98, 0.46), "bn": (1.0, 0.42), "gu": (1.0, 0.42), "pa": (1.0, 0.42)}
 _LATIN_BOX = (0.95, 0.29)
-# Shaping Nastaliq costs some milliseconds a call, however short the text, and most words come again.
-# Its letters join within words only, so a line is as wide as its words and the spaces between them; and its
-# outlines are not fitted to pixels, so a word measured at one size is known at every size.
-_MEASURED_BY_WORDS = frozenset({"ur"})
-_MEASURED_AT = 100
 # How far strokes reach out of their line's box on any side: Nastaliq's kaf rises over the word before it.
 _BLEED = {"ur": 0.8}
 
@@ -88,7 +84,7 @@ def width_of(text: str, language: str, size: float, bold: bool = False) -> float
 def forget_widths() -> None:
     """Forget every text that has been measured."""
     _length.cache_clear()
-    _share.cache_clear()
+    widths.forget()
 
 
 @cache
@@ -98,17 +94,11 @@ def _face(path: str, size: int) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=8192)
 def _length(face: ImageFont.FreeTypeFont, text: str, direction: str | None, language: str | None) -> float:
-    if language not in _MEASURED_BY_WORDS:
+    if language not in widths.SLOW:
         return face.getlength(text, direction=direction, language=language)
     words, path = text.split(" "), str(face.path)
-    spaces = (len(words) - 1) * _share(path, " ", direction, language)
-    return face.size * (spaces + sum(_share(path, word, direction, language) for word in words if word))
-
-
-@lru_cache(maxsize=4096)
-def _share(path: str, run: str, direction: str | None, language: str | None) -> float:
-    """How wide a word is, as a share of its type size."""
-    return _face(path, _MEASURED_AT).getlength(run, direction=direction, language=language) / _MEASURED_AT
+    spaces = (len(words) - 1) * widths.share(path, " ", language)
+    return face.size * (spaces + sum(widths.share(path, word, language) for word in words if word))
 
 
 def _select_font(label: Any) -> ImageFont.FreeTypeFont | None:

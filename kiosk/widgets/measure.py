@@ -85,7 +85,7 @@ class Measure:
         has_boxes = any(isinstance(block, Boxes) for block in self.blocks)
         if has_boxes:
             return BOXES_READING_SHARE
-        return KEYBOARD_READING_SHARE_LARGER if self.style.larger else KEYBOARD_READING_SHARE
+        return KEYBOARD_READING_SHARE_LARGER if self.style.has_large_letters else KEYBOARD_READING_SHARE
 
     def without_aside(self) -> Measure:
         """The same question where even reading is short of room."""

@@ -36,6 +36,7 @@ from kiosk.widgets.pen import Pen
 
 PAD = 28
 NARROWEST_NOTE = 330.0
+SMALL_CODE, NARROW = 200.0, 720.0
 SHORT_NUMBER, WIDE_LARGER_NUMBER = 176.0, 220.0
 QUIET_ZONE_MODULES = 4
 
@@ -230,7 +231,7 @@ def _cut(pen: Pen, address: str, room: float, size: float) -> str:
 def _code(pen: Pen, block: Code, y: float, width: float) -> float:
     theme, type_ = pen.style.theme, pen.style.type
     squeezed = pen.style.squeezed
-    size = 200.0 if squeezed and pen.style.short else 248.0
+    size = SMALL_CODE if (squeezed and pen.style.short) or width < NARROW else 248.0
     x, room = size + 72, width - size - 72 - PAD
     text = pen.text_height(block.text, room, type_.heading, bold=True)
     note = pen.text_height(block.note, room, type_.body)
