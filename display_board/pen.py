@@ -14,6 +14,11 @@ from kiosk.kit.icons import glyph
 from kiosk.kit.theme import Colour
 from queue_server.contract.words import ENGLISH
 
+LINE = 1.24
+"""How high a line is, as a share of its type size."""
+
+NAME_LINES = 3
+
 
 class Pen:
     """One part of the screen, drawn anew after `clear`. All lengths are pixels."""
@@ -61,12 +66,25 @@ class Pen:
 
     def paragraph(self, box: Box, words: str, size: float, colour: Colour, lines: int, *, bold: bool) -> None:
         """English words on at most so many lines from the left, as few as will do."""
-        broken = break_lines(words, size, box.width, lines, bold=bold)
-        height = min(box.height / len(broken), size * 1.24)
-        top = box.top + (box.height - height * len(broken)) / 2
-        for nth, line in enumerate(broken):
+        filled = break_lines(words, size, box.width, lines, bold=bold)
+        height = min(box.height / len(filled), size * LINE)
+        top = box.top + (box.height - height * len(filled)) / 2
+        for nth, line in enumerate(filled):
             row = Box(box.left, top + nth * height, box.width, height)
             self.write(row, line, size, colour, bold=bold)
+
+    def name(
+        self, box: Box, words: str, size: float, colour: Colour, *, at: float, language: str = ENGLISH
+    ) -> None:
+        """A bold name as large as it can be, up to `size`: on several lines where that makes it larger."""
+        choices = (broken(words, most, language) for most in range(1, NAME_LINES + 1))
+        best = max(choices, key=lambda lines: _size_of(lines, size, box, language))
+        size = _size_of(best, size, box, language)
+        height = box.height if len(best) == 1 else size * LINE
+        top = box.top + (box.height - height * len(best)) / 2
+        for nth, line in enumerate(best):
+            row = Box(box.left, top + nth * height, box.width, height)
+            self.write(row, line, size, colour, bold=True, at=at, language=language)
 
     def symbol(self, box: Box, name: str, size: float, colour: Colour, at: float = 0) -> float:
         """A symbol of the icon font; answers its width."""
@@ -109,3 +127,27 @@ def break_lines(words: str, size: float, width: float, most: int, *, bold: bool)
         else:
             lines[-1] = longer
     return lines
+
+
+def broken(words: str, most: int, language: str) -> list[str]:
+    """`words` as at most so many lines of about the same width."""
+    width = text.width_of(words, language, _ANY_SIZE, True) / most
+    filled = [""]
+    for word in words.split():
+        longer = f"{filled[-1]} {word}".strip()
+        before = text.width_of(filled[-1], language, _ANY_SIZE, True)
+        after = text.width_of(longer, language, _ANY_SIZE, True)
+        if filled[-1] and len(filled) < most and before + after > 2 * width:
+            filled.append(word)
+        else:
+            filled[-1] = longer
+    return filled
+
+
+_ANY_SIZE = 100
+
+
+def _size_of(lines: list[str], size: float, box: Box, language: str) -> float:
+    """The type size, up to `size`, at which these lines have room in a box."""
+    narrow = min(fitting(line, size, box.width, bold=True, language=language) for line in lines)
+    return narrow if len(lines) == 1 else min(narrow, box.height / LINE / len(lines))

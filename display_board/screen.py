@@ -165,7 +165,7 @@ def _place_in_two_languages(pen: Pen, box: Box, unit: float, call: LargeCall, ow
     between = Box(rest.left + 40 * unit, rest.top + 32 * unit, 4 * unit, rest.height - 64 * unit)
     pen.fill(between, BOARD.on_go)
     other = rest.split_left(84 * unit)[1]
-    pen.write(other, own, size * unit, BOARD.on_go, bold=True, at=0.5, language=call.language)
+    pen.name(other, own, size * unit, BOARD.on_go, at=0.5, language=call.language)
 
 
 def _place_of_several(pen: Pen, box: Box, unit: float, call: LargeCall, is_stale: bool) -> None:
@@ -177,7 +177,7 @@ def _place_of_several(pen: Pen, box: Box, unit: float, call: LargeCall, is_stale
         return
     english, own = inner.rows(2)
     _arrow_and_place(pen, english, unit, call.place, 76)
-    pen.write(own, call.place_own, 62 * unit, BOARD.on_go, bold=True, at=0.5, language=call.language)
+    pen.name(own, call.place_own, 62 * unit, BOARD.on_go, at=0.5, language=call.language)
 
 
 def _arrow_and_place(pen: Pen, box: Box, unit: float, place: str, size: float) -> None:
@@ -185,7 +185,7 @@ def _arrow_and_place(pen: Pen, box: Box, unit: float, place: str, size: float) -
     arrow, gap = size * ARROW * unit, size * ARROW_GAP * unit
     width = width_of(place, ENGLISH, size * unit, bold=True)
     if arrow + gap + width > box.width + 1:
-        pen.write(box, place, size * unit, BOARD.on_go, bold=True, at=0.5)
+        pen.name(box, place, size * unit, BOARD.on_go, at=0.5)
         return
     group = box.inset((box.width - arrow - gap - width) / 2, 0)
     pen.symbol(group, "arrow-right-bold", arrow, BOARD.on_go)
@@ -219,7 +219,11 @@ def _before(pen: Pen, layout: Layout, before: tuple[Any, ...] | None) -> None:
     for row, call in zip(rest.rows(5), before, strict=False):
         pen.rule(row, BOARD.line)
         width = pen.write(row, call.number, SIZES.listed * unit, BOARD.text, bold=True)
-        pen.write(row.split_left(width + 32 * unit)[1], call.place, SIZES.listed * unit, BOARD.text, at=1)
+        place = row.split_left(width + 32 * unit)[1]
+        if width_of(call.place, ENGLISH, SIZES.listed * unit) <= place.width:
+            pen.write(place, call.place, SIZES.listed * unit, BOARD.text, at=1)
+        else:
+            pen.name(place, call.place, SIZES.listed * unit, BOARD.text, at=1)
 
 
 # The rest -----------------------------------------------------------------------------------------

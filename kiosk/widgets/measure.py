@@ -40,7 +40,7 @@ LEAST_KEY = 64.0
 NARROWEST_LANGUAGE = 120.0
 BETWEEN = 48.0
 READING_SHARE, BOXES_READING_SHARE, KEYBOARD_READING_SHARE = 0.4, 0.52, 0.27
-KEYBOARD_READING_SHARE_LARGER = 0.37
+KEYBOARD_READING_SHARE_LARGER, KEYBOARD_READING_SHARE_LESS_LARGE = 0.37, 0.348
 BETWEEN_KEYS = 8.5
 FEW_KEYS = 6
 NARROWEST_COLUMN_LARGER = 720.0
@@ -85,7 +85,9 @@ class Measure:
         has_boxes = any(isinstance(block, Boxes) for block in self.blocks)
         if has_boxes:
             return BOXES_READING_SHARE
-        return KEYBOARD_READING_SHARE_LARGER if self.style.has_large_letters else KEYBOARD_READING_SHARE
+        if self.style.has_large_letters:
+            return KEYBOARD_READING_SHARE_LARGER
+        return KEYBOARD_READING_SHARE_LESS_LARGE if self.style.larger else KEYBOARD_READING_SHARE
 
     def without_aside(self) -> Measure:
         """The same question where even reading is short of room."""

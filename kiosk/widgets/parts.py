@@ -154,7 +154,7 @@ def _number_note(pen: Pen, block: NumberNote, y: float, width: float) -> float:
 
 def _strip(pen: Pen, block: Strip, y: float, width: float) -> float:
     size, face = pen.style.type.heading, _face(pen, block.tone)
-    room = width - 116 - (84 if block.end_icon else PAD)
+    room = width - 116 - (84 if block.end_icon else PAD if width >= NARROW else 16)
     words = pen.text_height(block.text, room, size, bold=True)
     height = max(100, words + 32)
     pen.edged(0, y, width, height, (face.ground, face.edge), SPACE.corner, max(3, pen.style.theme.line))
@@ -191,7 +191,7 @@ def _steps(pen: Pen, block: Steps, y: float, width: float) -> float:
 def _points(pen: Pen, block: Points, y: float, width: float) -> float:
     theme, type_ = pen.style.theme, pen.style.type
     inset, gap = (36.0, 40.0) if block.card else (8.0, 24.0)
-    icon = 60 if not pen.style.larger else 76
+    icon = 76 if pen.style.has_large_letters else 60
     x = inset + icon + 30
     room = width - x - inset
     points = [(symbol, _broken(pen, text, room, type_.body)) for symbol, text in block.points]
