@@ -10,15 +10,23 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.web import anyone
+
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 PHONE = {"size": (390, 844), "has_touch": True}
 
 
 def flawless(page: Page) -> None:
-    """Nothing for axe to find, and nothing that runs off the screen."""
+    """Nothing for axe to find, nothing that runs off the screen, and nobody kept away at 400 % or by ear."""
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    size = page.viewport_size
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert anyone.unheard(page) == []
+    page.set_viewport_size({"width": 320, "height": 400})
+    squeezed = anyone.squeezed(page)
+    assert squeezed == [], "\n".join(squeezed)
+    page.set_viewport_size(size)
 
 
 def go_on(page: Page) -> None:
@@ -173,7 +181,7 @@ def test_a_partner_opens_weekly_sessions_and_cancels_one_knowing_whom_to_call(si
     page.get_by_role("button", name="Change it").click()
     flawless(page)
     page.fill("#change-lanes", "2")
-    page.locator("#change").get_by_role("button", name="Change it").click()
+    page.locator("#change").get_by_role("button", name="Save the change").click()
     expect(page.locator(".done, .note--done").first).to_contain_text("changed")
     flawless(page)
     page.get_by_role("button", name="Move it").click()

@@ -16,6 +16,7 @@ from queue_server.web.phone import OVER, PARTS
 from queue_server.what_if.kept import TrialState
 from tests.api.conftest import SHOP
 from tests.web import (
+    anyone,
     kiosks_away,
     left_to_answer,
     privacy_lines,
@@ -234,6 +235,14 @@ TOO_SMALL_TO_TOUCH = """() => [...document.querySelectorAll('button, select, inp
     .filter(each => each.checkVisibility())
     .map(each => ({box: (each.closest('label') ?? each).getBoundingClientRect(), name: each.textContent}))
     .filter(({box}) => box.width < 24 || box.height < 24).map(({name}) => name)"""
+FULL_OF_FAULTS = """<!doctype html><html lang="en"><style>
+    .wide { width: 700px; height: 30px; transition: width 1s }
+    .cut { width: 40px; overflow: hidden; white-space: pre }
+    .button { border: 0; outline: none !important } .cover { position: absolute; inset: 0; height: 400px }
+</style><body><main><h1>A</h1><h3>B</h3><h1>C</h1><p>Русский</p><button class="button"></button>
+    <button class="button">Go</button><button>Go</button><div class="cover"></div><div class="wide">Wide</div>
+    <div class="cut">What can not be read</div></main>
+    <main data-live="/live"></main>"""
 DIALOGS = {
     "called": ["other-service", "more", "needs"],
     "being seen": ["hold", "transfer", "finish-referred", "history", "all-keys", "me", "pause", "messages"],
@@ -281,16 +290,46 @@ def violations(page):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_nothing_runs_off_the_screen_and_what_is_touched_is_large(screen, name):
+def test_axe_finds_nothing_what_is_touched_is_large_and_nobody_is_kept_from_it(screen, name):
     first, *others = SIZES.get(name, [DESK, TABLET, PHONE])
-    text = PAGES[name]()
-    page = screen(text, first)
-    assert page.evaluate("document.documentElement.scrollWidth") <= first[0], first
+    page = screen(PAGES[name](), first)
     assert page.evaluate(TOO_SMALL_TO_TOUCH) == []
     assert violations(page) == []
-    for size in others:
-        page = screen(text, size)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], size
+    for width, height in (first, *others):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert anyone.amiss(page) == {}
+
+
+@pytest.mark.browser
+def test_what_keeps_somebody_from_a_page_is_found(screen):
+    found = anyone.amiss(screen(FULL_OF_FAULTS, DESK))
+    narrow = ["The page runs off to the side.", "Off the page: div “Wide”", "Cut: div “What can not be read”"]
+    narrow += ["Covered: button “”", "Covered: button “Go”", "Covered: button “Go”"]
+    assert found == {
+        "by ear": [
+            "A button has no name.",
+            "2 buttons are all called “Go”.",
+            "There is not one first heading: [1, 3, 1]",
+            "A level of headings is left out: [1, 3, 1]",
+            "There is not one main part.",
+            "2 parts are all called main “”.",
+            "Read aloud as en: Русский",
+            "News would not be told.",
+        ],
+        "640 px wide": narrow,
+        "320 px wide": narrow,
+        "without motion": ["Moves: div “Wide”"],
+        "in the system's colours": [
+            *("No edge: button “”", "No edge: button “Go”"),
+            *("Its focus is not seen: button “”", "Its focus is not seen: button “Go”"),
+        ],
+        "on paper": [
+            "Can't be used on paper: button “”",
+            *["Can't be used on paper: button “Go”"] * 2,
+            "Cut on paper: div “What can not be read”",
+        ],
+    }
 
 
 @pytest.mark.browser

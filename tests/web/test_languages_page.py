@@ -45,7 +45,7 @@ def test_a_language_without_a_catalogue_lacks_everything_that_the_others_say():
 def test_the_page_names_each_language_its_state_and_the_file_to_mend():
     drawn = staff("manager/languages.html", None, "/manager/languages", spoken=languages.every(SHOP))
     for words in (
-        "Polish, Polski",
+        'Polish, <span lang="pl">Polski</span>',
         "Machine draft",
         "locale/pl/LC_MESSAGES/front_door.po",
         "config/synonyms.toml",
