@@ -176,7 +176,7 @@ def test_unknown_codes_are_refused_by_name(stage, wire, ticket):
         {"needs": ["urgent"]},
         {"needs": ["named-adviser"]},
         {"needs": ["seated"] * 21},
-        {"offline_number": "A500"},  # no kiosk's own, and not given yet
+        {"offline_number": "A000"},
         {"offline_number": "a650"},
         {"age_seconds": -1},
         {"age_seconds": 10**9},
