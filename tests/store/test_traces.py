@@ -12,7 +12,7 @@ from queue_server.store.traces import Trace
 OF_NOBODY = {
     "the shop itself": {"shop", "counter", "housekeeping", "delay", "notice", "paused_service", "closure"},
     "places while they are used": {"desk_use", "room_use", "room_out", "surgery"},
-    "staff and devices": {"person", "session", "sign_in_failure", "device", "device_seen"},
+    "staff and devices": {"person", "session", "sign_in_failure", "council_link", "device", "device_seen"},
     "figures, and days that were made up": {"estimate", "learnt", "trial"},
     "ids, for seven days": {"command"},
     "codes that nobody can read back, for a day": {"attempt"},
