@@ -63,7 +63,8 @@ class ReceiptFacts(BaseModel):
     """What the words of a receipt are made from; all of it may be printed.
 
     `slot` and the days are local to the shop. `greet_minutes` is None where no such promise is made.
-    Who is told a slot is not told the wait as well. `delay` is why staff said that this one runs late.
+    Who is told a slot is not told the wait as well. `delay` is why staff said that this one runs late,
+    `delay_time` the new time, where the slot does not say a later one.
     `appointment_time` is for who came for one and gave its reference; `called_after` if they came early.
     """
 
@@ -164,11 +165,14 @@ def _closing(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
 
 
 def _delay(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
-    if facts.delay is None or facts.delay_time is None:
+    if facts.delay is None:
         return []
     late = words.say("We are running late: {reason}.", reason=facts.delay.rstrip("."))
-    new_time = words.say("New time: {time}.", time=facts.delay_time)
-    return [ReceiptLine(style=LineStyle.HEADING, text=late), ReceiptLine(style=LineStyle.BODY, text=new_time)]
+    said = [ReceiptLine(style=LineStyle.HEADING, text=late)]
+    if facts.delay_time is not None:
+        new_time = words.say("New time: {time}.", time=facts.delay_time)
+        said.append(ReceiptLine(style=LineStyle.BODY, text=new_time))
+    return said
 
 
 def _foot(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:

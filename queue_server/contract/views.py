@@ -278,6 +278,8 @@ class PhoneView(View):
     """The page behind the QR code. `not_called_before`: who said that they run late waits until then;
     `called_after`: who came early for an appointment does.
 
+    `new_time` is that of the delay, where their own slot does not say a later one.
+
     `late_minutes`: an appointment waits about so long past its time, and nobody has announced a delay.
 
     `longer`: it will take clearly longer than they were told, or we may close first; `book_instead`: and
@@ -300,7 +302,8 @@ class PhoneView(View):
     waiting_area: Names
     shop_names: Names
     timezone: str
-    delay: BoardDelay | None
+    delay: BoardDelay | None = None
+    new_time: datetime | None = None
     not_called_before: datetime | None = None
     called_after: datetime | None = None
     late_minutes: int | None = None

@@ -27,6 +27,10 @@ class Delay:
         """Whether it is still true: a new time that is past helps nobody."""
         return now <= self.new_time
 
+    def time_for(self, slot: datetime | None) -> datetime | None:
+        """The new time as it is told to who was told this slot; None where the slot itself is not earlier."""
+        return None if slot is not None and slot >= self.new_time else self.new_time
+
 
 def delay_of_service(service: str | None, delays: Iterable[Delay], now: datetime) -> Delay | None:
     """The delay that somebody waiting for this service is told, the one with the latest new time."""

@@ -29,6 +29,7 @@ def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticke
     estimate = shop.as_told(said.told, said.arrived_at)
     slot = said.allotted_at if estimate is not None and estimate.closing_time is None else None
     words, late = Words.of(said.language), _delay(connection, shop, ticket)
+    new_time = late and late.time_for(slot)
     booked_at = said.booked_at if said.tells_appointment else None
     called_after = booked_at and not_before(booked_at, said.arrived_at)
     return compose(
@@ -48,7 +49,7 @@ def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticke
             appointment_time=booked_at and words.time(booked_at, shop.timezone),
             called_after=called_after and words.time(called_after, shop.timezone),
             delay=late and in_language(shop.delay_reason(late.reason), said.language),
-            delay_time=late and words.time(late.new_time, shop.timezone),
+            delay_time=new_time and words.time(new_time, shop.timezone),
         )
     )
 

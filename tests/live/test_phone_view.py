@@ -40,7 +40,7 @@ def test_a_delay_of_ones_own_service_is_told_with_the_new_time():
     mine = waiting("C010", service="licensing", skill="licensing")
     seen = view(mine, snapshot(mine, hall={"delays": (delay("licensing"),)}))
     assert seen.delay is not None
-    assert (seen.delay.label, seen.delay.new_time) == ("C", at("11:20"))
+    assert (seen.delay.label, seen.delay.new_time, seen.new_time) == ("C", at("11:20"), at("11:20"))
     other = waiting("A042")
     assert view(other, snapshot(other, hall={"delays": (delay("licensing"),)})).delay is None
 

@@ -95,6 +95,18 @@ async def test_new_paper_says_why_it_is_late_and_the_new_time(day: Day) -> None:
     assert [line.text for line in receipt_of_ticket(day, turn).lines] == said
 
 
+async def test_paper_with_a_slot_says_no_new_time_that_is_before_it(day: Day) -> None:
+    estimate(day)
+    for minutes, told in ((15, []), (40, ["New time: 10:40."])):
+        new_time = day.now + timedelta(minutes=minutes)
+        late = SetDelay(services=["council-tax"], reason="colleague-away", new_time=new_time)
+        await day.do(delays.set_delay, SAMIRA, late)
+        said = [line.text for line in receipt_of_ticket(day, await day.take("council-tax")).lines]
+        assert "Your time slot: 10:20" in said
+        assert "We are running late: a colleague is away." in said
+        assert [line for line in said if line.startswith("New time")] == told
+
+
 async def test_a_kiosk_that_said_it_is_long_and_offered_another_time_kept_the_first_promise(
     day: Day, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from queue_server.contract.slip import SlipFacts
@@ -11,7 +12,7 @@ from queue_server.contract.views import PhoneView, TakenHome
 from queue_server.contract.waits import WaitEstimate
 from queue_server.domain import appointments
 from queue_server.domain.calling import calling_order
-from queue_server.domain.delays import delay_of_service
+from queue_server.domain.delays import Delay, delay_of_service
 from queue_server.domain.lateness import late_minutes
 from queue_server.domain.surgeries import is_called_off
 from queue_server.domain.ticket import TicketState
@@ -54,10 +55,9 @@ def view(
         waiting_area=dict(shop.waiting_area),
         shop_names=dict(shop.names),
         timezone=shop.timezone.key,
-        delay=None if late is None else delay_of(turn.number.series, late, shop),
         not_called_before=None if early else not_before,
         called_after=not_before if early else None,
-        late_minutes=None if late is not None or session_off else late_minutes(turn, now),
+        **({} if session_off else _lateness(turn, late, shop, now, longer=longer)),
         longer=longer,
         book_instead=book_instead,
         first_free_at=snapshot.hall.free.get(turn.service or "") if book_instead else None,
@@ -65,6 +65,16 @@ def view(
         told_longer=is_told(turn, offered=book_instead),
         taken_home=[_taken_home(slip) for slip in slips],
     )
+
+
+def _lateness(
+    turn: Turn, announced: Delay | None, shop: Shop, now: datetime, *, longer: bool
+) -> dict[str, Any]:
+    """What staff announced; else by how much an appointment is late."""
+    if announced is None:
+        return {"late_minutes": late_minutes(turn, now)}
+    slot = None if longer else turn.allotted_at
+    return {"delay": delay_of(turn.number.series, announced, shop), "new_time": announced.time_for(slot)}
 
 
 def _is_off(turn: Turn, snapshot: Snapshot) -> bool:
