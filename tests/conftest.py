@@ -16,6 +16,8 @@ from hypothesis import settings
 from tests.alone import room
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE_MS = 20_000
+"""How long a page may take on a busy machine until it shows what is expected; nobody waits once it does."""
 
 
 def lacking() -> dict[str, str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.conftest import BROWSERS
+from tests.conftest import BROWSERS, PATIENCE_MS
 from tests.fakes.mail_server import MailServer
 from tests.journeys.diary import Diary
 from tests.journeys.stage import Stage, copy_of
@@ -79,6 +79,7 @@ def diary(prepared: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
 def chromium() -> Iterator[Browser]:
     """A browser of its own: one that outlived the test would keep the thread's event loop."""
     executable = next(filter(None, map(shutil.which, BROWSERS)))
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
         yield browser

@@ -6,10 +6,10 @@ from contextlib import closing
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.api.conftest import PASSWORD
-from tests.conftest import BROWSERS
+from tests.conftest import BROWSERS, PATIENCE_MS
 from tests.web.running import Running
 
 FLAGS = (
@@ -38,6 +38,7 @@ def server(tmp_path_factory) -> Iterator[Running]:
 def chromium() -> Iterator[Browser]:
     """A real browser."""
     executable = next(filter(None, map(shutil.which, BROWSERS)))
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield browser
@@ -71,7 +72,7 @@ def visit(chromium, day, said) -> Iterator[Callable[..., Page]]:
             java_script_enabled=scripts,
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: said.append(str(error)))
