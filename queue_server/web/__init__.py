@@ -11,6 +11,7 @@ booking/   booking by anyone, one question a page appointments  the day's list, 
 sessions   advice sessions of partners            room_calendar  rooms over one day
 booking_acts  forms that say days, times or a name
 council    to the council's directory and back
+paired     browsers that are devices: their code, their cookie
 desks      pairing a desk, where PINs count       signing_in  everybody's page for their PIN
 telling    how it went, on the customer's phone    feedback   what they said, for the manager
 period     the days that a page is about

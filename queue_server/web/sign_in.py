@@ -80,9 +80,9 @@ async def sign_in(request: Request, door: Door, _: Public) -> Response:
         return HTMLResponse(_page(door, filled, Refused("user", refusal.message)), status_of(refusal))
     response = RedirectResponse(wanted, status_code=303)
     remember(response, door, token)
-    desk = desks.token_at(request, door)
+    desk = desks.HERE.token(request, door)
     if by_pin and desk is not None:
-        desks.keep(response, door, desk)
+        desks.HERE.keep(response, door, desk)
     return response
 
 
@@ -91,7 +91,7 @@ async def _token(request: Request, door: FrontDoor, user: str, secret: str, by_p
         raise BadInput(f"Enter your user name and your {'PIN' if by_pin else 'password'}.")
     before = token_of_session(request, door)
     if by_pin:
-        desk = desks.token_at(request, door)
+        desk = desks.HERE.token(request, door)
         return (await door.entrance.sign_in_with_pin(user, secret, desk, before))[0]
     return (await door.entrance.sign_in(user, secret, before))[0]
 

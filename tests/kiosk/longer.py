@@ -8,6 +8,7 @@ from __future__ import annotations
 import gettext
 import math
 import re
+from functools import cache
 from typing import Any
 
 from queue_server.contract import words
@@ -82,10 +83,11 @@ def _with_own_codes(things: list[Any]) -> list[Any]:
 _load = words._load
 
 
+@cache
 def _load_or_longer(language: str) -> Words:
     return Words(LANGUAGE, _Longer()) if language == LANGUAGE else _load(language)
 
 
 def speak() -> None:
     """From now on Polish is the made-up language."""
-    words._load = _load_or_longer  # type: ignore[assignment]  # what it replaces also forgets
+    words._load = _load_or_longer
