@@ -2,10 +2,10 @@
 
 setup.sh    what ./run and ./test share: system packages, .venv, the built files
 lock        writes the lock files in requirements/ anew
-build.py    builds what is made from installed packages: style sheet, scripts, catalogues, fonts
-together.py starts server, printer agent, kiosk and board as one, and keeps them up
-catalogues.py  brings locale/ up to what the sources say
-place.py    the data folder: example users, paired devices
-children.py one child program: its log, its restarts, its end
-systemd/    units for a shop that runs each program as a service
+build       builds what is made from installed packages: style sheet, scripts, catalogues, fonts
+catalogues  brings locale/ up to what the sources say    coverage  how far each language has come
+together    starts server, printer agent, kiosk and board as one, and keeps them up
+place       the data folder: example users, paired devices
+children    one child program: its log, its restarts, its end
+install-service  makes a part a service of this machine, with the units in systemd/ and the settings in etc/
 """

@@ -16,4 +16,6 @@ simulation whole days, to try a roster or a rule          day_figures  what such
 surveys    what customers are asked, and what their answers come to
 concerns   what the machines need a person for            pins       PINs that are too easy to guess
 errors     every refusal
+follow_ups what is still to be answered                   outgoing   messages to customers, and until when
+replay     estimates tried on a log of the past           texting    how many messages a text takes
 """

@@ -10,4 +10,7 @@ sockets   devices on their WebSockets                        events   pages on s
 diary     appointments and surgeries, as lists of them need them
 other_times  the first free times that can be booked instead of a long wait
 present/  pictures to views, one module an audience
+audiences who looks on, and what each was last given     messages  what each is sent
+follow_ups what is still to be answered, and how much an organisation may see
+reckoned  what the player's child reckons
 """

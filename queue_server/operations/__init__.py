@@ -17,4 +17,7 @@ placing      lane, room and claims of a booking                 telling   what c
 promising    what a walk-in is told about the wait
 feedback     answers after a visit, and what customers write
 messages     a line to colleagues                               phone     what a customer's phone may do
+follow_ups   what is left to answer                             slips     its paper to take home
+public_booking  booking by people nobody knows                  reminders on the day before
+lateness     telling who waits past their time                  outgoing  messages to customers, as acts
 """

@@ -21,4 +21,8 @@ founding a shop's place in a database            migrate   tables that come by t
 keys     keys that the shop makes for one purpose
 trouble  what errors of disk and database mean   copies    the daily copies in their folder
 backup   a copy, and back again                 migrations/  how the tables came to be
+follow_ups  what is still to be answered, follow_up_tables theirs
+outgoing messages to customers, outgoing_table theirs
+prepared a statement written once               columns   what every table is made with
+lease    which server process moves the clock on  bell    how they hear of each other's commits
 """

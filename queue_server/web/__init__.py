@@ -16,4 +16,8 @@ desks      pairing a desk, where PINs count       signing_in  everybody's page f
 telling    how it went, on the customer's phone    feedback   what they said, for the manager
 period     the days that a page is about
 sign_in, desk, reception, tickets, manager, phone, board: one module an audience
+closures   one-off closures                       follow_ups what is still to be answered
+outgoing   messages that did not go out           privacy    is all deleted, and who opened what
+languages  how much is translated                 kiosks     what they gave while the server was away
+phone_text a text for when one's turn is near
 """

@@ -42,6 +42,24 @@ def test_a_package_opens_with_its_map_and_imports_nothing():
     assert busy == []
 
 
+def test_a_packages_map_names_every_module_in_it():
+    """The steps of the database are found by the one before, not on a map."""
+    unnamed = {
+        source.where(path): lost
+        for path in source.python(*source.PRODUCT)
+        if path.name == "__init__.py" and path.parent.name != "versions" and (lost := not_on_the_map(path))
+    }
+    assert unnamed == {}
+
+
+def not_on_the_map(init):
+    """What lies in a package and is not in its docstring."""
+    modules = {path.stem for path in init.parent.glob("*.py")}
+    packages = {path.parent.name for path in init.parent.glob("*/__init__.py")}
+    named = set(re.findall(r"\w+", ast.get_docstring(source.tree(init)) or ""))
+    return (modules | packages) - named - {"__init__"}
+
+
 def test_every_module_opens_with_its_promise():
     assert [source.where(path) for path in source.python() if not has_docstring(path)] == []
 

@@ -13,4 +13,5 @@ surgeries  what is held when, and feeds for calendar programs
 bookings   one booking, as whoever has its manage link sees it
 concerns   what needs a person: devices, and the server itself
 sentences  what staff read about acts, alerts and delays
+follow_ups what is still to be answered          printers, kiosks  how they are, for reception
 """

@@ -1,1 +1,1 @@
-"""The steps, oldest first: shop_and_staff, visits, outgoing."""
+"""The steps from an empty place to today's tables; each names the one before it."""
