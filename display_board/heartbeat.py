@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from importlib.metadata import PackageNotFoundError, version
 
-from queue_server.client import ServerError
+from queue_server.client import ServerError, own_version
 from queue_server.contract.commands import DeviceHealth
 
 EVERY_SECONDS = 20.0
@@ -22,16 +21,9 @@ async def say(tell: Callable[[DeviceHealth], Awaitable[None]], is_open: Callable
     `tell` is `ServerClient.board_health`; `is_open` answers whether views come in.
     """
     while True:
-        health = DeviceHealth(version=_version(), problem=None if is_open() else _OLD)
+        health = DeviceHealth(version=own_version(), problem=None if is_open() else _OLD)
         try:
             await tell(health)
         except ServerError as problem:
             log.info("Health not reported: %s", problem)
         await asyncio.sleep(EVERY_SECONDS)
-
-
-def _version() -> str:
-    try:
-        return version("front-door")
-    except PackageNotFoundError:
-        return "unknown"

@@ -9,7 +9,7 @@ from typing import Any
 
 from kivy.uix.widget import Widget
 
-from display_board.board import LargeCall, Picture, SeriesWait
+from display_board.board import LAST_KEPT, LargeCall, ListedCall, Picture, Sentence, SeriesWait, Stale
 from display_board.layout import SIZES, Box, Layout, lay_out
 from display_board.pen import Pen
 from kiosk.kit.text import width_of
@@ -210,13 +210,13 @@ def _welcome(pen: Pen, box: Box, unit: float, is_stale: bool) -> None:
         pen.paragraph(row, sentence, SIZES.welcome_line * unit, BOARD.on_card, lines, bold=False)
 
 
-def _before(pen: Pen, layout: Layout, before: tuple[Any, ...] | None) -> None:
+def _before(pen: Pen, layout: Layout, before: tuple[ListedCall, ...] | None) -> None:
     if not before:
         return
     unit = layout.unit
     heading, rest = layout.listing.split_top(76 * unit)
     pen.write(heading, _words.say("Called before"), SIZES.heading * unit, BOARD.quiet, bold=True)
-    for row, call in zip(rest.rows(5), before, strict=False):
+    for row, call in zip(rest.rows(LAST_KEPT), before, strict=False):
         pen.rule(row, BOARD.line)
         width = pen.write(row, call.number, SIZES.listed * unit, BOARD.text, bold=True)
         place = row.split_left(width + 32 * unit)[1]
@@ -273,7 +273,7 @@ def _wait(pen: Pen, box: Box, unit: float, wait: SeriesWait) -> None:
     pen.write(box.split_left(100 * unit)[1], wait.text, SIZES.line * unit, BOARD.text, bold=True)
 
 
-def _foot(pen: Pen, layout: Layout, sentence: Any) -> None:
+def _foot(pen: Pen, layout: Layout, sentence: Sentence | None) -> None:
     if sentence is None:
         return
     unit, lines = layout.unit, 2 if layout.is_portrait else 1
@@ -286,7 +286,7 @@ def _foot(pen: Pen, layout: Layout, sentence: Any) -> None:
     )
 
 
-def _stale(pen: Pen, layout: Layout, stale: Any) -> None:
+def _stale(pen: Pen, layout: Layout, stale: Stale | None) -> None:
     if stale is None:
         return
     unit = layout.unit

@@ -8,12 +8,11 @@ import logging
 import sys
 from collections.abc import Callable
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kiosk.headphones import FILE, read_headphones
 from kiosk.kit.command_line import Program, pair, parser_for
-from queue_server.client import ServerError, read_token
+from queue_server.client import ServerError, own_version, read_token
 
 PROGRAM = Program("kiosk", "kiosk", "The touchscreen at the door, where customers take a ticket.")
 PREVIEW_SIZE = (540, 960)
@@ -58,7 +57,7 @@ def show(asked: argparse.Namespace) -> int:
         authority=certificate if certificate.is_file() else None,
         data=asked.data,
         screen_mm=asked.screen_mm,
-        version=_version(),
+        version=own_version(),
         headphones=headphones,
     )
     asyncio.run(app.run(setup, measure.begin if asked.measure else lambda _: None))
@@ -78,13 +77,6 @@ def check_sound(asked: argparse.Namespace) -> int:
     player = CommandPlayer(headphones.play, outspoken=True)
     device = f"the headphones, by: {' '.join(headphones.play)}"
     return sound_check(Check(player, lambda: device, asked.language, LOUDNESS[FIRST_STEP]))
-
-
-def _version() -> str:
-    try:
-        return version("front-door")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def main(argv: list[str]) -> int:

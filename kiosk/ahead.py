@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
 from kiosk.answers import Answer, TypeKey
-from kiosk.flow import NewId, answered
+from kiosk.effects import NewId
+from kiosk.flow import answered
 from kiosk.visit import Visit
 
 A_LITTLE_SECONDS = 0.005

@@ -35,8 +35,9 @@ from kiosk.effects import (
     SendFeedback,
     SendNeeds,
     SendTicket,
+    Step,
 )
-from kiosk.flow import Step, answered, told
+from kiosk.flow import answered, told
 from kiosk.headphones import Headphones, Key
 from kiosk.idle import Calm, Idle, MoreTime
 from kiosk.jack import Jack

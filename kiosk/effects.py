@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from kiosk.visit import Visit
 from queue_server.contract.appointments import CheckIn
 from queue_server.contract.commands import CancelTicket, ChangeKioskNeeds, RaiseAlert, TakeTicket
 from queue_server.contract.feedback import KioskFeedback
@@ -16,13 +18,6 @@ class SendTicket:
     """Keep this command safe, then send it until it is answered."""
 
     command: TakeTicket
-
-
-@dataclass(frozen=True)
-class NumberHere:
-    """Give this kept command a number of the kiosk's own."""
-
-    command_id: UUID
 
 
 @dataclass(frozen=True)
@@ -56,6 +51,13 @@ class SendFeedback:
 
 
 @dataclass(frozen=True)
+class NumberHere:
+    """Give this kept command a number of the kiosk's own."""
+
+    command_id: UUID
+
+
+@dataclass(frozen=True)
 class PrintTicket:
     """Hand one copy of the paper ticket to the printer agent."""
 
@@ -72,5 +74,11 @@ class SendCheckIn:
 
 
 Effect = (
-    SendTicket | NumberHere | SendAlert | SendNeeds | SendCancel | SendFeedback | SendCheckIn | PrintTicket
+    SendTicket | SendAlert | SendNeeds | SendCancel | SendFeedback | SendCheckIn | NumberHere | PrintTicket
 )
+
+Step = tuple[Visit, tuple[Effect, ...]]
+"""A visit after something has happened, and what is to be done about it."""
+
+NewId = Callable[[], UUID]
+"""Where each new command gets its id."""

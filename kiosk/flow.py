@@ -37,6 +37,7 @@ from kiosk.check_in import Blank, Form
 from kiosk.choices import Easier
 from kiosk.effects import (
     Effect,
+    NewId,
     NumberHere,
     PrintTicket,
     SendAlert,
@@ -44,6 +45,7 @@ from kiosk.effects import (
     SendCheckIn,
     SendNeeds,
     SendTicket,
+    Step,
 )
 from kiosk.visit import BLANKS, CHECK_IN, ENDS_BY_ITSELF, FAMILY_ROOM, Place, Visit, back, walked
 from queue_server.contract import references
@@ -60,10 +62,6 @@ from queue_server.contract.receipt import Receipt
 LARGE_PRINT = "large-print"
 MOST_COPIES = 2
 FETCHED = frozenset({"private-room", FAMILY_ROOM})
-
-Step = tuple[Visit, tuple[Effect, ...]]
-NewId = Callable[[], UUID]
-
 
 # Answers -----------------------------------------------------------------------------------------
 

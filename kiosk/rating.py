@@ -5,17 +5,12 @@ Pure: no Kivy, no clock, no network.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from uuid import UUID
 
 from kiosk.answers import RateVisit
-from kiosk.effects import Effect, SendFeedback
+from kiosk.effects import NewId, SendFeedback, Step
 from kiosk.visit import Place, Visit, walked
 from queue_server.contract.feedback import KioskFeedback
-
-Step = tuple[Visit, tuple[Effect, ...]]
-NewId = Callable[[], UUID]
 
 
 def begin(visit: Visit, _: NewId) -> Step:

@@ -71,8 +71,8 @@ class Visit:
     `trail` holds the pages walked, the present one last. `asking` is the command we wait for. `fetched`:
     this ticket is never called aloud; a person comes instead. `see_reception`: for what would help they go
     there, since nobody can be told. `own_words` are searched for, typed in `latin_keys` where the language's
-    own letters are others. `code` was scanned or typed last; `answer`
-    is the server's to it. `rated` has each question after a visit that was met, with its answer or None.
+    own letters are others. `code` was scanned or typed last; `answer` is the server's to it. `rated` has each
+    question after a visit that was met, with its answer or None.
     """
 
     choices: Choices = field(default_factory=Choices)

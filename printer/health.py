@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
 from printer import causes
 from printer.conversation import Printer
 from printer.spool import KEEP_PAPER, Spool
+from queue_server.client import own_version
 from queue_server.contract.commands import PrinterHealth
 
 
@@ -25,17 +25,10 @@ def health_of(host: Host, lack: str | None = None) -> PrinterHealth:
     problem, paper = host.problem, host.printer.status.paper
     also = "paper_low" if paper == "low" else lack
     return PrinterHealth(
-        version=_version(),
+        version=own_version(),
         waiting_commands=host.spool.waiting(),
         problem=causes.in_words(problem or also),
         ready=problem is None,
         paper=paper,
         ended=host.spool.ended(datetime.now(UTC) - KEEP_PAPER),
     )
-
-
-def _version() -> str:
-    try:
-        return version("front-door")
-    except PackageNotFoundError:
-        return "unknown"

@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Protocol
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
+from printer import health
 from printer.client import (
     FRESH_FOR,
     LARGEST_MESSAGE_BYTES,
@@ -25,9 +26,7 @@ from printer.client import (
     Watch,
     socket_path,
 )
-from printer.conversation import Printer
-from printer.health import health_of
-from printer.spool import TAKES_NOTHING, Job, Key, Spool
+from printer.spool import TAKES_NOTHING, Job, Key
 from queue_server.contract.commands import PrinterHealth
 from queue_server.contract.receipt import Receipt
 
@@ -36,12 +35,8 @@ _Question = Submit | Watch | Reprint | AskHealth
 _QUESTION: TypeAdapter[_Question] = TypeAdapter(Annotated[_Question, Field(discriminator="ask")])
 
 
-class Host(Protocol):
+class Host(health.Host, Protocol):
     """What the door needs of the agent."""
-
-    spool: Spool
-    printer: Printer
-    problem: str | None
 
     async def accept(self, key: Key, receipt: Receipt, expires_at: datetime) -> Job:
         """Take a copy in."""
@@ -74,12 +69,12 @@ async def _answer(host: Host, reader: asyncio.StreamReader, writer: asyncio.Stre
         async with asyncio.timeout(_ASK_WITHIN_SECONDS):
             question = _QUESTION.validate_json(await reader.readline())
         if isinstance(question, AskHealth):
-            await _say(writer, health_of(host))
+            await _say(writer, health.health_of(host))
         elif (key := await _taken_in(host, question)) is None:
             await _say(writer, PaperReport(cause="no_such_ticket"))
         else:
             await _follow(host, key, writer)
-    except (ValidationError, ValueError):
+    except ValueError:  # not JSON of ours, or too much of it
         await _say(writer, PaperReport(cause="bad_question"))
     except TAKES_NOTHING:
         await _say(writer, PaperReport(cause="disk"))

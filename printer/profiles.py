@@ -13,7 +13,7 @@ from escpos.printer import Dummy
 if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
     shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)  # else each start leaves a folder
 
-DOTS_80_MM, DOTS_58_MM = 576, 384
+DOTS_80_MM = 576
 USUAL_DPI = 203
 USUAL_PROFILE = "default"
 

@@ -11,11 +11,10 @@ import contextlib
 import logging
 from typing import Protocol
 
-from printer.conversation import Printer
-from printer.health import health_of
-from printer.spool import TAKES_NOTHING, Spool
+from printer import health
+from printer.spool import TAKES_NOTHING
 from queue_server.client import Refused, ServerClient, ServerError
-from queue_server.contract.commands import PrinterHealth, PrintResult
+from queue_server.contract.commands import PrintResult
 from queue_server.contract.views import PrinterJob
 
 HEALTH_EVERY_SECONDS = 30.0
@@ -24,12 +23,8 @@ _SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 5.0
 log = logging.getLogger("printer")
 
 
-class Host(Protocol):
+class Host(health.Host, Protocol):
     """What the link needs of the agent."""
-
-    spool: Spool
-    printer: Printer
-    problem: str | None
 
     async def accept_for_server(self, wanted: PrinterJob) -> bool:
         """Take in what the server wants printed; False when it was known already."""
@@ -101,14 +96,12 @@ class ServerLink:
 
     async def say_health(self) -> None:
         """Say how the printer is: when that changes, and every half minute."""
-        said: PrinterHealth | None = None
         while True:
             change = self._host.next_change()
-            health = health_of(self._host, self._lack)
+            said = health.health_of(self._host, self._lack)
             with contextlib.suppress(ServerError):
-                await self._server.printer_health(health)
-            said = health
-            while health_of(self._host, self._lack) == said:
+                await self._server.printer_health(said)
+            while health.health_of(self._host, self._lack) == said:
                 try:
                     async with asyncio.timeout(HEALTH_EVERY_SECONDS):
                         await change.wait()

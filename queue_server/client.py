@@ -15,6 +15,7 @@ import stat
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from hmac import compare_digest
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal, Self, TypeVar
 from urllib.parse import urlsplit
@@ -241,6 +242,14 @@ class ServerClient:
             return kind.model_validate_json(answer.content)
         except ValidationError as error:
             raise Unreachable("The server's answer could not be read.") from error
+
+
+def own_version() -> str:
+    """Which Front Door this program is, as devices tell the server; "unknown" where it is not installed."""
+    try:
+        return version("front-door")
+    except PackageNotFoundError:
+        return "unknown"
 
 
 def _trust(authority: Path | None) -> ssl.SSLContext:

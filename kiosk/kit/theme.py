@@ -88,7 +88,7 @@ class Theme:
 
 INK, MUTED = rgb("#0B1B33"), rgb("#38475C")
 PAGE, WHITE, TINT = rgb("#F3F6FA"), rgb("#FFFFFF"), rgb("#E2EDF8")
-BRAND, DEEP, DEEPER = rgb("#0B3D6B"), rgb("#082C4F"), rgb("#051D36")
+BRAND, DEEP = rgb("#0B3D6B"), rgb("#082C4F")
 GREEN, GREEN_TINT, GREEN_DARK = rgb("#00582F"), rgb("#E3F2E9"), rgb("#003319")
 AMBER, AMBER_EDGE, AMBER_INK = rgb("#FFF3D1"), rgb("#8A5A00"), rgb("#5C3A00")
 RED = rgb("#8F0D1A")

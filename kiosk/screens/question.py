@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.answers import Answer
@@ -248,7 +248,7 @@ class Question:
     foot_note: str | None = None
     aside: tuple[Reading, ...] = ()
     band_label: str = ""
-    band: tuple[Choice, ...] = field(default=())
+    band: tuple[Choice, ...] = ()
 
     def choices(self) -> Iterator[Choice]:
         """Everything that can be touched, in order."""

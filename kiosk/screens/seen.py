@@ -103,14 +103,15 @@ class Seen:
             return words.say("Not open now")
         time = words.time(at, self.timezone)
         today = self.now.astimezone(self.timezone).date()
-        days = (at.astimezone(self.timezone).date() - today).days
+        then = at.astimezone(self.timezone).date()
+        days = (then - today).days
         if days == 0:
             return words.say("Opens at {time}", time=time)
         if days == 1:
             return words.say("Opens tomorrow at {time}", time=time)
         if days < 7:
-            return words.say(_WEEKDAYS[at.astimezone(self.timezone).weekday()], time=time)
-        return words.say("Opens on {day}", day=words.day(at.astimezone(self.timezone).date()))
+            return words.say(_WEEKDAYS[then.weekday()], time=time)
+        return words.say("Opens on {day}", day=words.day(then))
 
 
 _WEEKDAYS = (

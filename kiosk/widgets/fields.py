@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.kit.theme import SPACE, WHITE
+from kiosk.kit.theme import BLACK, RED, SPACE, WHITE
 from kiosk.screens.question import Boxes, Line, ReaderPicture
 from kiosk.widgets.pen import Pen
 
@@ -67,17 +67,13 @@ def draw_reader(pen: Pen, block: ReaderPicture, y: float, width: float) -> float
     if phone:
         pen.box(middle - 120, at, 240, phone, theme.brand, 24)
         pen.box(middle - 100, at + 32, 200, phone - 64, WHITE, 4)
-        pen.icon("qrcode", middle - 84, at + phone / 2 - 84, 168, theme.card.ink if _light(pen) else _BLACK)
+        pen.icon("qrcode", middle - 84, at + phone / 2 - 84, 168, theme.card.ink if _light(pen) else BLACK)
         pen.icon("arrow-down-bold", middle - 36, at + phone + 16, 72, theme.main.ground)
         at += phone + 112
-    pen.box(middle - 190, at, 380, 12, _RED, 6)
+    pen.box(middle - 190, at, 380, 12, RED, 6)
     pen.box(middle - 230, at + 12, 460, 28, theme.ink, 14)
     pen.text(block.text, 32, at + 72, width - 64, size, theme.card.ink, bold=True, align="center")
     return height
-
-
-_RED = (143 / 255, 13 / 255, 26 / 255, 1.0)
-_BLACK = (0.0, 0.0, 0.0, 1.0)
 
 
 def _light(pen: Pen) -> bool:

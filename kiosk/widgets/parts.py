@@ -10,7 +10,7 @@ from typing import Any
 import qrcode
 from kivy.graphics.texture import Texture
 
-from kiosk.kit.theme import BLACK, SPACE, WHITE, Face
+from kiosk.kit.theme import BLACK, CAPITAL_HEIGHT, SPACE, WHITE, Face
 from kiosk.screens.question import (
     Badge,
     Boxes,
@@ -116,7 +116,7 @@ def _number_card(pen: Pen, block: NumberCard, y: float, width: float) -> float:
     label = pen.text_height(block.label, width, type_.heading, bold=True)
     below = type_.body if pen.style.short else 58
     more = pen.text_height(block.more, width - 2 * PAD, below, bold=True) if block.more else 0
-    capitals = 0.668 * size
+    capitals = CAPITAL_HEIGHT * size
     height = 24 + label + 28 + capitals + 40 + (more + 4 if more else 0)
     _card(pen, y, width, height)
     at = y + 24
@@ -134,7 +134,7 @@ def _number_note(pen: Pen, block: NumberNote, y: float, width: float) -> float:
     number_width = max(pen.text_width(block.number, size, bold=True), pen.text_width(block.label, type_.body))
     number_width += 8
     label = pen.text_height(block.label, number_width, type_.body)
-    left = label + 20 + 0.668 * size
+    left = label + 20 + CAPITAL_HEIGHT * size
     x = 40 + number_width + 40
     room = width - x - 36 - PAD
     beside = room >= NARROWEST_NOTE and not pen.style.squeezed
