@@ -202,8 +202,19 @@ class TakenDesk(View):
     busy: bool
 
 
+class LaterRow(View):
+    """Someone who waits for this desk and may be called from `from_at` on, in UTC."""
+
+    number: str
+    from_at: datetime
+
+
 class DeskView(View):
-    """An adviser's page. `owners` may see to what is left to answer, `answer_by_on` is the usual day."""
+    """An adviser's page.
+
+    `later` can be called here once their time has come; `not_for_me` counts who waits for other skills,
+    another place or a room. `owners` may see to what is left to answer, `answer_by_on` is the usual day.
+    """
 
     as_at: datetime
     shop_name: str
@@ -219,6 +230,7 @@ class DeskView(View):
     on_hold: list[WaitingRow]
     next: NextPick | None
     waiting: list[WaitingRow]
+    later: list[LaterRow]
     not_for_me: int
     just_done: JustDone | None
     alerts: list[AlertView]

@@ -91,6 +91,13 @@ def calling_order(waiting: Iterable[Turn], seat: Seat | None, policy: Policy, no
     return order + sorted(later, key=lambda turn: (turn.not_before or now, turn.number))
 
 
+def callable_later(waiting: Iterable[Turn], seat: Seat, policy: Policy, now: datetime) -> list[Turn]:
+    """Those who can be called to this seat, but not before a later moment; the soonest first."""
+    later = (turn for turn in waiting if not _has_begun(turn, now))
+    fits = [turn for turn in later if can_serve(turn, seat, policy, turn.not_before or now)]
+    return sorted(fits, key=lambda turn: (turn.not_before or now, turn.number))
+
+
 def can_serve(turn: Turn, seat: Seat, policy: Policy, now: datetime) -> bool:
     """Whether this turn may be called to this seat now: its time, its adviser, its skill, its place."""
     if not _has_begun(turn, now) or not can_be_seen_at(turn, seat, policy.needs):

@@ -6,6 +6,7 @@ from time import process_time
 import pytest
 
 from queue_server.domain.calling import (
+    callable_later,
     calling_due_at,
     calling_order,
     can_serve,
@@ -195,6 +196,9 @@ def test_who_came_too_early_waits_for_their_time() -> None:
     assert can_serve(early, seat(), policy(), at("10:45"))
     everyone = calling_order([early, waiting("A002", "10:40")], None, policy(), at("10:44"))
     assert [str(turn.number) for turn in everyone] == ["A002", "A001"]
+    elsewhere = booked("C001", "11:00", "10:00", not_before=at("10:45"), skill="births-deaths")
+    later = callable_later([elsewhere, early, waiting("A002", "10:40")], seat(), policy(), at("10:44"))
+    assert [str(turn.number) for turn in later] == ["A001"]
 
 
 # Places, rooms, skills, advisers ----------------------------------------------------------------

@@ -50,6 +50,16 @@ def test_those_whom_i_cannot_serve_are_counted_not_listed():
     assert seen.not_for_me == 1
 
 
+def test_who_is_here_before_their_time_is_told_with_the_time_from_when_they_can_be_called():
+    booked = waiting("C002", booked_at=at("11:00"), not_before=at("10:50"))
+    sooner = waiting("C003", booked_at=at("10:50"), not_before=at("10:40"))
+    births = waiting("C009", service="births-deaths", skill="births-deaths", not_before=at("10:50"))
+    seen = view(snapshot(booked, sooner, births))
+    assert [(row.number, row.from_at) for row in seen.later] == [("C003", at("10:40")), ("C002", at("10:50"))]
+    assert (seen.next, seen.waiting, seen.not_for_me) == (None, [], 1)
+    assert view(snapshot(booked), now=at("10:50")).later == []
+
+
 def test_a_closed_desk_offers_free_desks_and_nobody():
     seen = view(snapshot(waiting("A042")), person=TOM)
     assert (seen.state, seen.desk, seen.next, seen.waiting, seen.not_for_me) == ("closed", None, None, [], 1)

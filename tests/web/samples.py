@@ -192,6 +192,7 @@ def desk(current: staff_views.TicketView | None = None, **more) -> staff_views.D
             if current and current.state == "called"
             else staff_views.NextPick(row=WAITING[0], reason=reason),
             "waiting": WAITING[1:] if current and current.state == "called" else WAITING,
+            "later": [staff_views.LaterRow(number="C014", from_at=NOW + timedelta(minutes=20))],
             "not_for_me": 2,
             "just_done": None if current else done,
             "alerts": [],

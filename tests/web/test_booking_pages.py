@@ -165,11 +165,11 @@ def test_the_adviser_books_for_who_sits_there_in_three_clicks(sign_in, day):
 
 def test_a_partner_opens_weekly_sessions_and_cancels_one_knowing_whom_to_call(sign_in, day):
     page = sign_in("dwp", "/sessions")
-    page.get_by_role("button", name="Open sessions").click()
+    page.get_by_role("button", name="Add sessions").click()
     page.fill("#open-day", "2027-03-02")
     page.fill("#open-until", "2027-03-23")
     flawless(page)
-    page.get_by_role("button", name="Open", exact=True).click()
+    page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("tbody tr")).to_have_count(4)
     flawless(page)
     with closing(day.signed_in("dwp")) as line:

@@ -7,9 +7,9 @@ from functools import partial
 from typing import Literal
 from uuid import UUID
 
-from queue_server.contract.staff_views import Choice, DeskView, JustDone, NextPick, TakenDesk
+from queue_server.contract.staff_views import Choice, DeskView, JustDone, LaterRow, NextPick, TakenDesk
 from queue_server.contract.words import ENGLISH
-from queue_server.domain.calling import calling_order, pick_next
+from queue_server.domain.calling import Policy, callable_later, calling_order, pick_next
 from queue_server.domain.follow_ups import usual_day
 from queue_server.domain.people import Actor
 from queue_server.domain.privacy import UNDO_KEPT
@@ -35,7 +35,7 @@ def view(
     use, policy = my_desk(snapshot, viewer), shop.policy(now, snapshot.head.dial)
     waiting = rows.visible(snapshot.waiting(), shop, viewer)
     seat = None if use is None else seat_of(snapshot, shop, use, viewer.skills)
-    order = [] if seat is None else calling_order(waiting, seat, policy, now)
+    order, later = _now_and_later(waiting, seat, policy, now)
     pick = None if seat is None or _state(use, now) != "open" else pick_next(waiting, seat, policy, now)
     line = partial(rows.for_viewer, snapshot=snapshot, shop=shop, policy=policy, viewer=viewer)
     mine = None if use is None else _turn_here(snapshot, use)
@@ -54,7 +54,8 @@ def view(
         on_hold=[line(turn) for turn in _held(snapshot, viewer)],
         next=None if pick is None else NextPick(row=line(pick.turn), reason=pick.reason),
         waiting=rows.with_waits(order, snapshot, shop, policy, viewer, now),
-        not_for_me=len(waiting) - len(order),
+        later=[_later_row(turn) for turn in later],
+        not_for_me=len(waiting) - len(order) - len(later),
         just_done=just_done(snapshot, shop, viewer, now, besides=None if mine is None else mine.ticket_id),
         alerts=alerts.for_desk(snapshot, shop, viewer, now),
         messages=messages.for_viewer(snapshot, shop, viewer),
@@ -113,6 +114,20 @@ def just_done(
             said = sentences.done(number, offer.act, turn.outcome, at, shop)
             return JustDone(ticket_id=offer.ticket_id, number=number, sentence=said, undo=undo)
     return None
+
+
+def _now_and_later(
+    waiting: list[Turn], seat: Seat | None, policy: Policy, now: datetime
+) -> tuple[list[Turn], list[Turn]]:
+    """Who can be called to the seat now, in order, and who can be later."""
+    if seat is None:
+        return [], []
+    return calling_order(waiting, seat, policy, now), callable_later(waiting, seat, policy, now)
+
+
+def _later_row(turn: Turn) -> LaterRow:
+    assert turn.not_before is not None
+    return LaterRow(number=str(turn.number), from_at=turn.not_before)
 
 
 def _turn_here(snapshot: Snapshot, use: DeskUse) -> Turn | None:
