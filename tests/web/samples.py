@@ -163,6 +163,7 @@ LEFT_TO_ANSWER = {
 }
 
 TAKEN_DESK = staff_views.TakenDesk(code="desk-7", label="Desk 7", colleague="Tom", since=NOW, busy=False)
+LATER = staff_views.LaterRow(number="C014", from_at=NOW + timedelta(minutes=20))
 
 
 def desk(current: staff_views.TicketView | None = None, **more) -> staff_views.DeskView:
@@ -192,7 +193,7 @@ def desk(current: staff_views.TicketView | None = None, **more) -> staff_views.D
             if current and current.state == "called"
             else staff_views.NextPick(row=WAITING[0], reason=reason),
             "waiting": WAITING[1:] if current and current.state == "called" else WAITING,
-            "later": [staff_views.LaterRow(number="C014", from_at=NOW + timedelta(minutes=20))],
+            "later": [LATER],
             "not_for_me": 2,
             "just_done": None if current else done,
             "alerts": [],
