@@ -169,11 +169,9 @@ LATER = staff_views.LaterRow(number="C014", from_at=NOW + timedelta(minutes=20))
 def desk(current: staff_views.TicketView | None = None, **more) -> staff_views.DeskView:
     """Priya's page."""
     reason = "A047 was promised 11:08 (4 min left); next is B012, 11:20."
+    undo = staff_views.UndoOffer(act="finish", until=NOW + timedelta(seconds=52))
     done = staff_views.JustDone(
-        ticket_id=ticket_id(42),
-        number="A042",
-        sentence="A042, resolved at 11:04",
-        undo=staff_views.UndoOffer(act="finish", until=NOW + timedelta(seconds=52)),
+        ticket_id=ticket_id(42), number="A042", sentence="A042, resolved at 11:04", undo=undo
     )
     return staff_views.DeskView(
         **{
