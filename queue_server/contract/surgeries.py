@@ -15,8 +15,6 @@ from queue_server.contract.appointments import AppointmentRow, Day
 from queue_server.contract.commands import Code, Command, Said
 from queue_server.contract.views import View
 
-LONGEST_REPEAT_WEEKS = 104
-
 
 class Repeat(Said):
     """Every week at the same local time, up to and including `until`; closed days are left out."""

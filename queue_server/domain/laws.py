@@ -72,11 +72,6 @@ class Law:
         return self.median_minutes * exp(self.spread**2 / 2)
 
     @property
-    def is_sure(self) -> bool:
-        """Whether enough visits were seen; else say that the estimate is uncertain."""
-        return self.visits >= SURE_FROM
-
-    @property
     def usual_minutes(self) -> tuple[int, int]:
         """What four in five visits take, as said on a page: "usually takes 6 to 18 minutes"."""
         return max(1, round(self.quantile(0.1))), max(1, round(self.quantile(0.9)))

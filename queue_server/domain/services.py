@@ -69,11 +69,6 @@ def availability(hours: Hours, now: datetime, *, paused: bool = False) -> Availa
     return Availability(open=hours.is_open(now), opens_at=hours.opens_next(now))
 
 
-def refuse_closed(service: Service, hours: Hours, now: datetime, *, paused: bool = False) -> None:
-    """Refuses with ServiceClosed, which says when the service is next here, unless it takes tickets now."""
-    refuse_away(service, availability(hours, now, paused=paused), hours.timezone)
-
-
 def refuse_away(service: Service, here: Availability, timezone: ZoneInfo) -> None:
     """Refuses with ServiceClosed, which says when the service is next here, where it is not."""
     if here.open:

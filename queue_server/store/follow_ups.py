@@ -63,7 +63,6 @@ _ANSWERED = _KEPT.where(_follow_up.c.answered_at > bindparam("since"), _OF_ORGAN
 )
 _ONE = _KEPT.where(_follow_up.c.id == bindparam("id"))
 _OF_TICKET = _KEPT.where(_follow_up.c.ticket_id == bindparam("ticket")).order_by(_follow_up.c.id)
-_OF_TURN = _KEPT.where(_follow_up.c.turn_id == bindparam("turn"))
 _DUE = select(func.count()).where(
     _follow_up.c.shop_id == bindparam("shop"),
     _follow_up.c.answered_at.is_(None),
@@ -108,11 +107,6 @@ def find(connection: Connection, shop_id: str, follow_up: UUID) -> Kept | None:
 def of_ticket(connection: Connection, shop_id: str, ticket: UUID) -> list[Kept]:
     """Every follow-up of a ticket, oldest first."""
     return _read(connection, _OF_TICKET, shop=shop_id, ticket=ticket)
-
-
-def of_turn(connection: Connection, shop_id: str, turn: UUID) -> Kept | None:
-    """What was left to answer of one turn."""
-    return next(iter(_read(connection, _OF_TURN, shop=shop_id, turn=turn)), None)
 
 
 def count_due(connection: Connection, shop_id: str, person: str, day: date) -> int:

@@ -21,7 +21,7 @@ def visits(
 def test_before_anyone_came_the_plan_is_believed() -> None:
     laws = learn([], PLANNED)
     assert laws.of("council-tax") == Law.planned(11)
-    assert not laws.of("council-tax").is_sure
+    assert laws.of("council-tax").visits == 0
     assert 6 < laws.any_errand.mean_minutes < 17
 
 

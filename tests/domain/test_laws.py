@@ -11,11 +11,10 @@ from tests.domain.examples import SHOP, at, minutes
 TAX = Law(median_minutes=10, spread=0.5, visits=412)
 
 
-def test_a_plan_keeps_its_mean_and_is_not_sure() -> None:
+def test_a_plan_keeps_its_mean_and_is_learnt_from_nobody() -> None:
     plan = Law.planned(11)
     assert plan.mean_minutes == pytest.approx(11)
-    assert not plan.is_sure
-    assert TAX.is_sure
+    assert plan.visits == 0
 
 
 def test_quantiles_are_those_of_the_logarithm() -> None:

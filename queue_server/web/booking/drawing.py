@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from babel import Locale
@@ -75,9 +74,3 @@ def languages(codes: tuple[str, ...]) -> list[Choice]:
 def own_name(code: str) -> str:
     """A language as its speakers write it."""
     return (Locale.parse(code).get_display_name(code) or code).capitalize()
-
-
-def when(moment: datetime, language: str, door: FrontDoor) -> str:
-    """Such as "Monday 23 Nov 2026, 10:40"."""
-    words, zone = Words.of(language), door.shop.timezone
-    return f"{words.day(moment.astimezone(zone).date())}, {words.time(moment, zone)}"
