@@ -1,4 +1,4 @@
-"""Sentences in the customer's language: the one place that loads catalogues.
+"""Sentences in the customer's language, and what languages are called: the one place that loads catalogues.
 
 Message ids are the English sentences themselves. A sentence without a translation is said in
 English; an unknown language is English. Catalogues are compiled at set-up and ship with the program.
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 DOMAIN = "front_door"
@@ -69,8 +70,22 @@ def in_language(names: Mapping[str, str], language: str) -> str:
 
 
 def short_day(language: str, on: date) -> str:
-    """Such as "Mon 23 Nov", in any language that Babel knows; Western digits in every one."""
-    return format_date(on, "EEE d MMM", locale=language).translate(_WESTERN)
+    """Such as "Mon 23 Nov", in English where Babel does not know this one; Western digits in all."""
+    locale = _locale(language) or ENGLISH
+    return format_date(on, "EEE d MMM", locale=locale).translate(_WESTERN)
+
+
+def name_in_english(language: str) -> str:
+    """What a language is called, such as "Polish"; its code where Babel does not know it."""
+    known = _locale(language)
+    return language if known is None else known.get_language_name(ENGLISH) or language
+
+
+def own_name(language: str) -> str:
+    """The same as its speakers write it, such as "Polski", with a capital where they have one."""
+    known = _locale(language)
+    name = language if known is None else known.get_language_name(language) or language
+    return name[:1].upper() + name[1:]
 
 
 def catalogue_folder() -> Path:
@@ -87,6 +102,14 @@ def _load(language: str) -> Words:
     except FileNotFoundError:
         return _load(ENGLISH)
     return Words(language, found)
+
+
+@cache
+def _locale(language: str) -> Locale | None:
+    try:
+        return Locale.parse(language)
+    except UnknownLocaleError:
+        return None
 
 
 @lru_cache(maxsize=64)

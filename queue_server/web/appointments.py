@@ -11,13 +11,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from babel import Locale
-
 from queue_server.api.answers import ticket_view
 from queue_server.contract import references
 from queue_server.contract.appointments import AppointmentRow, AppointmentState, FindAppointments
 from queue_server.contract.staff_views import Choice, TicketView
-from queue_server.contract.words import ENGLISH, Words
+from queue_server.contract.words import ENGLISH, Words, name_in_english
 from queue_server.domain.appointments import LATE_BY
 from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import shop_day
@@ -126,7 +124,7 @@ async def one(asked: Asked) -> str:
         view=view,
         row=row,
         standing=standing(row, asked),
-        language_name=_in_english(row.language),
+        language_name=name_in_english(row.language),
         link=manage_address(door.house.public_url, token),
         square=square,
         spaced=references.spaced,
@@ -157,7 +155,7 @@ async def book(asked: Asked) -> str:
         shares=SHARES if partner else (),
         carried=[need.code for need in ticket.needs] if ticket else [],
         language=ticket.language if ticket else ENGLISH,
-        languages=[Choice(code=code, label=_in_english(code)) for code in shop.languages],
+        languages=[Choice(code=code, label=name_in_english(code)) for code in shop.languages],
         words=_ENGLISH,
     )
 
@@ -184,10 +182,6 @@ async def _ticket(asked: Asked) -> TicketView | None:
         return await ticket_view(asked.door, asked.actor, UUID(written))
     except ValueError:
         raise NotFound("This ticket") from None
-
-
-def _in_english(code: str) -> str:
-    return Locale.parse(code).get_language_name(ENGLISH) or code
 
 
 def _day(asked: Asked) -> date:

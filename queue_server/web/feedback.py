@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from babel import Locale
-
-from queue_server.contract.words import ENGLISH, Words
+from queue_server.contract.words import ENGLISH, Words, name_in_english
 from queue_server.domain import surveys
 from queue_server.domain.errors import NotFound
 from queue_server.domain.follow_ups import usual_day
@@ -72,7 +70,7 @@ async def page(asked: Asked) -> str:
         answer_by=lambda each: _answer_by(asked, each),
         kinds=KINDS,
         words=_ENGLISH,
-        language_name=_language_name,
+        language_name=name_in_english,
     )
 
 
@@ -109,7 +107,7 @@ async def one(asked: Asked) -> str:
         answer_by_on=_answer_by(asked, remark),
         answered_on=None if answered is None else shop_day(answered, door.shop.timezone),
         words=_ENGLISH,
-        language_name=_language_name(remark.language),
+        language_name=name_in_english(remark.language),
     )
 
 
@@ -164,7 +162,3 @@ async def _remark(asked: Asked) -> Remark:
     if found is None:
         raise NotFound("This")
     return found
-
-
-def _language_name(code: str) -> str:
-    return Locale.parse(code).get_language_name(ENGLISH) or code

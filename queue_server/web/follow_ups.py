@@ -6,11 +6,9 @@ import csv
 import io
 from uuid import UUID
 
-from babel import Locale
-
 from queue_server.api.follow_ups import details_view, everything_view
 from queue_server.contract.follow_ups import DueState
-from queue_server.contract.words import ENGLISH, Words
+from queue_server.contract.words import ENGLISH, Words, name_in_english
 from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import shop_day
 from queue_server.web.pages import Asked
@@ -46,7 +44,7 @@ async def one(asked: Asked) -> str:
         view=view,
         words=_ENGLISH,
         view_today=shop_day(door.now(), door.shop.timezone),
-        language_name=Locale.parse(view.language).get_language_name(ENGLISH),
+        language_name=name_in_english(view.language),
         told=asked.query.get("told"),
     )
 

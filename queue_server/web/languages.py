@@ -9,9 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale
-
-from queue_server.contract.words import ENGLISH, catalogue_folder
+from queue_server.contract.words import ENGLISH, catalogue_folder, name_in_english, own_name
 from queue_server.shop import ReasonKind, Shop
 from queue_server.web.pages import Asked
 
@@ -82,7 +80,7 @@ def every(shop: Shop) -> list[Spoken]:
     """What each language of the shop has, in the shop's order."""
     counts = _counts()
     return [
-        Spoken(code, *_names(code), [*_said(code, counts), *_council(code, shop)])
+        Spoken(code, name_in_english(code), own_name(code), [*_said(code, counts), *_council(code, shop)])
         for code in shop.languages
         if code != ENGLISH
     ]
@@ -137,12 +135,6 @@ def _named(shop: Shop) -> Iterator[Mapping[str, str]]:
     yield from (question.names for question in shop.questions)
     scales = {question.scale: question.answers for question in shop.questions}
     yield from (answer.names for answers in scales.values() for answer in answers)
-
-
-def _names(code: str) -> tuple[str, str]:
-    own = Locale.parse(code)
-    english, itself = own.get_display_name(ENGLISH) or code, own.get_display_name() or code
-    return english, itself[:1].upper() + itself[1:]
 
 
 @cache

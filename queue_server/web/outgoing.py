@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from babel import Locale
-
 from queue_server.contract.references import spaced
-from queue_server.contract.words import ENGLISH, Words
+from queue_server.contract.words import ENGLISH, Words, name_in_english
 from queue_server.domain.outgoing import Cause, Kind, State, Way
 from queue_server.domain.people import Actor
 from queue_server.store import audit, outgoing
@@ -91,7 +89,7 @@ def _line(message: OutgoingMessage, asked: Asked, ways: frozenset[Way], is_open:
         id=message.id,
         title=KINDS[message.kind],
         way=WAYS[message.channel],
-        language=Locale.parse(message.language).get_language_name(ENGLISH) or message.language,
+        language=name_in_english(message.language),
         about=_about(message, asked),
         why="" if message.cause is None else CAUSES.get(message.cause, ""),
         next_at=message.next_attempt_at if message.attempts else None,

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from babel import Locale
 from fastapi import Path, Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -16,7 +15,6 @@ from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
 from queue_server.api.router import Router
 from queue_server.contract.commands import Command
-from queue_server.contract.staff_views import Choice
 from queue_server.contract.words import Words, in_language, sentence
 from queue_server.domain.errors import BadInput, Refusal
 from queue_server.domain.people import Actor, Role
@@ -28,6 +26,7 @@ from queue_server.operations.phone import knows, leave_by_phone, running_late
 from queue_server.operations.slips import slips_of
 from queue_server.operations.transaction import Done
 from queue_server.store import feedback
+from queue_server.web.booking.drawing import languages
 from queue_server.web.booking.questions import public_services
 from queue_server.web.drawing import draw
 from queue_server.web.forms import command_of
@@ -188,7 +187,7 @@ async def _draw(door: FrontDoor, token: str, language: str | None, refusal: Refu
         here=_address(token, language),
         position=f"{head.epoch}/{head.seq}/{head.tick}",
         problem=None if refusal is None else Refused("page", sorry),
-        languages=[Choice(code=code, label=_own_name(code)) for code in door.shop.languages],
+        languages=languages(door.shop.languages),
     )
 
 
@@ -199,8 +198,3 @@ async def _has_told(door: FrontDoor, turn: Turn) -> bool:
 
 def _address(token: str, language: str | None) -> str:
     return f"/t/{token}" if language is None else f"/t/{token}?language={language}"
-
-
-def _own_name(code: str) -> str:
-    """A language as its speakers write it."""
-    return (Locale.parse(code).get_display_name(code) or code).capitalize()

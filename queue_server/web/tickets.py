@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from babel import Locale
-
 from queue_server.api.answers import ticket_view
 from queue_server.contract.staff_views import Verdict
-from queue_server.contract.words import ENGLISH, Words
+from queue_server.contract.words import ENGLISH, Words, name_in_english
 from queue_server.domain.errors import NotFound
 from queue_server.domain.people import Permission
 from queue_server.domain.ticket import TicketState
@@ -55,7 +53,7 @@ async def page(asked: Asked) -> str:
         view=view,
         states=STATES,
         verdicts=VERDICTS,
-        language_name=Locale.parse(view.language).get_language_name(ENGLISH),
+        language_name=name_in_english(view.language),
         every_service=rows.services(door.shop),
         may_serve=actor.may(Permission.SERVE),
         words=Words.of(ENGLISH),

@@ -208,7 +208,7 @@ def test_choices_name_languages_in_themselves_and_colleagues_at_desks():
     seen = view(snapshot())
     labels = {choice.code: choice.label for choice in seen.languages}
     assert tuple(labels) == SHOP.languages
-    assert (labels["en"], labels["ro"], labels["ar"]) == ("English", "Romanian (română)", "Arabic (العربية)")
+    assert (labels["en"], labels["ro"], labels["ar"]) == ("English", "Romanian (Română)", "Arabic (العربية)")
     assert ("priya", "Priya, Desk 5") in {(choice.code, choice.label) for choice in seen.teams}
 
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from babel import Locale
-
 from queue_server.contract.staff_views import (
     AtRisk,
     BreachSoon,
@@ -18,6 +16,7 @@ from queue_server.contract.staff_views import (
     RoomView,
     WaitingRow,
 )
+from queue_server.contract.words import name_in_english, own_name
 from queue_server.domain.calling import Policy, calling_order, can_serve, missing_for, promised_at
 from queue_server.domain.delays import Delay
 from queue_server.domain.moves import REINSTATE_WITHIN
@@ -236,6 +235,5 @@ def _delay(delay: Delay, shop: Shop) -> DelayView:
 
 def _language(code: str) -> str:
     """In English, then in itself: "Arabic (العربية)"."""
-    locale = Locale.parse(code)
-    english, own = locale.get_display_name("en"), locale.get_display_name(code)
-    return str(english) if english == own else f"{english} ({own})"
+    english, own = name_in_english(code), own_name(code)
+    return english if english == own else f"{english} ({own})"

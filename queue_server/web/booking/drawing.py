@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from babel import Locale
 from starlette.responses import HTMLResponse
 
 from queue_server.api.front_door import FrontDoor
 from queue_server.contract import references
 from queue_server.contract.staff_views import Choice
-from queue_server.contract.words import Words, in_language
+from queue_server.contract.words import Words, in_language, own_name
 from queue_server.web.booking.code import square
 from queue_server.web.drawing import draw
 
@@ -69,8 +68,3 @@ def drawn(
 def languages(codes: tuple[str, ...]) -> list[Choice]:
     """Languages as their speakers write them."""
     return [Choice(code=code, label=own_name(code)) for code in codes]
-
-
-def own_name(code: str) -> str:
-    """A language as its speakers write it."""
-    return (Locale.parse(code).get_display_name(code) or code).capitalize()

@@ -17,7 +17,7 @@ from queue_server.api.problems import status_of
 from queue_server.api.router import Router
 from queue_server.contract.appointments import BookAppointment
 from queue_server.contract.commands import Command
-from queue_server.contract.words import sentence
+from queue_server.contract.words import own_name, sentence
 from queue_server.domain.errors import NoRoomFree, NotFound, Refusal, SlotTaken, TooMany
 from queue_server.domain.hours import shop_day
 from queue_server.domain.slots import parse_id
@@ -27,7 +27,7 @@ from queue_server.store import appointments
 from queue_server.store.database import Connection
 from queue_server.web.booking import draft as drafts
 from queue_server.web.booking.draft import Draft
-from queue_server.web.booking.drawing import own_name, page
+from queue_server.web.booking.drawing import page
 from queue_server.web.booking.offers import offered
 from queue_server.web.booking.questions import (
     CHECK,
