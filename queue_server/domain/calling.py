@@ -8,7 +8,7 @@ deterministic: the same queue at the same moment gives the same answer.
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -189,8 +189,8 @@ def _course(turn: Turn, policy: Policy) -> Course:
 class Order:
     """These turns in calling order at every moment from `now` on: worked out once, asked many times.
 
-    A turn is known by its place in `courses`, a stretch of time in which the order stays by its number.
-    Who is still waiting and whom a seat can see is for those to know who ask.
+    A turn is known by its place in `courses`, a stretch of time in which the order stays by its number: that
+    of the `changes` up to then. Who is still waiting and whom a seat can see is for those to know who ask.
     """
 
     def __init__(self, courses: Sequence[Course], now: datetime) -> None:
@@ -199,14 +199,10 @@ class Order:
         self._orders = [sorted(range(len(courses)), key=sorts.__getitem__)]
         changes = [(since, who) for who, each in enumerate(courses) for since, _ in each.steps if since > now]
         self._changes = sorted(changes)
-        self._begins = [since for since, _ in self._changes]
+        self.changes = [since for since, _ in self._changes]
         self._sorts = sorts
         self._lines = _lines(courses)
         self._candidates: dict[int, tuple[int, ...]] = {}
-
-    def stretch(self, now: datetime) -> int:
-        """The number of the stretch of time that this moment, not before the first, is in."""
-        return bisect_right(self._begins, now)
 
     def during(self, stretch: int) -> Sequence[int]:
         """Everyone by their places in the order of that stretch, the line rule left out."""
@@ -224,12 +220,18 @@ class Order:
 
         Those whose promise broke before it came have their turn by their due moments.
         """
-        if who not in self._candidates:
-            self._candidates[who] = (*self._wronged_by(who), who)
+        if self.wrongs_nobody(who):
+            return (who,)
         candidates = self._candidates[who]
-        if len(candidates) == 1 or self._courses[who].sort_at(now)[0] is Rank.PROMISE:
+        if self._courses[who].sort_at(now)[0] is Rank.PROMISE:
             return candidates
         return (who,)
+
+    def wrongs_nobody(self, who: int) -> bool:
+        """Whether it may be called whenever it comes first, whoever else is here."""
+        if who not in self._candidates:
+            self._candidates[who] = (*self._wronged_by(who), who)
+        return len(self._candidates[who]) == 1
 
     def _wronged_by(self, who: int) -> Iterator[int]:
         first = self._courses[who]

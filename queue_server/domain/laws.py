@@ -5,7 +5,7 @@ Minutes throughout. A law is a plain value: `as_json` and `from_json` store it a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -84,16 +84,21 @@ class Law:
         """The minutes within which this share of visits ends."""
         return self.at(_NORMAL.inv_cdf(share))
 
-    def rest(self, elapsed_minutes: float, share: float) -> float:
-        """The minutes within which this share (above 0, below 1) of visits ends that have lasted so long.
+    def rests(self, elapsed_minutes: float, shares: Iterable[float]) -> list[float]:
+        """The minutes within which each share (above 0, below 1) of visits ends that have lasted so long.
 
         Beyond twice what nine in ten take nothing more is learnt: probably nobody pressed "finish".
         """
         if elapsed_minutes <= 0:
-            return self.quantile(share)
+            return [self.quantile(share) for share in shares]
         elapsed = min(elapsed_minutes, 2 * self.quantile(0.9))
         outlast = erfc(log(elapsed / self.median_minutes) / self.spread / sqrt(2)) / 2
-        return max(0.0, self.at(-_NORMAL.inv_cdf((1 - share) * outlast)) - elapsed)
+        ends = (self.at(-_NORMAL.inv_cdf((1 - share) * outlast)) for share in shares)
+        return [max(0.0, end - elapsed) for end in ends]
+
+    def rest(self, elapsed_minutes: float, share: float) -> float:
+        """The same of one share."""
+        return self.rests(elapsed_minutes, (share,))[0]
 
     def slower(self, times: float) -> Law:
         """The same law, every visit taking so many times as long."""

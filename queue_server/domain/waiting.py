@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from math import inf
+from itertools import chain
+from math import ceil
 from statistics import NormalDist
 
 import numpy as np
@@ -18,13 +19,16 @@ from numpy.typing import NDArray
 
 from queue_server.domain.calling import Course, Policy, course
 from queue_server.domain.laws import Law, Laws, part_of_day
-from queue_server.domain.playing import Calls, Floor, Shift, play
+from queue_server.domain.playing import Floor, Micros, Run, Shift
 from queue_server.domain.queue import Expected, Queue
 from queue_server.domain.told import Outlook
 from queue_server.domain.turn import Turn
 
 RUNS = 100
 _MINUTE = timedelta(minutes=1)
+_MICROS = 60_000_000
+# The shares of the runs that an outlook's four ends stand for.
+_TOLD = (0.1, 0.5, 0.8, 0.9)
 # Five arrivals, each as likely as the others, stand for the law of one who is expected.
 _ARRIVALS = tuple(NormalDist().inv_cdf(share) for share in (0.1, 0.3, 0.5, 0.7, 0.9))
 
@@ -44,25 +48,26 @@ def outlooks(
     Infinite ends where too many runs ended before they were called: "we can't say yet". `follow` is the
     rule that calls, this shop's own unless another is tried.
     """
-    guests = [version for each in queue.expected for version in _versions(each, now)]
-    turns = [*queue.waiting, *guests, *queue.newcomers]
+    first, guests = len(queue.waiting), [_versions(each, now) for each in queue.expected]
+    turns = [*queue.waiting, *chain.from_iterable(guests), *queue.newcomers]
+    past_guests = len(turns) - len(queue.newcomers)
     floor = Floor(
         [follow(turn, policy) for turn in turns],
         queue.shifts,
         policy.needs,
         now,
         rooms=queue.rooms,
-        guests=range(len(queue.waiting), len(queue.waiting) + len(guests)),
+        guests=range(first, past_guests),
         newcomers=len(queue.newcomers),
     )
     luck = _Luck(seed, runs)
     part = part_of_day(now, policy.timezone)
     takes = luck.visits([laws.of(turn.service, part) for turn in turns])
     free_from = luck.frees(queue.shifts, laws, policy, now)
-    comes = luck.arrivals(queue, now)
-    ways = [play(floor, takes[run], free_from[run], comes[run]) for run in range(runs)]
-    found = _quantiles(ways, now)
-    return found[: len(queue.waiting)], found[len(queue.waiting) + len(guests) :]
+    comes = luck.arrivals(queue, guests, floor)
+    ways = [Run(floor, takes[run], free_from[run], comes[run]).called_at for run in range(runs)]
+    moments = list(zip(*ways, strict=True))
+    return [_outlook(each) for each in moments[:first]], [_outlook(each) for each in moments[past_guests:]]
 
 
 # ------------------------------------------------------------------------------------------------
@@ -86,38 +91,38 @@ class _Luck:
         self._visits, self._frees, self._arrivals = map(default_rng, (visits, frees, arrivals))
         self._shares = (np.arange(runs) + 0.5) / runs
 
-    def visits(self, laws: Sequence[Law]) -> list[list[timedelta]]:
+    def visits(self, laws: Sequence[Law]) -> list[list[Micros]]:
         """For every run how long each visit takes."""
         even = np.array([NormalDist().inv_cdf(share) for share in self._shares])
         scores = self._shuffled(self._visits, np.tile(even, (len(laws), 1)))
         middles = np.log([law.median_minutes for law in laws])[:, None]
         spreads = np.array([law.spread for law in laws])[:, None]
-        return _spans(np.exp(middles + spreads * scores))
+        return _by_run(np.exp(middles + spreads * scores))
 
-    def frees(
-        self, shifts: Sequence[Shift], laws: Laws, policy: Policy, now: datetime
-    ) -> list[list[datetime]]:
+    def frees(self, shifts: Sequence[Shift], laws: Laws, policy: Policy, now: datetime) -> list[list[Micros]]:
         """For every run when each shift is done with its present customer."""
         rest = np.zeros((len(shifts), len(self._shares)))
         for row, shift in zip(rest, shifts, strict=True):
             if shift.busy is not None:
                 law = laws.of(shift.busy.service, part_of_day(shift.busy.since, policy.timezone))
                 elapsed = (now - shift.busy.since) / _MINUTE
-                row[:] = [law.rest(elapsed, share) for share in self._shares]
-        return [[now + rest for rest in run] for run in _spans(self._shuffled(self._frees, rest))]
+                row[:] = law.rests(elapsed, self._shares.tolist())
+        return _by_run(self._shuffled(self._frees, rest))
 
-    def arrivals(self, queue: Queue, now: datetime) -> list[dict[int, datetime]]:
+    def arrivals(
+        self, queue: Queue, guests: Sequence[Sequence[Turn]], floor: Floor
+    ) -> list[dict[int, Micros]]:
         """For every run when those come who are not here yet, by their places among all turns."""
         runs = len(self._shares)
         first = len(queue.waiting)
         later = {
-            who: each.not_before
+            who: floor.micros(each.not_before)
             for who, each in enumerate(queue.waiting)
-            if each.not_before is not None and each.not_before > now
+            if each.not_before is not None and each.not_before > floor.now
         }
-        comes: list[dict[int, datetime]] = [dict(later) for _ in range(runs)]
-        for expected in queue.expected:
-            moments = [version.arrived_at for version in _versions(expected, now)]
+        comes = [dict(later) for _ in range(runs)]
+        for expected, versions in zip(queue.expected, guests, strict=True):
+            moments = [floor.micros(version.arrived_at) for version in versions]
             kept = (self._arrivals.random(runs) < expected.chance).tolist()
             which = self._arrivals.integers(len(moments), size=runs).tolist()
             for run in range(runs):
@@ -131,15 +136,14 @@ class _Luck:
         return rng.permuted(rows, axis=1)
 
 
-def _spans(minutes: NDArray[np.float64]) -> list[list[timedelta]]:
-    """Minutes, a row for each thing, as spans of time, a list for each run."""
-    spans: list[list[timedelta]] = (minutes.T * 60e6).astype("timedelta64[us]").tolist()
-    return spans
+def _by_run(minutes: NDArray[np.float64]) -> list[list[Micros]]:
+    """Minutes, a row for each thing, as microseconds, a list for each run."""
+    micros: list[list[Micros]] = (minutes.T * _MICROS).astype(np.int64).tolist()
+    return micros
 
 
-def _quantiles(ways: Sequence[Calls], now: datetime) -> list[Outlook]:
-    minutes = np.array([[inf if at is None else (at - now) / _MINUTE for at in way.at] for way in ways])
-    if not minutes.size:
-        return []
-    shares = np.quantile(minutes, (0.1, 0.5, 0.8, 0.9), axis=0, method="inverted_cdf")
-    return [Outlook(*map(float, column)) for column in shares.T]
+def _outlook(moments: Sequence[float]) -> Outlook:
+    """What most runs agree on, of the moments at which they called somebody."""
+    ranked = sorted(moments)
+    low, middle, late, high = (ranked[ceil(share * len(ranked)) - 1] / _MICROS for share in _TOLD)
+    return Outlook(low, middle, late, high)

@@ -142,6 +142,19 @@ def test_whoever_comes_later_is_called_by_an_idle_desk_at_once() -> None:
     assert called([turn], [shift()]) == [4]
 
 
+def test_all_who_come_at_one_moment_are_here_before_a_desk_chooses() -> None:
+    """Whether the desk was idle before or is free in that very moment, the earlier promise goes first."""
+    queue = people("A002", "A001", not_before=at("12:04"))
+    sooner = replace(queue[1], arrived_at=at("11:40"), opened_at=at("11:40"))
+    for free in (0, 4):
+        assert called([queue[0], sooner], [shift()], free=[free]) == [14, 4]
+
+
+def test_a_desk_that_never_rested_calls_who_came_meanwhile() -> None:
+    queue = [*people("A001"), waiting("A002", "11:55", not_before=at("12:04"))]
+    assert called(queue, [shift()], takes=6) == [0, 6]
+
+
 def test_a_room_is_free_again_after_the_customer_who_is_in_it() -> None:
     queue = people("A001", "A002", "A003", needs=["private-room"])
     assert called(queue, SHIFTS, takes=[6, 9, 5]) == [0, 0, 6]
