@@ -15,6 +15,9 @@ from playwright.sync_api import Page
 ZOOMED = [(640, 400), (320, 400)]
 """What 200 % and 400 % leave of a window of 1280 × 800."""
 
+SPACED = [(1366, 768), (390, 844)]
+"""A desk and a phone, for words set wider apart."""
+
 PAPER = 718
 """The pixels across A4 between margins of 10 mm."""
 
@@ -47,6 +50,32 @@ _SQUEEZED = f"""() => {{ {_READING}
         if (box.width && (box.left < -1 || box.right > wide + 1) && !each.closest(".table-wide, .scrolls"))
             amiss.push(`Off the page: ${{named(each)}}`);
     }}
+    const floats = (each) => ["fixed", "sticky"].includes(getComputedStyle(each).position)
+        || (each.parentElement && floats(each.parentElement));
+    const within = (each) => {{  // what the boxes that scroll show of it: their upper and lower edges
+        const [top, bottom] = each.parentElement ? within(each.parentElement) : [-Infinity, Infinity];
+        const box = each.getBoundingClientRect();
+        return !each.parentElement || getComputedStyle(each).overflowY === "visible"
+            ? [top, bottom] : [Math.max(top, box.top), Math.min(bottom, box.bottom)];
+    }};
+    const lines = shown("body *").filter((each) => [...each.childNodes]
+        .some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()) && !floats(each))
+        .flatMap((each) => {{
+            const [top, bottom] = within(each), range = document.createRange();
+            return [...each.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).flatMap((text) => {{
+                range.selectNodeContents(text);
+                return [...range.getClientRects()].map(({{left, right, top: high, height}}) => ({{
+                    text: text.data.trim(), left: left + 2, right,
+                    top: Math.max(top, high + height / 4), bottom: Math.min(bottom, high + height * 3 / 4)}}));
+            }});
+        }}).filter((line) => line.text && line.top < line.bottom).sort((one, other) => one.top - other.top);
+    lines.forEach((one, index) => {{
+        for (const other of lines.slice(index + 1)) {{
+            if (other.top >= one.bottom) break;
+            if (one.left < other.right && other.left < one.right)
+                amiss.push(`On top of each other: ${{one.text}} · ${{other.text}}`);
+        }}
+    }});
     const open = document.querySelector(":popover-open") ?? document;
     for (const each of shown(controls).filter((each) => !each.disabled && open.contains(each))) {{
         each.scrollIntoView({{block: "center", inline: "center"}});
@@ -58,6 +87,13 @@ _SQUEEZED = f"""() => {{ {_READING}
     scrollTo(0, 0);
     return amiss;
 }}"""
+_APART = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+        word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`);
+    document.adoptedStyleSheets = [sheet];
+}"""
+_AS_BEFORE = "() => { document.adoptedStyleSheets = []; }"
 _OTHER_LETTERS = """() => {
     const letters = {ar: /[\\u0600-\\u06ff]/, bn: /[\\u0980-\\u09ff]/, gu: /[\\u0a80-\\u0aff]/,
         pa: /[\\u0a00-\\u0a7f]/, ru: /[\\u0400-\\u04ff]/};
@@ -119,6 +155,11 @@ def amiss(page: Page) -> dict[str, list[str]]:
     for width, height in ZOOMED:
         page.set_viewport_size({"width": width, "height": height})
         found[f"{width} px wide"] = squeezed(page)
+    page.evaluate(_APART)
+    for width, height in SPACED:
+        page.set_viewport_size({"width": width, "height": height})
+        found[f"{width} px wide, words set apart"] = squeezed(page)
+    page.evaluate(_AS_BEFORE)
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(reduced_motion="reduce", forced_colors="active")
     found["without motion"], found["in the system's colours"] = moving(page), edgeless(page)
@@ -130,7 +171,7 @@ def amiss(page: Page) -> dict[str, list[str]]:
 
 
 def squeezed(page: Page) -> list[str]:
-    """Whatever is cut, covered, or off the side at this size; tables alone may scroll, and by keys too."""
+    """Whatever is cut, covered, overlaid or off the side now; tables alone may scroll, and by keys too."""
     return page.evaluate(_SQUEEZED)
 
 

@@ -237,11 +237,11 @@ TOO_SMALL_TO_TOUCH = """() => [...document.querySelectorAll('button, select, inp
     .filter(({box}) => box.width < 24 || box.height < 24).map(({name}) => name)"""
 FULL_OF_FAULTS = """<!doctype html><html lang="en"><style>
     .wide { width: 700px; height: 30px; transition: width 1s }
-    .cut { width: 40px; overflow: hidden; white-space: pre }
+    .over { line-height: 0 } .cut { width: 40px; overflow: hidden; white-space: pre }
     .button { border: 0; outline: none !important } .cover { position: absolute; inset: 0; height: 400px }
 </style><body><main><h1>A</h1><h3>B</h3><h1>C</h1><p>Русский</p><button class="button"></button>
     <button class="button">Go</button><button>Go</button><div class="cover"></div><div class="wide">Wide</div>
-    <div class="cut">What can not be read</div></main>
+    <div class="cut">What can not be read</div><div class="over">One<br>Two</div></main>
     <main data-live="/live"></main>"""
 DIALOGS = {
     "called": ["other-service", "more", "needs"],
@@ -305,7 +305,7 @@ def test_axe_finds_nothing_what_is_touched_is_large_and_nobody_is_kept_from_it(s
 def test_what_keeps_somebody_from_a_page_is_found(screen):
     found = anyone.amiss(screen(FULL_OF_FAULTS, DESK))
     narrow = ["The page runs off to the side.", "Off the page: div “Wide”", "Cut: div “What can not be read”"]
-    narrow += ["Covered: button “”", "Covered: button “Go”", "Covered: button “Go”"]
+    covered = ["Covered: button “”", "Covered: button “Go”", "Covered: button “Go”"]
     assert found == {
         "by ear": [
             "A button has no name.",
@@ -317,8 +317,10 @@ def test_what_keeps_somebody_from_a_page_is_found(screen):
             "Read aloud as en: Русский",
             "News would not be told.",
         ],
-        "640 px wide": narrow,
-        "320 px wide": narrow,
+        "640 px wide": [*narrow, "On top of each other: One · Two", *covered],
+        "320 px wide": [*narrow, "On top of each other: One · Two", *covered],
+        "1366 px wide, words set apart": [narrow[-1], *covered],
+        "390 px wide, words set apart": [*narrow, *covered],
         "without motion": ["Moves: div “Wide”"],
         "in the system's colours": [
             *("No edge: button “”", "No edge: button “Go”"),
