@@ -95,9 +95,12 @@ class CommandPlayer:
 
 
 def length_of(sound: Path) -> float:
-    """How many seconds this sound file takes."""
-    with wave.open(str(sound)) as file:
-        seconds: float = file.getnframes() / file.getframerate()
+    """How many seconds this sound file takes; 0 for one that is no whole sound, as a full disk leaves it."""
+    try:
+        with wave.open(str(sound)) as file:
+            seconds: float = file.getnframes() / file.getframerate()
+    except (OSError, EOFError, wave.Error):
+        return 0.0
     return seconds
 
 

@@ -1,12 +1,13 @@
 """One sentence after the other, and silence where there is no voice."""
 
+import queue
 import threading
 import time
 import wave
 
 import pytest
 
-from kiosk.kit.sounds import write_chime
+from kiosk.kit.sounds import CommandPlayer, write_chime
 from kiosk.kit.speech import Speaker
 
 
@@ -14,13 +15,13 @@ class Recorder:
     """Takes every sound as played, without a loudspeaker."""
 
     def __init__(self, seconds=0.05):
-        self.seconds, self.played, self.ends = seconds, [], []
-        self.stopped = threading.Event()
+        self.seconds, self.played = seconds, []
+        self.began, self.stopped = threading.Event(), threading.Event()
 
     def start(self, sound):
         with wave.open(str(sound)) as file:
             self.played.append(file.getnframes() / file.getframerate())
-        self.ends.append(time.monotonic() + self.seconds)
+        self.began.set()
         return self.seconds
 
     def stop(self):
@@ -55,18 +56,16 @@ def test_it_is_silent_within_a_fifth_of_a_second_and_forgets_what_waits():
     recorder = Recorder(seconds=30)
     speaker = Speaker(recorder)
     try:
-        ended = []
+        ended = queue.Queue()
         for _ in range(3):
-            speaker.say([("en", "One long sentence.")], on_end=ended.append)
-        while not recorder.played:
-            time.sleep(0.01)
+            speaker.say([("en", "One long sentence.")], on_end=ended.put)
+        assert recorder.began.wait(20)
         began = time.monotonic()
         speaker.stop()
         assert recorder.stopped.wait(0.2)
         assert time.monotonic() - began < 0.2
-        while not ended:
-            time.sleep(0.01)
-        assert (ended, len(recorder.played)) == ([False], 1)
+        assert ended.get(timeout=20) is False
+        assert (ended.empty(), len(recorder.played)) == (True, 1)
     finally:
         speaker.close()
 
@@ -79,6 +78,18 @@ def test_without_espeak_nothing_is_said_and_nothing_breaks():
     finally:
         speaker.close()
     assert recorder.played == []
+
+
+def test_a_sentence_that_found_no_room_on_the_disk_is_not_heard_and_the_next_one_is_tried(tmp_path):
+    espeak = tmp_path / "espeak"
+    espeak.write_text('#!/bin/sh\nwhile [ "$1" != -w ]; do shift; done\n: > "$2"\n')
+    espeak.chmod(0o700)
+    speaker = Speaker(CommandPlayer(["true"]), espeak=str(espeak))
+    try:
+        assert not say(speaker, ("en", "A042"))
+        assert not say(speaker, ("en", "A043"))
+    finally:
+        speaker.close()
 
 
 def test_without_a_sound_device_it_says_so():
