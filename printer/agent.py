@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from printer import causes, layout, lettering, local, raster, server_link
 from printer.conversation import FolderPrinter, LinePrinter, Outcome, Printer, Ticket
@@ -93,29 +94,36 @@ class Agent:
     async def accept(self, key: Key, receipt: Receipt, expires_at: datetime) -> Job:
         """Take a copy in; it is on disk when this returns. One that no font can draw has FAILED at once."""
         async with self._taking_in:
-            known = self.spool.find(key)
-            if known is not None:
-                return known
-            name = _file_name(receipt, key, self._now())
-            try:
-                ticket = await asyncio.to_thread(render, receipt, key.copy_number, self._profile, name)
-            except FontProblem as problem:
-                log.error("Ticket %s cannot be drawn: %s", receipt.number, problem)
-                job = self.spool.refuse(key, "cannot_draw", self._now())
-            else:
-                job = self.spool.add(key, ticket, self._now(), expires_at, receipt)
-        self._tell()
-        self._work.set()
-        return job
+            return self.spool.find(key) or await self._take_in(key, receipt, expires_at)
 
     async def accept_for_server(self, wanted: PrinterJob) -> bool:
         """Take in what the server wants printed; False when it was known already."""
-        if self.spool.find_for_server(wanted.job_id) is not None:
-            return False
-        key = self.spool.key_for_server(Key(wanted.command_id, wanted.copy_number))
-        self.spool.attach(await self.accept(key, wanted.receipt, wanted.expires_at), wanted.job_id)
-        self._tell()
+        async with self._taking_in:
+            if self.spool.find_for_server(wanted.job_id) is not None:
+                return False
+            key = self.spool.key_for_server(Key(wanted.command_id, wanted.copy_number))
+            known = self.spool.find(key)
+            if known is None:
+                await self._take_in(key, wanted.receipt, wanted.expires_at, wanted.job_id)
+            else:
+                self.spool.attach(known, wanted.job_id)
+                self._tell()
         return True
+
+    async def _take_in(
+        self, key: Key, receipt: Receipt, expires_at: datetime, job_id: UUID | None = None
+    ) -> Job:
+        name = _file_name(receipt, key, self._now())
+        try:
+            ticket = await asyncio.to_thread(render, receipt, key.copy_number, self._profile, name)
+        except FontProblem as problem:
+            log.error("Ticket %s cannot be drawn: %s", receipt.number, problem)
+            job = self.spool.refuse(key, "cannot_draw", self._now(), job_id)
+        else:
+            job = self.spool.add(key, ticket, self._now(), expires_at, receipt, job_id)
+        self._tell()
+        self._work.set()
+        return job
 
     async def keep_printing(self) -> None:
         """Print what comes, for ever; when nothing does, look how the printer is.

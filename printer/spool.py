@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -110,9 +110,8 @@ class Spool:
             raise sqlite3.DatabaseError(verdict)
         self._db.executescript(_TABLES)
         if self._row("SELECT 1 FROM pragma_table_info('jobs') WHERE name = 'receipt'") is None:
-            self._db.execute(
-                "ALTER TABLE jobs ADD COLUMN receipt TEXT"
-            )  # a spool of before there were reprints here
+            # A spool of before there were reprints here.
+            self._db.execute("ALTER TABLE jobs ADD COLUMN receipt TEXT")
         self._db.execute(
             "UPDATE jobs SET state = ?, cause = 'restarted', ended = 1, changed_at = ?"
             " WHERE touched = 1 AND ended = 0",
@@ -146,26 +145,40 @@ class Spool:
         return Key(key.command_id, last + 1)
 
     def add(
-        self, key: Key, ticket: Ticket, now: datetime, expires_at: datetime, receipt: Receipt | None = None
+        self,
+        key: Key,
+        ticket: Ticket,
+        now: datetime,
+        expires_at: datetime,
+        receipt: Receipt | None = None,
+        job_id: UUID | None = None,
     ) -> Job:
-        """Take a job in, once: the same key again is the job that is there. `receipt` is for later copies."""
+        """Take a job in, once: the same key again is the job that is there.
+
+        `receipt` is for later copies; `job_id` is what the server knows the job by, attached in the same
+        write: a copy of the server's that a power cut left without it would be printed under a second key.
+        """
         said = None if receipt is None else receipt.model_dump_json()
-        self._db.execute(
-            "INSERT INTO jobs (command_id, copy_number, name, payload, picture, receipt, rows, state,"
-            " evidence, made_at, changed_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (command_id, copy_number) DO NOTHING",
-            (
-                *(str(key.command_id), key.copy_number, ticket.name, ticket.payload, ticket.picture, said),
-                *(ticket.rows, PrintState.QUEUED, Evidence.NONE, _text(now), _text(now), _text(expires_at)),
-            ),
-        )
-        job = self.find(key)
-        assert job is not None
+        with self._in_one_write():
+            self._db.execute(
+                "INSERT INTO jobs (command_id, copy_number, name, payload, picture, receipt, rows, state,"
+                " evidence, made_at, changed_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (command_id, copy_number) DO NOTHING",
+                (
+                    *(str(key.command_id), key.copy_number, ticket.name, ticket.payload, ticket.picture),
+                    *(said, ticket.rows, PrintState.QUEUED, Evidence.NONE),
+                    *(_text(now), _text(now), _text(expires_at)),
+                ),
+            )
+            job = self.find(key)
+            assert job is not None
+            if job_id is not None:
+                self.attach(job, job_id)
         return job
 
-    def refuse(self, key: Key, cause: str, now: datetime) -> Job:
+    def refuse(self, key: Key, cause: str, now: datetime, job_id: UUID | None = None) -> Job:
         """Remember a job that can never be printed, such as one with a letter that no font has."""
-        job = self.add(key, Ticket("refused", b"", b"", 0), now, now)
+        job = self.add(key, Ticket("refused", b"", b"", 0), now, now, job_id=job_id)
         return self.end(job, Outcome(PrintState.FAILED, cause=cause), now)
 
     def newest(self, number: str | None) -> tuple[Key, Receipt] | None:
@@ -276,6 +289,13 @@ class Spool:
         self._db.execute("UPDATE server_jobs SET reported = ? WHERE job_id = ?", (state, str(job_id)))
 
     # Rows
+
+    @contextmanager
+    def _in_one_write(self) -> Iterator[None]:
+        """All of it is on disk afterwards, or none of it."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
 
     def _is_servers(self, job: Job) -> bool:
         return self._row("SELECT 1 FROM server_jobs WHERE job = ?", job.id) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -156,6 +157,22 @@ def test_a_server_copy_whose_number_the_kiosk_used_gets_the_next(spool: Spool) -
     assert spool.key_for_server(SECOND) == Key(SECOND.command_id, 3)
     spool.attach(kiosks, uuid4())
     assert spool.key_for_server(SECOND) == SECOND
+
+
+def test_a_server_copy_is_taken_in_with_the_servers_own_name_for_it_or_not_at_all(
+    spool: Spool, path: Path
+) -> None:
+    job_id = uuid4()
+    with sqlite3.connect(path, isolation_level=None) as beside:
+        beside.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON server_jobs BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        )
+        with pytest.raises(sqlite3.DatabaseError, match="no room"):
+            spool.add(SECOND, TICKET, NOW, LATER, job_id=job_id)
+        assert spool.find(SECOND) is None
+        beside.execute("DROP TRIGGER full")
+    beside.close()
+    assert spool.add(SECOND, TICKET, NOW, LATER, job_id=job_id) == spool.find_for_server(job_id)
 
 
 def test_one_that_can_never_be_printed_has_failed_for_good(spool: Spool) -> None:
