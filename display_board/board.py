@@ -16,6 +16,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from queue_server.contract import waits as wait_words
+from queue_server.contract.numbers import number_day
 from queue_server.contract.views import BoardCall, BoardDelay, BoardLate, BoardView, BoardWait
 from queue_server.contract.words import ENGLISH, Words, in_language
 
@@ -166,7 +167,7 @@ def picture(view: BoardView | None, turns: Turns, now: datetime, heard_at: datet
     zone = ZoneInfo(view.timezone)
     shop, clock = in_language(view.shop_names, ENGLISH), _words.time(now, zone)
     is_stale = now - heard_at > STALE_AFTER
-    if is_stale and heard_at.astimezone(zone).date() != now.astimezone(zone).date():
+    if is_stale and number_day(heard_at, zone) != number_day(now, zone):
         return Picture(shop, clock, False, (), (), (), (), False, None, Stale(None))
     waits = [] if is_stale else view.waits
     some_known = any(wait.low_minutes is not None for wait in waits)
@@ -197,9 +198,11 @@ def _large(call: BoardCall) -> LargeCall:
 def _before(calls: Sequence[BoardCall], turns: Turns) -> tuple[ListedCall, ...]:
     """The last five numbers that are not large, newest first, each once."""
     large = {one.call.number for one in turns.large}
-    newest_first = sorted(calls, key=lambda call: call.called_at, reverse=True)
-    listed = {call.number: call for call in reversed(newest_first) if call.number not in large}
-    kept = sorted(listed.values(), key=lambda call: call.called_at, reverse=True)[:LAST_KEPT]
+    newest: dict[str, BoardCall] = {}
+    for call in sorted(calls, key=lambda call: call.called_at, reverse=True):
+        if call.number not in large:
+            newest.setdefault(call.number, call)
+    kept = list(newest.values())[:LAST_KEPT]
     return tuple(ListedCall(call.number, in_language(call.place_names, ENGLISH)) for call in kept)
 
 
@@ -228,7 +231,7 @@ def _sentence(view: BoardView, zone: ZoneInfo, now: datetime) -> Sentence | None
 
 
 def _closing(view: BoardView) -> list[Sentence]:
-    times = {wait.closing_time for wait in view.waits if wait.closing_time is not None}
+    times = dict.fromkeys(wait.closing_time for wait in view.waits if wait.closing_time is not None)
     return [
         Sentence("delay", line) for time in times for line in _lines(wait_words.closing_notice(time, _words))
     ]
@@ -239,8 +242,11 @@ def _lines(text: str) -> list[str]:
 
 
 def _late(late: BoardLate) -> str:
-    said = "{label} tickets with an appointment are about {minutes} minutes late."
-    return _words.say(said, label=late.label, minutes=late.minutes)
+    return _words.say(
+        "{label} tickets with an appointment are about {minutes} minutes late.",
+        label=late.label,
+        minutes=late.minutes,
+    )
 
 
 def _delay(delay: BoardDelay, zone: ZoneInfo) -> str:

@@ -178,7 +178,7 @@ class Outbox:
         if known.body != entry.body:
             return False
         given = {} if receipt is None else {"ticket_id": receipt.ticket_id, "given": receipt.number}
-        self._note(known.model_copy(update={"acknowledged_at": self.times.now().wall, **given}))
+        self._note(known.model_copy(update={"acknowledged_at": self.times.today.timestamp(), **given}))
         return True
 
     def refuse(self, entry: Entry) -> None:
@@ -206,7 +206,7 @@ class Outbox:
 
     def scrub(self) -> None:
         """Remove what was acknowledged more than 24 hours ago."""
-        oldest = self.times.now().wall - KEPT_FOR.total_seconds()
+        oldest = self.times.today.timestamp() - KEPT_FOR.total_seconds()
         self._drop(lambda entry: entry.acknowledged_at is not None and entry.acknowledged_at < oldest)
 
     def as_sent(self, entry: Entry) -> Outgoing:
@@ -272,7 +272,13 @@ class Outbox:
             log.warning("The disk takes nothing: %s", problem)
 
     def _load(self) -> Iterator[Entry]:
-        """What can be read; a file of another key or half a disk is put aside, never guessed at."""
+        """What can be read; a file of another key or half a disk is put aside, never guessed at.
+
+        What a power cut left half written was promised to nobody, and goes.
+        """
+        for cut_off in self._folder.glob(".*.new"):
+            with self._trying():
+                cut_off.unlink()
         for path in sorted(self._folder.glob("*.command")):
             try:
                 entry = Entry.model_validate_json(self._cipher.decrypt(path.read_bytes()))

@@ -221,6 +221,14 @@ def test_yesterdays_calls_are_not_shown_today():
     assert tomorrow.stale.short == "Not up to date"
 
 
+@pytest.mark.parametrize(("hours_later", "still_shown"), [(15, True), (17, False)])  # 01:57 and 03:57
+def test_a_shops_day_ends_at_three_and_not_at_midnight(hours_later, still_shown):
+    morning = busy_morning()
+    turns = take_turns(Turns(), morning.calls, MORNING, ROOM)
+    night = picture(morning, turns, MORNING + timedelta(hours=hours_later), MORNING)
+    assert bool(night.large) is still_shown
+
+
 def test_a_board_that_never_had_news_says_so():
     empty = picture(None, Turns(), MORNING, None)
     assert empty.stale.long == "This screen has no news yet"

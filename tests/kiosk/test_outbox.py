@@ -102,6 +102,18 @@ def test_it_is_sent_until_acknowledged_and_then_gone_after_a_day(tmp_path, times
     assert not list((tmp_path / "out").glob("*.command"))
 
 
+def test_a_wrong_clock_of_this_machine_keeps_nothing_longer_than_a_day(tmp_path, times):
+    box = Outbox(tmp_path / "out", times.clocks())
+    entry = box.keep("ticket", ticket())
+    box.times.heard(datetime(2026, 11, 23, 10, 42, tzinfo=UTC))
+    times.wall += 72 * HOUR
+    box.acknowledge(entry)
+    times.wall -= 72 * HOUR
+    times.pass_(25 * HOUR)
+    box.scrub()
+    assert not list((tmp_path / "out").glob("*.command"))
+
+
 def test_a_restored_server_is_told_again_in_order_but_no_alert_is_raised_again(tmp_path, times):
     box = Outbox(tmp_path / "out", times.clocks())
     first = box.keep("ticket", ticket())
@@ -208,6 +220,7 @@ def test_half_a_file_and_a_file_of_another_key_are_put_aside(tmp_path, times):
     (tmp_path / "out" / ".00000003.command.new").write_bytes(b"cut off")
     again = Outbox(tmp_path / "out", times.clocks())
     assert [entry.command_id for entry in again.waiting()] == [good.command_id]
+    assert not list((tmp_path / "out").glob(".*.new"))
     assert again.keep("ticket", ticket()).place > good.place
 
 
