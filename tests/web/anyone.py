@@ -62,11 +62,13 @@ _SQUEEZED = f"""() => {{ {_READING}
         .some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()) && !floats(each))
         .flatMap((each) => {{
             const [top, bottom] = within(each), range = document.createRange();
-            return [...each.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).flatMap((text) => {{
+            const texts = [...each.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+            return texts.flatMap((text) => {{
                 range.selectNodeContents(text);
                 return [...range.getClientRects()].map(({{left, right, top: high, height}}) => ({{
                     text: text.data.trim(), left: left + 2, right,
-                    top: Math.max(top, high + height / 4), bottom: Math.min(bottom, high + height * 3 / 4)}}));
+                    top: Math.max(top, high + height / 4),
+                    bottom: Math.min(bottom, high + height * 3 / 4)}}));
             }});
         }}).filter((line) => line.text && line.top < line.bottom).sort((one, other) => one.top - other.top);
     lines.forEach((one, index) => {{
