@@ -144,9 +144,30 @@ def moved(surgery: Surgery, starts_at: datetime, place: str | None) -> Surgery:
     )
 
 
-def new_time(surgery: Surgery, now: datetime) -> datetime:
-    """When people are seen who should be seen now, or at its beginning where it has not begun."""
-    return max(now, surgery.starts_at) + timedelta(minutes=surgery.late_minutes)
+def next_seen_at(surgery: Surgery, times: Iterable[datetime], now: datetime) -> datetime:
+    """When the next is seen in a surgery that runs late; `times` are those booked and not yet seen.
+
+    Where nobody is booked from now on, it is when somebody is seen who should be seen now, or at its
+    beginning where it has not begun.
+    """
+    late = timedelta(minutes=surgery.late_minutes)
+    return min((at + late for at in times if at + late > now), default=max(now, surgery.starts_at) + late)
+
+
+def seen_late_at(
+    surgeries: Iterable[Surgery], service: str | None, booked_at: datetime | None
+) -> datetime | None:
+    """When somebody booked then is seen now; None where no surgery of that time is said to run late."""
+    if booked_at is None:
+        return None
+    return next(
+        (
+            booked_at + timedelta(minutes=each.late_minutes)
+            for each in surgeries
+            if each.service == service and each.late_minutes and each.starts_at <= booked_at < each.ends_at
+        ),
+        None,
+    )
 
 
 def here(hours: Hours, surgeries: Iterable[Surgery], now: datetime) -> Availability:

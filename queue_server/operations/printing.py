@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from queue_server.contract import receipt as paper
@@ -12,12 +12,14 @@ from queue_server.contract.words import Words, in_language
 from queue_server.domain.appointments import not_before
 from queue_server.domain.delays import Delay, delay_of_service
 from queue_server.domain.errors import NotFound
+from queue_server.domain.surgeries import seen_late_at
 from queue_server.operations.transaction import Done, Work
 from queue_server.shop import Shop
-from queue_server.store import floor, jobs, tickets
+from queue_server.store import floor, jobs, surgeries, tickets
 from queue_server.store.database import Connection
 
 JOB_EXPIRES_AFTER = timedelta(minutes=10)
+_A_MOMENT = timedelta(seconds=1)
 
 
 def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticket: UUID | None) -> Receipt:
@@ -28,9 +30,8 @@ def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticke
     token = tickets.phone_token(said.phone_key, ticket)
     estimate = shop.as_told(said.told, said.arrived_at)
     slot = said.allotted_at if estimate is not None and estimate.closing_time is None else None
-    words, late = Words.of(said.language), _delay(connection, shop, ticket)
-    new_time = late and late.time_for(slot)
-    booked_at = said.booked_at if said.tells_appointment else None
+    words, booked_at = Words.of(said.language), said.booked_at if said.tells_appointment else None
+    late, new_time = _delay(connection, shop, ticket, booked_at, slot)
     called_after = booked_at and not_before(booked_at, said.arrived_at)
     return compose(
         ReceiptFacts(
@@ -109,14 +110,25 @@ def ask_for(
     return job.id
 
 
-def _delay(connection: Connection, shop: Shop, ticket: UUID) -> Delay | None:
-    """What staff had announced when the ticket was issued; its paper is the same whenever it is asked for."""
+def _delay(
+    connection: Connection, shop: Shop, ticket: UUID, booked_at: datetime | None, slot: datetime | None
+) -> tuple[Delay | None, datetime | None]:
+    """What staff had announced when the ticket was issued, and the new time that it tells, if any.
+
+    Its paper is the same whenever it is asked for.
+    """
     delays = floor.delays(connection, shop.id)
     turn = tickets.newest(connection, shop.id, ticket) if delays else None
     if turn is None:
-        return None
+        return None, None
     known = (each for each in delays if each.set_at <= turn.arrived_at)
-    return delay_of_service(turn.service, known, turn.arrived_at)
+    late = delay_of_service(turn.service, known, turn.arrived_at)
+    if late is None:
+        return None, None
+    if booked_at is None or turn.service is None:
+        return late, late.time_for(slot)
+    theirs = surgeries.of_service(connection, shop.id, turn.service, booked_at, booked_at + _A_MOMENT)
+    return late, seen_late_at(theirs, turn.service, booked_at) or late.time_for(booked_at)
 
 
 def _ask(work: Work, ticket: UUID, command_id: UUID | None, copy: int, printer: str | None) -> None:

@@ -142,12 +142,13 @@ def delay_surgery(work: Work, command: DelaySurgery, surgery: UUID) -> Done:
     after = replace(before, late_minutes=command.minutes)
     surgeries.save(work.rows, before, after)
     work.fact("surgery_late", surgery=before.id, minutes=command.minutes, reason=command.reason)
+    booked = _booked(work, before)
     if shop_day(before.starts_at, work.shop.timezone) == work.today:
         end_delays_of(work, before.service)
         if command.minutes:
-            until = rules.new_time(after, work.now)
+            until = rules.next_seen_at(after, [each.starts_at for each in booked], work.now)
             set_delay(work, SetDelay(services=[before.service], reason=command.reason, new_time=until))
-    for each in _booked(work, before):
+    for each in booked:
         if each.ends_at > work.now or each.state is AppointmentState.CHECKED_IN:
             _concern(work, each)
             if command.minutes:

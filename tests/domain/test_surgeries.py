@@ -146,3 +146,20 @@ class TestHere:
     def test_nobody_knows_when_it_is_next_here(self):
         never = Hours(timezone=LONDON)
         assert here(never, [], TUESDAY) == Availability(open=False, opens_at=None)
+
+
+def test_the_next_who_is_seen_in_a_late_surgery_is_the_first_whose_new_time_is_ahead():
+    late, now = surgery(late_minutes=25), TUESDAY + timedelta(minutes=30)
+    times = [TUESDAY + timedelta(minutes=minutes) for minutes in (0, 20, 40)]
+    assert surgeries.next_seen_at(late, times, now) == TUESDAY + timedelta(minutes=45)
+    assert surgeries.next_seen_at(late, times[:1], now) == now + timedelta(minutes=25)
+    assert surgeries.next_seen_at(late, [], TUESDAY - HOUR) == TUESDAY + timedelta(minutes=25)
+
+
+def test_only_who_is_booked_into_a_late_surgery_has_a_new_time_of_their_own():
+    late = surgery(late_minutes=25)
+    assert surgeries.seen_late_at([late], "universal-credit", TUESDAY) == TUESDAY + timedelta(minutes=25)
+    assert surgeries.seen_late_at([late], "universal-credit", None) is None
+    assert surgeries.seen_late_at([late], "universal-credit", late.ends_at) is None
+    assert surgeries.seen_late_at([late], "housing", TUESDAY) is None
+    assert surgeries.seen_late_at([surgery()], "universal-credit", TUESDAY) is None

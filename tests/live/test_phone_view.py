@@ -45,6 +45,21 @@ def test_a_delay_of_ones_own_service_is_told_with_the_new_time():
     assert view(other, snapshot(other, hall={"delays": (delay("licensing"),)})).delay is None
 
 
+def test_who_is_booked_into_a_session_that_runs_late_hears_their_own_new_time():
+    mine = booked("C010", "11:00", "10:20", service="universal-credit", skill="universal-credit")
+    session = Surgery(
+        id=uuid4(), service="universal-credit", place="desk-6", starts_at=at("10:00"), ends_at=at("13:00"),
+        slot_minutes=20, late_minutes=25,
+    )  # fmt: skip
+    hall = {"delays": (delay("universal-credit"),), "surgeries": (session,)}
+    assert view(mine, snapshot(mine, hall=hall)).new_time == at("11:25")
+    on_time = {"delays": (delay("universal-credit"),), "surgeries": (replace(session, late_minutes=0),)}
+    assert view(mine, snapshot(mine, hall=on_time)).new_time == at("11:20")
+    after = replace(mine, booked_at=at("11:30"))
+    seen = view(after, snapshot(after, hall=on_time))
+    assert (seen.delay is None, seen.new_time) == (False, None)
+
+
 def test_who_runs_late_hears_until_when_they_are_not_called():
     late = waiting("A042", not_before=at("10:35"))
     assert view(late, snapshot(late)).not_called_before == at("10:35")

@@ -212,6 +212,18 @@ class TestAtReception:
         (job,) = day.change(jobs.take, PRINTER, day.now)
         assert "Your appointment is at 10:00" in [line.text for line in job.receipt.lines]
 
+    async def test_paper_of_a_session_that_runs_late_says_when_their_own_turn_is_now(self, day: Day) -> None:
+        (session,) = await open_surgery(day)
+        later = await book(day, TEN + timedelta(minutes=40), "universal-credit", actor=JO)
+        await book(day, TEN + timedelta(minutes=20), "universal-credit", actor=JO)
+        day.now = TEN + timedelta(minutes=10)
+        late = DelaySurgery(minutes=25, reason="colleague-away")
+        await day.do(surgeries.delay_surgery, JO, late, session.id)
+        assert [said.new_time for said in day.look(floor.delays)] == [TEN + timedelta(minutes=45)]
+        await day.do(check_in_at_reception, SAMIRA, Command(), later.reference)
+        (job,) = day.change(jobs.take, PRINTER, day.now)
+        assert "New time: 11:05." in [line.text for line in job.receipt.lines]
+
     async def test_another_day_is_refused_in_words(self, day: Day) -> None:
         mine = await book(day)
         with pytest.raises(errors.NotPossible, match="another day"):

@@ -14,7 +14,7 @@ from queue_server.domain import appointments
 from queue_server.domain.calling import calling_order
 from queue_server.domain.delays import Delay, delay_of_service
 from queue_server.domain.lateness import late_minutes
-from queue_server.domain.surgeries import is_called_off
+from queue_server.domain.surgeries import is_called_off, seen_late_at
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Channel, Turn
 from queue_server.live.present import waits
@@ -57,7 +57,7 @@ def view(
         timezone=shop.timezone.key,
         not_called_before=None if early else not_before,
         called_after=not_before if early else None,
-        **({} if session_off else _lateness(turn, late, shop, now, longer=longer)),
+        **({} if session_off else _lateness(turn, late, snapshot, shop, now, longer=longer)),
         longer=longer,
         book_instead=book_instead,
         first_free_at=snapshot.hall.free.get(turn.service or "") if book_instead else None,
@@ -68,13 +68,15 @@ def view(
 
 
 def _lateness(
-    turn: Turn, announced: Delay | None, shop: Shop, now: datetime, *, longer: bool
+    turn: Turn, announced: Delay | None, snapshot: Snapshot, shop: Shop, now: datetime, *, longer: bool
 ) -> dict[str, Any]:
     """What staff announced; else by how much an appointment is late."""
     if announced is None:
         return {"late_minutes": late_minutes(turn, now)}
     slot = None if longer else turn.allotted_at
-    return {"delay": delay_of(turn.number.series, announced, shop), "new_time": announced.time_for(slot)}
+    own = seen_late_at(snapshot.hall.surgeries, turn.service, turn.booked_at)
+    new_time = own or announced.time_for(turn.booked_at or slot)
+    return {"delay": delay_of(turn.number.series, announced, shop), "new_time": new_time}
 
 
 def _is_off(turn: Turn, snapshot: Snapshot) -> bool:
