@@ -19,7 +19,7 @@ R = TypeVar("R")
 
 
 class Prepared:
-    """One statement without expanding parameters; values and columns are as its types say.
+    """One statement without expanding parameters; values and columns are as its types say, None is NULL.
 
     Rows are named tuples. Errors are SQLAlchemy's, as from `Connection.execute`. The statement runs in
     the connection's transaction, which it begins if there is none.
@@ -65,8 +65,7 @@ class _Written:
         compiled = statement.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)
         self._sql, self._dialect, self._error = str(compiled), dialect, dialect.loaded_dbapi.Error
-        self._parameters = [_Parameter(name, bound, dialect) for name, bound in _in_order(compiled)]
-        self._by_position = compiled.positional
+        self._handed = _Handed(compiled, dialect)
         columns = list(getattr(statement, "exported_columns", ()))
         self._types = [column.type.dialect_impl(dialect) for column in columns]
         self._make = _row_of([column.key for column in columns])
@@ -74,7 +73,7 @@ class _Written:
 
     def run(self, connection: Connection, values: Values) -> list[Any]:
         """Every row, if it answers with rows."""
-        given = self._bound(values)
+        given = self._handed.of(values)
 
         def ask(cursor: Any) -> list[Any]:
             cursor.execute(self._sql, given)
@@ -84,7 +83,7 @@ class _Written:
 
     def run_each(self, connection: Connection, rows: Iterable[Values]) -> None:
         """Once for each, in one call of the driver."""
-        given = [self._bound(values) for values in rows]
+        given = [self._handed.of(values) for values in rows]
         self._do(connection, lambda cursor: cursor.executemany(self._sql, given))
 
     def _do(self, connection: Connection, act: Callable[[Any], R]) -> R:
@@ -99,11 +98,6 @@ class _Written:
         finally:
             cursor.close()
 
-    def _bound(self, values: Values) -> Any:
-        if self._by_position:
-            return [parameter.value(values) for parameter in self._parameters]
-        return {parameter.name: parameter.value(values) for parameter in self._parameters}
-
     def _read(self, cursor: Any) -> list[Any]:
         if self._changes is None:
             self._changes = self._changes_of(cursor.description)
@@ -113,8 +107,7 @@ class _Written:
         rows = []
         for row in cursor.fetchall():
             values = list(row)
-            for place, change in changes:
-                values[place] = change(values[place])
+            _change_each(values, changes)
             rows.append(make(values))
         return rows
 
@@ -134,21 +127,29 @@ def _row_of(columns: list[str]) -> Callable[[Iterable[Any]], Any]:
     return make
 
 
-class _Parameter:
-    """One value that the statement is given, or always has."""
+class _Handed:
+    """What the driver is handed, as it wants it: what is given, and what is part of the statement."""
 
-    def __init__(self, name: str, bound: BindParameter[Any], dialect: Dialect) -> None:
-        self.name, self._key = name, bound.key
-        self._change = bound.type.dialect_impl(dialect).bind_processor(dialect)
-        self._is_given = bound.required
-        self._always = None if bound.required else self._changed(bound.effective_value)
+    def __init__(self, compiled: SQLCompiler, dialect: Dialect) -> None:
+        parameters = _in_order(compiled)
+        self._names = None if compiled.positional else [name for name, _ in parameters]
+        self._keys = [bound.key for _, bound in parameters]
+        self._always = {bound.key: bound.effective_value for _, bound in parameters if not bound.required}
+        processors = (bound.type.dialect_impl(dialect).bind_processor(dialect) for _, bound in parameters)
+        self._changes = [(place, change) for place, change in enumerate(processors) if change is not None]
 
-    def value(self, values: Values) -> Any:
-        """What the driver is handed."""
-        return self._changed(values[self._key]) if self._is_given else self._always
+    def of(self, values: Values) -> Any:
+        """In the order of the statement, or by name."""
+        every = {**values, **self._always} if self._always else values
+        handed = [every[key] for key in self._keys]
+        _change_each(handed, self._changes)
+        return handed if self._names is None else dict(zip(self._names, handed, strict=True))
 
-    def _changed(self, value: Any) -> Any:
-        return value if self._change is None else self._change(value)
+
+def _change_each(values: list[Any], changes: list[tuple[int, Any]]) -> None:
+    for place, change in changes:
+        if values[place] is not None:
+            values[place] = change(values[place])
 
 
 def _in_order(compiled: SQLCompiler) -> list[tuple[str, BindParameter[Any]]]:

@@ -30,7 +30,7 @@ class Rows:
 
     def insert(self, table: Table, values: Values) -> None:
         """A new row; columns that are left out are NULL."""
-        _insert(table).run(self.connection, _every(table, values))
+        _insert(table, tuple(values)).run(self.connection, values)
         key = {column.name: values[column.name] for column in table.primary_key}
         self.changes.append(Change("insert", table.name, key, {}))
 
@@ -55,7 +55,7 @@ def put_back(connection: Connection, table: Table, change: Change) -> None:
     elif change.kind == "update":
         _change(connection, table, change.key, change.before)
     else:
-        _insert(table).run(connection, _every(table, change.before))
+        _insert(table, tuple(change.before)).run(connection, change.before)
 
 
 def _change(connection: Connection, table: Table, key: Values, new: Values) -> None:
@@ -75,9 +75,5 @@ def _is(table: Table, key: Values) -> Any:
 
 
 @cache
-def _insert(table: Table) -> Prepared:
-    return Prepared(table.insert().values({column.name: bindparam(column.name) for column in table.columns}))
-
-
-def _every(table: Table, values: Values) -> Values:
-    return {column.name: values.get(column.name) for column in table.columns}
+def _insert(table: Table, columns: tuple[str, ...]) -> Prepared:
+    return Prepared(table.insert().values({name: bindparam(name) for name in columns}))
