@@ -14,7 +14,7 @@ from fastapi.security.base import SecurityBase
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.front_door import FrontDoor, door_of
 from queue_server.domain.errors import NotAllowed, NotSignedIn
 from queue_server.domain.people import Actor, Permission, Role
 from queue_server.operations.sign_in import SESSION_LASTS
@@ -38,7 +38,7 @@ class Require:
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
 
-    async def __call__(self, connection: HTTPConnection, door: Door) -> Actor:  # noqa: ARG002 - subclasses look
+    async def __call__(self, connection: HTTPConnection) -> Actor:  # noqa: ARG002 - subclasses look
         """Anyone is welcome."""
         return ANYONE
 
@@ -50,9 +50,9 @@ class _RequireKnown(Require, SecurityBase):
         super().__init__(permission)
         self.scheme_name, self.model = _DEVICE if permission in _BY_DEVICE else _SESSION
 
-    async def __call__(self, connection: HTTPConnection, door: Door) -> Actor:
+    async def __call__(self, connection: HTTPConnection) -> Actor:
         """Refuses with NotSignedIn or NotAllowed."""
-        actor = await who(connection, door)
+        actor = await who(connection, door_of(connection))
         if actor is None:
             raise NotSignedIn("Please sign in.")
         if not actor.may(self.permission):
@@ -67,9 +67,9 @@ class _RequireMetricsToken(Require, SecurityBase):
         super().__init__(permission)
         self.scheme_name, self.model = _MONITORING
 
-    async def __call__(self, connection: HTTPConnection, door: Door) -> Actor:
+    async def __call__(self, connection: HTTPConnection) -> Actor:
         """Refuses with NotSignedIn, also where no token was set."""
-        shown, expected = token_of_device(connection) or "", door.metrics_token or ""
+        shown, expected = token_of_device(connection) or "", door_of(connection).metrics_token or ""
         if not (expected and compare_digest(shown.encode(), expected.encode())):
             raise NotSignedIn("Figures are for whoever has the metrics token.")
         return ANYONE

@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from queue_server.api.access import ANYONE, Books, Require, token_of_device, token_of_session
 from queue_server.api.answers import PLAIN
-from queue_server.api.front_door import Door, FrontDoor
+from queue_server.api.front_door import Door, FrontDoor, door_of
 from queue_server.api.router import Router
 from queue_server.contract import references
 from queue_server.contract.appointments import (
@@ -67,8 +67,9 @@ class _WhoeverBooks(Require):
     def __init__(self) -> None:
         super().__init__(Permission.PUBLIC)
 
-    async def __call__(self, connection: HTTPConnection, door: Door) -> Actor:
+    async def __call__(self, connection: HTTPConnection) -> Actor:
         """Refuses with NotSignedIn where a session has ended, so that no staff act as the public unawares."""
+        door = door_of(connection)
         session = token_of_session(connection, door)
         if session is None:
             return ANYONE

@@ -55,9 +55,14 @@ class FrontDoor:
         return await self.reader.read(lambda connection: turn_behind(connection, self.shop, token, now))
 
 
-async def front_door(connection: HTTPConnection) -> FrontDoor:
-    """The server that this request or WebSocket came to; a plain function would cost a hop to a thread."""
+def door_of(connection: HTTPConnection) -> FrontDoor:
+    """The server that this request or WebSocket came to."""
     return cast(FrontDoor, connection.app.state.front_door)
 
 
-Door = Annotated[FrontDoor, Depends(front_door)]
+async def _front_door(connection: HTTPConnection) -> FrontDoor:
+    """For routes: FastAPI would call a plain function on another thread."""
+    return door_of(connection)
+
+
+Door = Annotated[FrontDoor, Depends(_front_door)]
