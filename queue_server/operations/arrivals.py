@@ -76,8 +76,8 @@ def take_ticket(work: Work, command: TakeTicket) -> Done:
     day = shop_day(arrived_at, work.shop.timezone)
     number, clash = take_number(work, day, service, command.offline_number)
     turn = new_turn(work, number, service, command.language, arrived_at)
-    rough = command.age_seconds is None or command.age_is_rough
-    turn = replace(turn, approximate=offline and rough)
+    if offline and (command.age_seconds is None or command.age_is_rough):
+        turn = replace(turn, approximate=True)
     turn = moves.change_needs(turn, needs=work.shop.needs, now=arrived_at, by_staff=False, add=command.needs)
     if command.told_longer:
         turn = moves.told(turn, now=arrived_at, appointment_offered=command.appointment_offered)
@@ -267,9 +267,10 @@ def insert(
     tells_appointment: bool = False,
     clash: bool = False,
 ) -> None:
-    quiet = turn.quiet or calls_quietly([need.code for need in turn.needs], work.shop.needs)
+    if calls_quietly([need.code for need in turn.needs], work.shop.needs):
+        turn = replace(turn, quiet=True)
     foreseen = what_to_tell(work, turn)
-    turn = with_slot(replace(turn, quiet=quiet), foreseen)
+    turn = with_slot(turn, foreseen)
     issue = tickets.Issue(
         day=day,
         issued_by=work.actor.id,

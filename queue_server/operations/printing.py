@@ -27,7 +27,6 @@ def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticke
     said = None if ticket is None else tickets.printed(connection, shop.id, ticket)
     if said is None or ticket is None:
         raise NotFound("This ticket")
-    token = tickets.phone_token(said.phone_key, ticket)
     estimate = shop.as_told(said.told, said.arrived_at)
     slot = said.allotted_at if estimate is not None and estimate.closing_time is None else None
     words, booked_at = Words.of(said.language), said.booked_at if said.tells_appointment else None
@@ -43,7 +42,7 @@ def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticke
             greet_minutes=shop.greet_minutes,
             issued_on=said.day,
             large_print=said.large_print or "large-print" in said.needs,
-            qr_url=None if public_url is None else f"{public_url}/t/{token}",
+            qr_url=public_url and f"{public_url}/t/{tickets.phone_token(said.phone_key, ticket)}",
             estimate=estimate,
             allotted_at=slot,
             slot_time=slot and words.time(slot, shop.timezone),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from math import inf, isfinite
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Table, bindparam, inspect, select, text
+from sqlalchemy import Connection, Table, Text, bindparam, cast, inspect, select, text
 
 from queue_server.domain.foreseen import Foreseen, Waits
 from queue_server.domain.laws import Laws, Visit, part_of_day
@@ -25,7 +26,7 @@ _MINUTE, _MICROSECOND = timedelta(minutes=1), timedelta(microseconds=1)
 
 _NEWEST = Prepared(select(_estimate).where(_estimate.c.shop_id == bindparam("shop")))
 _FOR_NEWCOMERS = Prepared(
-    select(_estimate.c.seq, _estimate.c.at, _estimate.c.newcomers).where(
+    select(_estimate.c.seq, _estimate.c.at, cast(_estimate.c.newcomers, Text).label("newcomers")).where(
         _estimate.c.shop_id == bindparam("shop")
     )
 )
@@ -89,13 +90,13 @@ def newest(connection: Connection, shop_id: str) -> Waits | None:
     if row is None:
         return None
     waiting = {UUID(ticket): read_outlook(minutes) for ticket, minutes in row.waiting.items()}
-    return Waits(row.seq, row.at, waiting, _newcomers(row))
+    return Waits(row.seq, row.at, waiting, _newcomers(row.newcomers))
 
 
 def for_newcomers(connection: Connection, shop_id: str) -> Waits | None:
     """The newest estimates without those of the tickets that wait already."""
     row = _FOR_NEWCOMERS.first(connection, {"shop": shop_id})
-    return None if row is None else Waits(row.seq, row.at, newcomers=_newcomers(row))
+    return None if row is None else Waits(row.seq, row.at, newcomers=_read_newcomers(row.newcomers))
 
 
 def keep(connection: Connection, shop_id: str, waits: Waits) -> None:
@@ -194,13 +195,19 @@ def _replace(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     connection.execute(table.insert().values(row))
 
 
-def _newcomers(row: Any) -> dict[str, Foreseen]:
+@lru_cache(maxsize=4)
+def _read_newcomers(written: str) -> Mapping[str, Foreseen]:
+    """Everybody who comes is told from them, and they are the same for seconds."""
+    return _newcomers(json.loads(written))
+
+
+def _newcomers(kept: Mapping[str, Any]) -> dict[str, Foreseen]:
     return {
         # A server of an earlier version kept one number for all.
         service: Foreseen(
             read_outlook(played), read_outlook(corrected), more if isinstance(more, dict) else {}
         )
-        for service, (played, corrected, more) in row.newcomers.items()
+        for service, (played, corrected, more) in kept.items()
     }
 
 
@@ -219,4 +226,5 @@ def _took(row: Any) -> float:
 
 
 def _minutes(outlook: Outlook) -> list[float | None]:
-    return [round(minutes, 2) if isfinite(minutes) else None for minutes in astuple(outlook)]
+    minutes = (outlook.low, outlook.middle, outlook.late, outlook.high)
+    return [round(each, 2) if isfinite(each) else None for each in minutes]
