@@ -8,7 +8,6 @@ error_lines how an error is written to the log
 contract/   what crosses the wire                 domain/     the rules, pure
 operations/ what people do, one transaction each  store/      rows and domain values
 live/       what each audience may see, now       api/ web/   JSON, and the pages people open
-reports/    were the promises kept
 outgoing/   messages on their way to customers    what_if/    whole days tried out before they come
 bench/      how fast the whole path is
 shop_files  what those files may say, row by row, told by shop_checks, shop_bookings, shop_feedback,

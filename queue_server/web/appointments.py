@@ -5,9 +5,8 @@ Lists have no names. Who one is for is shown on its own page, and that it was op
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +73,7 @@ def standing(row: AppointmentRow, asked: Asked) -> Standing:
 async def day(asked: Asked, found: list[AppointmentRow] | None = None) -> str:
     """Who is expected, here, late or has not come, on one day; `found` are those of a name sought."""
     door = asked.door
-    on = _day(asked)
+    on = asked.day("day") or asked.today
     since, until = diary.days(door.shop, on, on)
     page = await door.reader.read(lambda c: diary.read_page(c, door.shop, None, since, until))
     view = present.rows(page, door.shop, asked.actor, door.now())
@@ -85,7 +84,7 @@ async def day(asked: Asked, found: list[AppointmentRow] | None = None) -> str:
         found=found,
         standing=lambda row: standing(row, asked),
         on=on,
-        today=shop_day(door.now(), door.shop.timezone),
+        today=asked.today,
         before=on - _ONE_DAY,
         after=on + _ONE_DAY,
         words=_ENGLISH,
@@ -106,7 +105,7 @@ async def sought(asked: Asked, said: FindAppointments) -> str:
 async def one(asked: Asked) -> str:
     """One, with who it is for as far as that is shared, and what may be done with it."""
     door, shop = asked.door, asked.door.shop
-    appointment = _id(asked)
+    appointment = asked.thing("This appointment")
     found = await door.reader.read(lambda c: appointments.find(c, shop.id, appointment))
     if found is None or not may_see(shop, asked.actor.organisation, found.service):
         raise NotFound("This appointment")
@@ -114,10 +113,10 @@ async def one(asked: Asked) -> str:
     view = present.details(person, shop, asked.actor)
     await write_down(asked, "appointment_opened", {"appointment": str(found.id)})
     token = await door.reader.read(lambda c: appointments.token_of(c, shop.id, found.id))
-    row, now = view.appointment, door.now()
+    row = view.appointment
     booked = row.state is AppointmentState.BOOKED
     moving = booked and "move" in asked.query
-    is_today = shop_day(row.starts_at, shop.timezone) == shop_day(now, shop.timezone)
+    is_today = shop_day(row.starts_at, shop.timezone) == asked.today
     return asked.draw(
         "appointments/one.html",
         (await door.hub.hall()).head,
@@ -171,7 +170,7 @@ async def write_down(asked: Asked, act: str, about: dict[str, Any]) -> None:
 
 
 async def _offer(asked: Asked, service: str) -> FreeDays:
-    return await free_days(asked.door, service, _date(asked.query, "from"), public=False, most=DAYS_OFFERED)
+    return await free_days(asked.door, service, asked.day("from"), public=False, most=DAYS_OFFERED)
 
 
 async def _ticket(asked: Asked) -> TicketView | None:
@@ -184,25 +183,6 @@ async def _ticket(asked: Asked) -> TicketView | None:
         raise NotFound("This ticket") from None
 
 
-def _day(asked: Asked) -> date:
-    today = shop_day(asked.door.now(), asked.door.shop.timezone)
-    return _date(asked.query, "day") or today
-
-
-def _date(query: Mapping[str, str], name: str) -> date | None:
-    try:
-        return date.fromisoformat(query.get(name, ""))
-    except ValueError:
-        return None
-
-
 def _day_of(asked: Asked) -> Any:
     zone = asked.door.shop.timezone
     return lambda moment: _ENGLISH.day(moment.astimezone(zone).date())
-
-
-def _id(asked: Asked) -> UUID:
-    try:
-        return UUID(asked.path.rpartition("/")[2])
-    except ValueError:
-        raise NotFound("This appointment") from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from queue_server.contract.staff_views import Choice
 from queue_server.contract.words import ENGLISH, Words
-from queue_server.domain.hours import shop_day
 from queue_server.live import diary
 from queue_server.live.present import appointments as lists
 from queue_server.live.present import surgeries as present
@@ -34,6 +33,6 @@ async def page(asked: Asked) -> str:
         standing=lambda row: standing(row, asked),
         day_of=lambda moment: _ENGLISH.day(moment.astimezone(shop.timezone).date()),
         words=_ENGLISH,
-        today=shop_day(now, shop.timezone),
+        today=asked.today,
         told=asked.query.get("told"),
     )

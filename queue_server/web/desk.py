@@ -5,7 +5,6 @@ from __future__ import annotations
 from queue_server.contract.commands import Outcome
 from queue_server.contract.staff_views import Choice
 from queue_server.contract.words import ENGLISH
-from queue_server.domain.hours import shop_day
 from queue_server.live.present import desk
 from queue_server.store import follow_ups
 from queue_server.web.pages import Asked
@@ -42,5 +41,4 @@ async def page(asked: Asked) -> str:
 async def _due(asked: Asked) -> int:
     """How many follow-ups of the adviser's own are due today or overdue."""
     door, person = asked.door, asked.actor.id
-    today = shop_day(door.now(), door.shop.timezone)
-    return await door.reader.read(lambda c: follow_ups.count_due(c, door.shop.id, person, today))
+    return await door.reader.read(lambda c: follow_ups.count_due(c, door.shop.id, person, asked.today))

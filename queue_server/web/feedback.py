@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from queue_server.contract.words import ENGLISH, Words, name_in_english
 from queue_server.domain import surveys
@@ -23,7 +22,7 @@ from queue_server.store.audit import Look
 from queue_server.store.database import Connection
 from queue_server.store.feedback import Remark
 from queue_server.web.pages import Asked
-from queue_server.web.period import LONGEST, Period, period_of, today_of
+from queue_server.web.period import LONGEST, Period, period_of
 
 PATH = "/manager/feedback"
 REMARKS = f"{PATH}/"
@@ -61,7 +60,7 @@ async def page(asked: Asked) -> str:
         (await door.hub.hall()).head,
         chip="Manager",
         period=period,
-        today=today_of(asked),
+        today=asked.today,
         longest=LONGEST.days + 1,
         fewest=surveys.FEWEST,
         target=_target(asked),
@@ -154,10 +153,7 @@ def _answer_by(asked: Asked, remark: Remark) -> date | None:
 
 
 async def _remark(asked: Asked) -> Remark:
-    try:
-        wanted = UUID(asked.path.removeprefix(REMARKS))
-    except ValueError:
-        raise NotFound("This") from None
+    wanted = asked.thing("This")
     found = await asked.door.reader.read(lambda c: store.find(c, asked.door.shop.id, wanted))
     if found is None:
         raise NotFound("This")

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from uuid import UUID
 
 from queue_server.api.follow_ups import details_view, everything_view
 from queue_server.contract.follow_ups import DueState
 from queue_server.contract.words import ENGLISH, Words, name_in_english
-from queue_server.domain.errors import NotFound
-from queue_server.domain.hours import shop_day
 from queue_server.web.pages import Asked
 
 _COLUMNS = ("sees to it", "due", "answer by", "first promised", "number", "visit", "for")
@@ -32,18 +29,14 @@ async def every(asked: Asked) -> str:
 
 async def one(asked: Asked) -> str:
     """One with what is needed to answer it, and what may be done with it."""
-    try:
-        follow_up = UUID(asked.path.rpartition("/")[2])
-    except ValueError:
-        raise NotFound("This follow-up") from None
     door = asked.door
-    view = await details_view(door, asked.actor, follow_up)
+    view = await details_view(door, asked.actor, asked.thing("This follow-up"))
     return asked.draw(
         "follow_ups/one.html",
         (await door.hub.hall()).head,
         view=view,
         words=_ENGLISH,
-        view_today=shop_day(door.now(), door.shop.timezone),
+        view_today=asked.today,
         language_name=name_in_english(view.language),
         told=asked.query.get("told"),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from queue_server.contract.staff_views import OfflineTicket
 from queue_server.contract.words import ENGLISH, Words
-from queue_server.domain.hours import shop_day
 from queue_server.live.present import kiosks
 from queue_server.store import devices, tickets
 from queue_server.store.database import Connection
@@ -15,7 +14,7 @@ from queue_server.web.pages import Asked
 async def page(asked: Asked) -> str:
     """Today's list, and which kiosks are away now."""
     door, shop = asked.door, asked.door.shop
-    today = shop_day(door.now(), shop.timezone)
+    today = asked.today
 
     def read(connection: Connection) -> list[OfflineTicket]:
         turns = tickets.of_day(connection, shop.id, today)

@@ -38,7 +38,7 @@ async def today(asked: Asked) -> str:
     """Today's figures, live."""
     door = asked.door
     view, snapshot = await _view(asked), await door.hub.snapshot()
-    day = Words.of(ENGLISH).day(shop_day(door.now(), door.shop.timezone))
+    day = Words.of(ENGLISH).day(asked.today)
     return asked.draw(
         "manager/today.html",
         snapshot.head,
@@ -94,8 +94,7 @@ def _when(asked: Asked, moment: datetime | None) -> str:
         return ""
     zone = asked.door.shop.timezone
     day = shop_day(moment, zone)
-    is_today = day == shop_day(asked.door.now(), zone)
-    when = "today" if is_today else f"on {Words.of(ENGLISH).day(day)}"
+    when = "today" if day == asked.today else f"on {Words.of(ENGLISH).day(day)}"
     return f"{clocks.local(moment, zone.key)} {when}"
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from uuid import UUID
 
 from queue_server.api.front_door import FrontDoor
 from queue_server.contract.staff_views import Choice
 from queue_server.contract.words import ENGLISH
+from queue_server.domain.errors import NotFound
+from queue_server.domain.hours import shop_day
 from queue_server.domain.people import Actor, Permission
 from queue_server.store.journal import Head
 from queue_server.web.drawing import draw
@@ -20,6 +23,8 @@ _OWN = re.compile(
     r"/(?:desk|reception|manager|tickets|follow-ups|appointments|book|sessions|closures|board|signing-in)(?:[/?][^\s\\]*)?|/"
 )
 _NEW_TIME_IN = timedelta(minutes=15)
+# What is reckoned from a day, in any time zone, still is a day.
+_FIRST_DAY, _LAST_DAY = date(1971, 1, 1), date(9990, 1, 1)
 _WHERE = (
     (Permission.SERVE, "/desk", "Desk"),
     (Permission.RECEIVE, "/reception", "Reception"),
@@ -54,8 +59,23 @@ class Asked:
     @property
     def here(self) -> str:
         """The page's address, for coming back to it."""
-        asked = "&".join(f"{name}={value}" for name, value in self.query.items())
-        return f"{self.path}?{asked}" if asked else self.path
+        return f"{self.path}?{urlencode(self.query)}" if self.query else self.path
+
+    @property
+    def today(self) -> date:
+        """The shop's present day."""
+        return shop_day(self.door.now(), self.door.shop.timezone)
+
+    def day(self, name: str) -> date | None:
+        """The day that the address asks for under this name; None where there is none that can be shown."""
+        return day_in(self.query.get(name, ""))
+
+    def thing(self, what: str) -> UUID:
+        """The id that the address ends with. Refuses with NotFound, in which it is called `what`."""
+        try:
+            return UUID(self.path.rpartition("/")[2])
+        except ValueError:
+            raise NotFound(what) from None
 
     def refused(self, at: str, message: str, said: Mapping[str, Sequence[str]] | None = None) -> Asked:
         """The same page, saying why an act was not done, with what was filled in."""
@@ -99,6 +119,15 @@ def asked(door: FrontDoor, actor: Actor, address: str) -> Asked:
     """The page at one of our own addresses."""
     parts = urlsplit(address)
     return Asked(door=door, actor=actor, path=parts.path, query=dict(parse_qsl(parts.query)))
+
+
+def day_in(text: str) -> date | None:
+    """The day that is written there, such as "2026-11-23"; None where it is none that a clock can show."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if _FIRST_DAY <= day <= _LAST_DAY else None
 
 
 def own_address(text: str | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from queue_server.domain.hours import shop_day
 from queue_server.web.pages import Asked
 
 USUALLY = timedelta(days=27)
@@ -22,19 +21,6 @@ class Period:
 
 def period_of(asked: Asked) -> Period:
     """What was asked for, as far as it can be read; else four weeks until today. 92 days at most."""
-    last = min(_date(asked, "to") or today_of(asked), today_of(asked))
-    first = min(_date(asked, "from") or last - USUALLY, last)
+    last = min(asked.day("to") or asked.today, asked.today)
+    first = min(asked.day("from") or last - USUALLY, last)
     return Period(max(first, last - LONGEST), last)
-
-
-def today_of(asked: Asked) -> date:
-    """The shop's present day."""
-    return shop_day(asked.door.now(), asked.door.shop.timezone)
-
-
-def _date(asked: Asked, name: str) -> date | None:
-    try:
-        found = date.fromisoformat(asked.query.get(name, ""))
-    except ValueError:
-        return None
-    return max(found, date(1971, 1, 1))

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from queue_server.contract.words import ENGLISH, Words
 from queue_server.domain.appointments import AppointmentState
-from queue_server.domain.hours import local_moment, shop_day
+from queue_server.domain.hours import local_moment
 from queue_server.domain.rooms import ServicePoint
 from queue_server.live import diary
 from queue_server.live.present import rows
@@ -38,11 +38,8 @@ class Taken:
 async def page(asked: Asked) -> str:
     """The table of one day."""
     door, shop = asked.door, asked.door.shop
-    today = shop_day(door.now(), shop.timezone)
-    try:
-        on = date.fromisoformat(asked.query.get("day", ""))
-    except ValueError:
-        on = today
+    today = asked.today
+    on = asked.day("day") or today
     taken = await door.reader.read(lambda c: _booked(c, shop, on))
     if on == today:
         taken += _now(await door.hub.snapshot(), door.now())

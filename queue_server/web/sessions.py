@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from queue_server.contract.staff_views import Choice
 from queue_server.contract.words import ENGLISH, Words
 from queue_server.domain.appointments import AppointmentState
 from queue_server.domain.errors import NotFound
-from queue_server.domain.hours import shop_day
 from queue_server.domain.surgeries import Surgery
 from queue_server.live import diary
 from queue_server.live.present import appointments as lists
@@ -19,7 +17,7 @@ from queue_server.operations.seating import may_see
 from queue_server.store import people
 from queue_server.store import surgeries as kept
 from queue_server.web.appointments import standing
-from queue_server.web.pages import Asked
+from queue_server.web.pages import Asked, day_in
 
 _SHOWN = timedelta(days=27)
 _LONGEST_SEQ = 16
@@ -30,8 +28,7 @@ _ENGLISH = Words.of(ENGLISH)
 async def every(asked: Asked) -> str:
     """The sessions of four weeks, and opening one."""
     door, shop, actor = asked.door, asked.door.shop, asked.actor
-    today = shop_day(door.now(), shop.timezone)
-    first = _date(asked.query.get("from")) or today
+    first = asked.day("from") or asked.today
     since, until = diary.days(shop, first, first + _SHOWN)
 
     def read(connection: Any) -> diary.Sessions:
@@ -51,10 +48,10 @@ async def every(asked: Asked) -> str:
         places=[Choice(code=place.code, label=place.public_name) for place in shop.places.values()],
         colleagues=await _colleagues(asked),
         first=first,
-        today=today,
+        today=asked.today,
         next_weeks=first + _SHOWN + timedelta(days=1),
         told=asked.query.get("told"),
-        left_out=[day for each in asked.query.get("left", "").split(",") if (day := _date(each))],
+        left_out=[day for each in asked.query.get("left", "").split(",") if (day := day_in(each))],
     )
 
 
@@ -115,10 +112,7 @@ def _still_coming(page: diary.Page) -> diary.Page:
 async def known(asked: Asked) -> Surgery:
     """The session at this address. Refuses with NotFound for none and another organisation's alike."""
     shop = asked.door.shop
-    try:
-        surgery = UUID(asked.path.rpartition("/")[2])
-    except ValueError:
-        raise NotFound("This advice session") from None
+    surgery = asked.thing("This advice session")
     found = await asked.door.reader.read(lambda c: kept.find(c, shop.id, surgery))
     if found is None or not may_see(shop, asked.actor.organisation, found.service):
         raise NotFound("This advice session")
@@ -148,10 +142,3 @@ async def _colleagues(asked: Asked, holder: str | None = None) -> list[Choice]:
     theirs = [each.person for each in known if each.active and mine in {None, each.person.organisation}]
     holds = [each.person for each in known if each.person.id == holder and each.person not in theirs]
     return [Choice(code=person.id, label=person.name) for person in (*theirs, *holds)]
-
-
-def _date(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from queue_server.api.answers import ticket_view
 from queue_server.contract.staff_views import Verdict
 from queue_server.contract.words import ENGLISH, Words, name_in_english
-from queue_server.domain.errors import NotFound
 from queue_server.domain.people import Permission
 from queue_server.domain.ticket import TicketState
 from queue_server.live.present import rows
@@ -38,10 +35,7 @@ VERDICTS = {
 async def page(asked: Asked) -> str:
     """What staff may see of it and do with it, as it stood when it was opened."""
     door, actor = asked.door, asked.actor
-    try:
-        ticket = UUID(asked.path.rpartition("/")[2])
-    except ValueError:
-        raise NotFound("This ticket") from None
+    ticket = asked.thing("This ticket")
     view = await ticket_view(door, actor, ticket)
     look = Look(door.now(), actor.id, "ticket_opened", ticket, {})
     await door.writer.write(lambda connection: audit.note(connection, door.shop.id, look))

@@ -13,7 +13,7 @@ from queue_server.domain.told import Told
 from queue_server.live.present import truth
 from queue_server.store import waits
 from queue_server.web.pages import Asked
-from queue_server.web.period import LONGEST, Period, period_of, today_of
+from queue_server.web.period import LONGEST, Period, period_of
 
 PATH = "/manager/waits"
 _COLUMNS = ("day", "people", "in range %", "should be %", "mean error min", "over 10 min longer %")
@@ -21,7 +21,7 @@ _COLUMNS = ("day", "people", "in range %", "should be %", "mean error min", "ove
 
 async def page(asked: Asked) -> str:
     """The days of a period, the newest first, and all of them together."""
-    period, today = period_of(asked), today_of(asked)
+    period, today = period_of(asked), asked.today
     days, together = await _truth(asked, period)
     return asked.draw(
         "manager/waits.html",

@@ -10,7 +10,9 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 
+from queue_server.api.access import ANYONE
 from queue_server.store import appointments, audit, surgeries
+from queue_server.web import pages
 from tests.api.conftest import SHOP, Server, served, settings_in
 
 TUESDAY = "2026-11-24"
@@ -415,3 +417,19 @@ async def test_pages_that_do_not_exist_are_not_there(server):
     desk = await server.staff("reception")
     for path in ("/appointments/none", f"/appointments/{UUID(int=5)}", "/sessions/none", "/book?ticket=none"):
         assert (await desk.get(path)).status_code == 404, path
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "tomorrow"])
+async def test_a_day_that_no_clock_shows_is_today(server, day):
+    reception = await server.staff("reception")
+    for address in ("/reception/appointments?day=", "/reception/rooms?day=", "/sessions?from="):
+        answer = await reception.get(f"{address}{day}")
+        assert answer.status_code == 200, address
+        assert "2026-11-23" in answer.text or "23 Nov 2026" in answer.text
+
+
+def test_an_address_leads_back_whatever_it_asks_for(server):
+    wanted = pages.asked(server.door, ANYONE, "/book?service=a%20%26%20b")
+    assert wanted.query == {"service": "a & b"}
+    assert pages.own_address(wanted.here) == wanted.here
+    assert pages.asked(server.door, ANYONE, wanted.here).query == wanted.query
