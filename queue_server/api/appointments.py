@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
@@ -50,8 +50,7 @@ from queue_server.operations.public_booking import book_for_anyone
 from queue_server.operations.seating import may_see
 from queue_server.operations.telling import manage_address
 from queue_server.operations.transaction import Done
-from queue_server.store import appointments, audit, surgeries, tickets
-from queue_server.store.audit import Look
+from queue_server.store import appointments, surgeries, tickets
 from queue_server.store.database import Connection
 
 router = Router(prefix="/api", tags=["appointments"])
@@ -130,7 +129,7 @@ async def booked(door: Door, actor: Books, first: First, last: Last) -> Appointm
 @router.post("/appointments/find")
 async def find(door: Door, actor: Books, said: FindAppointments) -> AppointmentRows:
     """Today's and later ones of this name; that somebody looked is written down."""
-    await _write_down(door, actor, "appointments_sought", {})
+    await door.write_down(actor, "appointments_sought")
     asked = (actor.organisation, said.family_name, said.date_of_birth, door.now())
     page = await door.reader.read(lambda c: diary.read_named(c, door.shop, *asked))
     return present.rows(page, door.shop, actor, door.now())
@@ -140,7 +139,7 @@ async def find(door: Door, actor: Books, said: FindAppointments) -> AppointmentR
 async def see(request: Request, door: Door, actor: Booker, reference: str) -> ManagedAppointment:
     """One booking without a name, for its owner."""
     found = await _owned(request, door, actor, reference)
-    late = await _late_minutes(door, found)
+    late = await door.reader.read(lambda c: surgeries.late_minutes(c, door.shop.id, found))
     return managed(found, door.shop, door.now(), late)
 
 
@@ -150,7 +149,7 @@ async def details(door: Door, actor: Books, reference: str) -> AppointmentDetail
     found = await _known(door, reference)
     person = await door.reader.read(lambda c: diary.read_person(c, door.shop, found))
     shown = present.details(person, door.shop, actor)
-    await _write_down(door, actor, "appointment_opened", {"appointment": str(found.id)})
+    await door.write_down(actor, "appointment_opened", appointment=found.id)
     return shown
 
 
@@ -236,16 +235,3 @@ async def _owned(request: Request, door: FrontDoor, actor: Actor, reference: str
     if behind is None or behind.id != found.id:
         raise NotFound("This appointment")
     return found
-
-
-async def _late_minutes(door: FrontDoor, found: Appointment) -> int:
-    surgery = found.surgery
-    if surgery is None:
-        return 0
-    session = await door.reader.read(lambda c: surgeries.find(c, door.shop.id, surgery))
-    return session.late_minutes if session else 0
-
-
-async def _write_down(door: FrontDoor, actor: Actor, act: str, about: dict[str, Any]) -> None:
-    look = Look(door.now(), actor.id, act, None, about)
-    await door.writer.write(lambda connection: audit.note(connection, door.shop.id, look))

@@ -25,8 +25,6 @@ from queue_server.domain.people import Actor
 from queue_server.live.follow_ups import read_details, read_everything
 from queue_server.live.present import follow_ups as present
 from queue_server.operations import follow_ups
-from queue_server.store import audit
-from queue_server.store.audit import Look
 
 router = Router(prefix="/api/follow-ups", tags=["follow-ups"])
 NO_LONGER_YOURS: dict[int | str, dict[str, Any]] = {
@@ -98,8 +96,7 @@ async def details_view(door: FrontDoor, viewer: Actor, follow_up: UUID) -> Follo
     shown = present.details(found, door.shop, viewer, now)
     assert found is not None
     ticket = found.known.kept.follow_up.ticket_id
-    look = Look(now, viewer.id, "follow_up_read", ticket, {"follow_up": str(follow_up)})
-    await door.writer.write(lambda c: audit.note(c, door.shop.id, look))
+    await door.write_down(viewer, "follow_up_read", ticket, follow_up=follow_up)
     return shown
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, cast
+from uuid import UUID
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from queue_server.api.council import Council
 from queue_server.domain.outgoing import Way
+from queue_server.domain.people import Actor
 from queue_server.domain.turn import Turn
 from queue_server.live.hub import Hub
 from queue_server.live.tryout import Tryout
@@ -20,6 +22,8 @@ from queue_server.operations.phone import turn_behind
 from queue_server.operations.sign_in import Entrance
 from queue_server.operations.transaction import House
 from queue_server.shop import Shop
+from queue_server.store import audit
+from queue_server.store.audit import Look
 from queue_server.store.writer import Reader, Writer
 
 
@@ -48,6 +52,11 @@ class FrontDoor:
     def shop(self) -> Shop:
         """What the shop offers, as its files say now."""
         return self.house.shop
+
+    async def write_down(self, who: Actor, act: str, ticket: UUID | None = None, **about: UUID) -> None:
+        """That somebody looked: which kind of reading it was, and of what, by ids. Never what they read."""
+        look = Look(self.now(), who.id, act, ticket, {name: str(each) for name, each in about.items()})
+        await self.writer.write(lambda connection: audit.note(connection, self.shop.id, look))
 
     async def turn_behind(self, token: str) -> Turn:
         """The turn that a phone's page shows, by the page's token. Raises NotFound."""

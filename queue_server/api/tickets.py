@@ -24,8 +24,6 @@ from queue_server.contract.commands import (
 )
 from queue_server.contract.staff_views import TicketView
 from queue_server.operations import calling, moving, printing, serving
-from queue_server.store import audit
-from queue_server.store.audit import Look
 
 router = Router(prefix="/api/tickets/{ticket}", tags=["tickets"], responses=NO_LONGER_YOURS)
 Answer = TicketView | Response
@@ -36,8 +34,7 @@ AS_BEFORE = Recall()
 async def see(door: Door, viewer: SeesTicket, ticket: UUID) -> TicketView:
     """The ticket as those who serve it see it; that it was opened is written down."""
     shown = await ticket_view(door, viewer, ticket)
-    look = Look(door.now(), viewer.id, "ticket_opened", ticket, {})
-    await door.writer.write(lambda connection: audit.note(connection, door.shop.id, look))
+    await door.write_down(viewer, "ticket_opened", ticket)
     return shown
 
 

@@ -7,7 +7,6 @@ and the second is the same in words, in work and in what is written down, whatev
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 
 from queue_server.contract import references
 from queue_server.contract.appointments import CheckIn, CheckInOutcome
@@ -16,7 +15,7 @@ from queue_server.domain import appointments as rules
 from queue_server.domain import moves
 from queue_server.domain.appointments import Appointment, AppointmentState, Arrival
 from queue_server.domain.errors import NotPossible, Unknown
-from queue_server.domain.hours import local_moment
+from queue_server.domain.hours import day_span
 from queue_server.domain.needs import asks_room
 from queue_server.domain.rooms import RoomUse, pick_room
 from queue_server.domain.standards import stamp
@@ -55,7 +54,7 @@ def check_in(work: Work, command: CheckIn) -> Done:
         return _told(work, CheckInOutcome.ALREADY_HERE, found)
     if found.state is not AppointmentState.BOOKED:
         return _told(work, CheckInOutcome.SEE_RECEPTION, found)
-    received = rules.arrival(found, work.now, work.shop.timezone, _late_minutes(work, found))
+    received = _arrival(work, found)
     if received is Arrival.WRONG_DAY:
         return _told(work, CheckInOutcome.WRONG_DAY, found)
     return _received(work, found, received, command.language, large_print=command.large_print, known=True)
@@ -69,7 +68,7 @@ def check_in_at_reception(work: Work, command: Command, reference: str) -> Done:
     found = the_appointment(work, reference)
     if found.state is AppointmentState.CHECKED_IN:
         return Done(ticket=found.ticket_id, other=CheckInOutcome.ALREADY_HERE, reason=str(found.id))
-    received = rules.arrival(found, work.now, work.shop.timezone, _late_minutes(work, found))
+    received = _arrival(work, found)
     if found.state is not AppointmentState.BOOKED:
         raise rules.over(found)
     if received is Arrival.WRONG_DAY:
@@ -90,8 +89,7 @@ def _by_name(work: Work, command: CheckIn) -> Done:
     if not found or tried >= rules.TRIES_BY_NAME:
         attempts.note(work.connection, work.shop.id, BY_NAME, work.actor.id, work.now)
         return _told(work, CheckInOutcome.SEE_RECEPTION)
-    late = _late_minutes(work, found[0])
-    received = rules.arrival(found[0], work.now, work.shop.timezone, late)
+    received = _arrival(work, found[0])
     done = _received(work, found[0], received, command.language, large_print=command.large_print)
     return replace(done, other=CheckInOutcome.CHECKED_IN.value, reason=None)
 
@@ -99,7 +97,7 @@ def _by_name(work: Work, command: CheckIn) -> Done:
 def _booked_today(work: Work, command: CheckIn) -> list[Appointment]:
     assert command.family_name is not None
     assert command.date_of_birth is not None
-    since, until = _today(work)
+    since, until = day_span(work.today, work.shop.timezone)
     name = rules.sought_name(command.family_name)
     return appointments.named(work.connection, work.shop.id, name, command.date_of_birth, since, until)
 
@@ -194,11 +192,7 @@ def _known(work: Work, found: Appointment) -> list[str]:
     return [code for code in found.needs if code in work.shop.needs]
 
 
-def _late_minutes(work: Work, found: Appointment) -> int:
-    surgery = None if found.surgery is None else surgeries.find(work.connection, work.shop.id, found.surgery)
-    return 0 if surgery is None else surgery.late_minutes
-
-
-def _today(work: Work) -> tuple[datetime, datetime]:
-    first = local_moment(work.today, time(0), work.shop.timezone)
-    return first, local_moment(work.today + timedelta(days=1), time(0), work.shop.timezone)
+def _arrival(work: Work, found: Appointment) -> Arrival:
+    """Nobody is late who comes by when the session itself runs."""
+    late = surgeries.late_minutes(work.connection, work.shop.id, found)
+    return rules.arrival(found, work.now, work.shop.timezone, late)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, or_, select
 
+from queue_server.domain.appointments import Appointment
 from queue_server.domain.slots import Closure
 from queue_server.domain.surgeries import Surgery
 from queue_server.store import schema
@@ -56,6 +57,12 @@ def find(connection: Connection, shop_id: str, surgery: UUID) -> Surgery | None:
     """One surgery, cancelled or not."""
     row = connection.execute(_FIND, {"shop": shop_id, "id": surgery}).first()
     return None if row is None else Surgery(**row._mapping)
+
+
+def late_minutes(connection: Connection, shop_id: str, appointment: Appointment) -> int:
+    """How late the surgery that somebody is booked in is said to run; 0 where they are booked in none."""
+    surgery = None if appointment.surgery is None else find(connection, shop_id, appointment.surgery)
+    return 0 if surgery is None else surgery.late_minutes
 
 
 def between(connection: Connection, shop_id: str, since: datetime, until: datetime) -> list[Surgery]:

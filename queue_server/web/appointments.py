@@ -22,8 +22,7 @@ from queue_server.live import diary
 from queue_server.live.present import appointments as present
 from queue_server.operations.seating import may_see
 from queue_server.operations.telling import manage_address
-from queue_server.store import appointments, audit
-from queue_server.store.audit import Look
+from queue_server.store import appointments
 from queue_server.web import reception
 from queue_server.web.booking.code import square
 from queue_server.web.booking.times import FreeDays, free_days
@@ -96,7 +95,7 @@ async def day(asked: Asked, found: list[AppointmentRow] | None = None) -> str:
 async def sought(asked: Asked, said: FindAppointments) -> str:
     """The day's list with today's and later appointments of this name; that it was sought is written down."""
     door = asked.door
-    await write_down(asked, "appointments_sought", {})
+    await door.write_down(asked.actor, "appointments_sought")
     who = (asked.actor.organisation, said.family_name, said.date_of_birth, door.now())
     page = await door.reader.read(lambda c: diary.read_named(c, door.shop, *who))
     return await day(asked, present.rows(page, door.shop, asked.actor, door.now()).appointments)
@@ -111,7 +110,7 @@ async def one(asked: Asked) -> str:
         raise NotFound("This appointment")
     person = await door.reader.read(lambda c: diary.read_person(c, shop, found))
     view = present.details(person, shop, asked.actor)
-    await write_down(asked, "appointment_opened", {"appointment": str(found.id)})
+    await door.write_down(asked.actor, "appointment_opened", appointment=found.id)
     token = await door.reader.read(lambda c: appointments.token_of(c, shop.id, found.id))
     row = view.appointment
     booked = row.state is AppointmentState.BOOKED
@@ -157,13 +156,6 @@ async def book(asked: Asked) -> str:
         languages=[Choice(code=code, label=name_in_english(code)) for code in shop.languages],
         words=_ENGLISH,
     )
-
-
-async def write_down(asked: Asked, act: str, about: dict[str, Any]) -> None:
-    """That this was looked at, by whom and when."""
-    door = asked.door
-    look = Look(door.now(), asked.actor.id, act, None, about)
-    await door.writer.write(lambda connection: audit.note(connection, door.shop.id, look))
 
 
 # ------------------------------------------------------------------------------------------------

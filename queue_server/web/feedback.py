@@ -16,9 +16,7 @@ from queue_server.domain.follow_ups import usual_day
 from queue_server.domain.hours import shop_day
 from queue_server.domain.privacy import REMARKS_KEPT
 from queue_server.domain.surveys import Answered, Feedback, Group, RemarkKind, Way
-from queue_server.store import audit
 from queue_server.store import feedback as store
-from queue_server.store.audit import Look
 from queue_server.store.database import Connection
 from queue_server.store.feedback import Remark
 from queue_server.web.pages import Asked
@@ -92,8 +90,7 @@ async def one(asked: Asked) -> str:
     found = await door.reader.read(lambda c: store.words_of(c, door.shop.id, remark.id))
     words, number = (None, None) if found is None else found
     about = None if words is None else words.ticket_id
-    look = Look(door.now(), asked.actor.id, "remark_opened", about, {"remark": str(remark.id)})
-    await door.writer.write(lambda connection: audit.note(connection, door.shop.id, look))
+    await door.write_down(asked.actor, "remark_opened", about, remark=remark.id)
     answered = remark.answered_at
     return asked.draw(
         "manager/remark.html",

@@ -12,9 +12,7 @@ from uuid import UUID
 from queue_server.contract.references import spaced
 from queue_server.contract.words import ENGLISH, Words, name_in_english
 from queue_server.domain.outgoing import Cause, Kind, State, Way
-from queue_server.domain.people import Actor
-from queue_server.store import audit, outgoing
-from queue_server.store.audit import Look
+from queue_server.store import outgoing
 from queue_server.store.outgoing import OutgoingMessage
 from queue_server.web import reception
 from queue_server.web.pages import Asked
@@ -60,13 +58,12 @@ class Line:
 async def page(asked: Asked) -> str:
     """What needs a person, and what waits."""
     door = asked.door
-    shop, now, ways = door.shop, door.now(), frozenset(door.ways())
+    shop, ways = door.shop, frozenset(door.ways())
     failed = await door.reader.read(lambda c: outgoing.failed(c, shop.id))
     waiting = await door.reader.read(lambda c: outgoing.on_the_way(c, shop.id))
     opened = next((each for each in (*failed, *waiting) if str(each.id) == asked.query.get("open")), None)
     if opened is not None:
-        look = _look(asked.actor, opened, now)
-        await door.writer.write(lambda connection: audit.note(connection, shop.id, look))
+        await door.write_down(asked.actor, "contact_opened", message=opened.id)
 
     def lines(messages: list[OutgoingMessage]) -> list[Line]:
         return [_line(each, asked, ways, is_open=each is opened) for each in messages]
@@ -78,10 +75,6 @@ async def page(asked: Asked) -> str:
         waiting=lines(waiting),
         missing=[WAYS[way] for way in Way if way not in ways],
     )
-
-
-def _look(actor: Actor, message: OutgoingMessage, now: datetime) -> Look:
-    return Look(now, actor.id, "contact_opened", None, {"message": str(message.id)})
 
 
 def _line(message: OutgoingMessage, asked: Asked, ways: frozenset[Way], is_open: bool) -> Line:

@@ -12,7 +12,7 @@ from queue_server.contract.words import ENGLISH, Words
 from queue_server.domain import privacy
 from queue_server.domain.hours import shop_day
 from queue_server.store import audit, people, retention
-from queue_server.store.audit import Look, Looked
+from queue_server.store.audit import Looked
 from queue_server.store.database import Connection
 from queue_server.store.retention import Job
 from queue_server.web.pages import Asked
@@ -72,7 +72,7 @@ async def page(asked: Asked) -> str:
         return retention.standing(connection, shop.id), looks, _names(connection, shop.id)
 
     jobs, looks, names = await door.reader.read(read)
-    await _write_down(asked)
+    await door.write_down(asked.actor, "reads_opened")
     lines = _lines(jobs, now)
     return asked.draw(
         "manager/privacy.html",
@@ -97,7 +97,7 @@ async def table(asked: Asked) -> str:
         return audit.newest(connection, shop.id, since), _names(connection, shop.id), users
 
     looks, names, users = await door.reader.read(read)
-    await _write_down(asked)
+    await door.write_down(asked.actor, "reads_opened")
     written = io.StringIO()
     rows = csv.writer(written)
     rows.writerow(_COLUMNS)
@@ -125,9 +125,3 @@ def _state(job: Job, now: datetime) -> str:
 
 def _names(connection: Connection, shop_id: str) -> dict[str, str]:
     return {each.person.id: each.person.name for each in people.everyone(connection, shop_id)}
-
-
-async def _write_down(asked: Asked) -> None:
-    door = asked.door
-    look = Look(door.now(), asked.actor.id, "reads_opened", None, {})
-    await door.writer.write(lambda connection: audit.note(connection, door.shop.id, look))

@@ -8,8 +8,7 @@ from queue_server.contract.words import ENGLISH, Words, name_in_english
 from queue_server.domain.people import Permission
 from queue_server.domain.ticket import TicketState
 from queue_server.live.present import rows
-from queue_server.store import audit, follow_ups
-from queue_server.store.audit import Look
+from queue_server.store import follow_ups
 from queue_server.web.pages import Asked
 
 STATES = {
@@ -37,8 +36,7 @@ async def page(asked: Asked) -> str:
     door, actor = asked.door, asked.actor
     ticket = asked.thing("This ticket")
     view = await ticket_view(door, actor, ticket)
-    look = Look(door.now(), actor.id, "ticket_opened", ticket, {})
-    await door.writer.write(lambda connection: audit.note(connection, door.shop.id, look))
+    await door.write_down(actor, "ticket_opened", ticket)
     snapshot = await door.hub.snapshot()
     left = await door.reader.read(lambda c: follow_ups.of_ticket(c, door.shop.id, ticket))
     return asked.draw(

@@ -50,7 +50,8 @@ async def see(
         "done": done,
         "other_days": await _other_days(door, found),
     }
-    return _page(door, token, found, language, "manage", late=await late_minutes(door, found), **more)
+    late = await door.reader.read(lambda c: surgeries.late_minutes(c, door.shop.id, found))
+    return _page(door, token, found, language, "manage", late=late, **more)
 
 
 @router.get("/move")
@@ -132,15 +133,6 @@ async def behind(door: FrontDoor, token: str) -> Appointment:
     if found is None or door.now() >= details_due(found.ends_at):
         raise NotFound("This page")
     return found
-
-
-async def late_minutes(door: FrontDoor, found: Appointment) -> int:
-    """How late the session that it is in is said to run."""
-    surgery = found.surgery
-    if surgery is None:
-        return 0
-    session = await door.reader.read(lambda c: surgeries.find(c, door.shop.id, surgery))
-    return 0 if session is None else session.late_minutes
 
 
 async def _other_days(door: FrontDoor, found: Appointment) -> tuple[FreeDay, ...] | None:
