@@ -30,6 +30,7 @@ from queue_server.domain.services import Service, refuse_away
 from queue_server.domain.standards import stamp
 from queue_server.domain.ticket import HERE, TicketState
 from queue_server.domain.turn import GENERAL, Channel, Turn
+from queue_server.operations.alerts import ask_for_person
 from queue_server.operations.bookable import coming, presence
 from queue_server.operations.printing import print_at_reception, receipt_of
 from queue_server.operations.promising import keep_told, take_back_told, what_to_tell, with_slot
@@ -286,17 +287,7 @@ def insert(
 
 
 def _alert(work: Work, kind: str, ticket: UUID | None) -> UUID:
-    alert = alerts.Alert(
-        id=work.new_id(),
-        kind=kind,
-        ticket_id=ticket,
-        place=work.actor.name or None,
-        raised_by=work.actor.id,
-        raised_at=work.now,
-    )
-    alerts.raise_alert(work.rows, work.shop.id, alert)
-    work.fact("alert_raised", ticket, alert=alert.id)
-    return alert.id
+    return ask_for_person(work, kind, ticket, work.actor.name or None)
 
 
 def _has_open_alert(work: Work, ticket: UUID) -> bool:

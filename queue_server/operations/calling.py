@@ -13,6 +13,7 @@ from queue_server.domain.needs import calls_quietly
 from queue_server.domain.seats import room_for
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
+from queue_server.operations.alerts import ask_for_person
 from queue_server.operations.seating import may_see, my_desk, my_seat
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import my_turn, save, the_turn
@@ -74,7 +75,7 @@ def take_call_back(work: Work, turn: Turn) -> None:
     """Withdraw a call, for whatever reason."""
     save(work, turn, moves.call_back(turn))
     calls.withdraw(work.rows, turn.id, work.now)
-    alerts.close_of_ticket(work.rows, work.shop.id, turn.ticket_id, work.now, kind="fetch")
+    alerts.close_of_ticket(work.rows, work.shop.id, turn.ticket_id, work.now, kind=alerts.FETCH)
     work.fact("called_back", turn.ticket_id, turn=turn.id)
 
 
@@ -151,7 +152,7 @@ def _keep_room(work: Work, turn: Turn, room: str) -> None:
 
 def _ask_to_fetch(work: Work, turn: Turn) -> None:
     """Ask reception to bring them: once for each ticket, and anew where somebody was already going."""
-    asked = alerts.open_of_ticket(work.connection, work.shop.id, turn.ticket_id, "fetch")
+    asked = alerts.open_of_ticket(work.connection, work.shop.id, turn.ticket_id, alerts.FETCH)
     if asked is not None:
         raised_at = asked.raised_at if asked.acknowledged_at is None else work.now
         again = replace(
@@ -160,13 +161,4 @@ def _ask_to_fetch(work: Work, turn: Turn) -> None:
         alerts.save(work.rows, asked, again)
         work.fact("alert_raised_again", turn.ticket_id, alert=asked.id)
         return
-    alert = alerts.Alert(
-        id=work.new_id(),
-        kind="fetch",
-        ticket_id=turn.ticket_id,
-        place=turn.called_to,
-        raised_by=work.actor.id,
-        raised_at=work.now,
-    )
-    alerts.raise_alert(work.rows, work.shop.id, alert)
-    work.fact("alert_raised", turn.ticket_id, alert=alert.id)
+    ask_for_person(work, alerts.FETCH, turn.ticket_id, turn.called_to)

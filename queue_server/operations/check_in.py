@@ -20,6 +20,7 @@ from queue_server.domain.needs import asks_room
 from queue_server.domain.rooms import RoomUse, pick_room
 from queue_server.domain.standards import stamp
 from queue_server.domain.turn import Channel, Turn
+from queue_server.operations.alerts import ask_for_person
 from queue_server.operations.arrivals import insert, new_turn, take_number
 from queue_server.operations.bookings import the_appointment
 from queue_server.operations.printing import print_at_reception
@@ -119,16 +120,7 @@ def _expect_at_reception(work: Work) -> None:
     )
     if any(each.raised_by == work.actor.id and each.kind == COULD_NOT_CHECK_IN for each in unanswered):
         return
-    alert = alerts.Alert(
-        id=work.new_id(),
-        kind=COULD_NOT_CHECK_IN,
-        ticket_id=None,
-        place=work.actor.name or None,
-        raised_by=work.actor.id,
-        raised_at=work.now,
-    )
-    alerts.raise_alert(work.rows, work.shop.id, alert)
-    work.fact("alert_raised", alert=alert.id)
+    ask_for_person(work, COULD_NOT_CHECK_IN, place=work.actor.name or None)
 
 
 def _received(

@@ -11,6 +11,7 @@ from queue_server.domain.errors import NotFound, RoomTaken, Unknown
 from queue_server.domain.needs import FAMILY_ROOM, PRIVATE_ROOM
 from queue_server.domain.rooms import PlaceKind, RoomUse, ServicePoint
 from queue_server.domain.ticket import HERE, not_possible
+from queue_server.operations.alerts import ask_for_person
 from queue_server.operations.arrivals import PRIVATE_SERVICE_SKILL, insert, new_turn, take_number
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import save, the_turn
@@ -34,21 +35,13 @@ def private_now(work: Work, command: PrivateNow) -> Done:
     taken = {*floor.rooms(work.connection, work.shop.id), *floor.rooms_out(work.connection, work.shop.id)}
     soon = claims.places_booked(work.connection, work.shop.id, work.now, work.now + rooms.BOOKED_SOON)
     room = rooms.pick_room(kind, work.shop.rooms, taken, booked_soon=soon)
-    insert(work, replace(turn, room=None if room is None else room.code), work.today)
+    code = None if room is None else room.code
+    insert(work, replace(turn, room=code), work.today)
     if room is not None:
         _reserve(work, room, turn.ticket_id)
-        work.fact("room_reserved", turn.ticket_id, room=room.code)
-    alert = alerts.Alert(
-        id=work.new_id(),
-        kind="private_now",
-        ticket_id=turn.ticket_id,
-        place=None if room is None else room.code,
-        raised_by=work.actor.id,
-        raised_at=work.now,
-    )
-    alerts.raise_alert(work.rows, work.shop.id, alert)
-    work.fact("alert_raised", turn.ticket_id, alert=alert.id)
-    return Done(ticket=turn.ticket_id, alert=alert.id, room=None if room is None else room.code)
+        work.fact("room_reserved", turn.ticket_id, room=code)
+    alert = ask_for_person(work, alerts.PRIVATE_NOW, turn.ticket_id, code)
+    return Done(ticket=turn.ticket_id, alert=alert, room=code)
 
 
 def reserve(work: Work, command: Reserve, room: str) -> Done:

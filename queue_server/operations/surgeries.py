@@ -28,6 +28,7 @@ from queue_server.domain.outgoing import Kind
 from queue_server.domain.slots import Closure, on_grid
 from queue_server.domain.surgeries import Surgery
 from queue_server.domain.ticket import TicketState
+from queue_server.operations.alerts import ask_for_person
 from queue_server.operations.bookings import call_off, save_moved
 from queue_server.operations.delays import end_delays_of, set_delay
 from queue_server.operations.placing import claims_of, room_for
@@ -301,22 +302,12 @@ def _alert_reception(work: Work, gone: Surgery, *instead: Surgery) -> None:
         came_for = turn.booked_at or turn.arrived_at
         is_waiting = turn.state is TicketState.WAITING and turn.service == gone.service
         if is_waiting and rules.is_called_off(sessions, turn.service, came_for):
-            _ask_for_person(work, turn.ticket_id)
+            _ask_to_tell(work, turn.ticket_id)
 
 
-def _ask_for_person(work: Work, ticket: UUID) -> None:
-    if alerts.open_of_ticket(work.connection, work.shop.id, ticket, alerts.SESSION_OFF) is not None:
-        return
-    alert = alerts.Alert(
-        id=work.new_id(),
-        kind=alerts.SESSION_OFF,
-        ticket_id=ticket,
-        place=None,
-        raised_by=work.actor.id,
-        raised_at=work.now,
-    )
-    alerts.raise_alert(work.rows, work.shop.id, alert)
-    work.fact("alert_raised", ticket, alert=alert.id)
+def _ask_to_tell(work: Work, ticket: UUID) -> None:
+    if alerts.open_of_ticket(work.connection, work.shop.id, ticket, alerts.SESSION_OFF) is None:
+        ask_for_person(work, alerts.SESSION_OFF, ticket)
 
 
 def _concern(work: Work, each: Appointment) -> None:

@@ -16,13 +16,14 @@ from queue_server.store.rows import Rows
 _alert, _ticket = schema.alert, schema.ticket
 
 
+FETCH, PANIC, PRIVATE_NOW = "fetch", "panic", "private_now"
 SESSION_OFF = "session_off"
 """Somebody waits for an advice session that does not take place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """Somebody asked for a person. `kind` is a code; `place` a device's or a service point's code."""
+    """Somebody asked for a person. `kind` is a code; `place` a device's name or a service point's code."""
 
     id: UUID
     kind: str

@@ -221,3 +221,19 @@ async def test_that_a_ticket_was_opened_is_written_down(server):
 async def reason(adviser, kind: str) -> str:
     """The first reason of a kind that this shop has."""
     return next(iter(next(labels for each, labels in SHOP.reasons.items() if each.value == kind)))
+
+
+async def test_a_partner_answers_only_for_their_own_customers_and_for_colleagues(server):
+    kiosk, partner, adviser = (
+        server.device("kiosk"),
+        await server.staff("dwp"),
+        await server.staff("adviser1"),
+    )
+    asked = await kiosk.post("/api/kiosk/alert", json={"command_id": str(uuid4()), "kind": "private"})
+    alert = asked.json()["alert"]["alert_id"]
+    for act in ("ack", "close"):
+        assert (await partner.post(f"/api/alerts/{alert}/{act}")).status_code == 404
+    assert (await adviser.post(f"/api/alerts/{alert}/ack")).status_code == 204
+    await adviser.post("/api/panic")
+    (call,) = (await partner.get("/api/desk/view")).json()["alerts"]
+    assert (await partner.post(f"/api/alerts/{call['id']}/ack")).status_code == 204

@@ -18,11 +18,7 @@ from queue_server.live.present.rows import first_name
 from queue_server.live.snapshot import Snapshot
 from queue_server.operations.seating import may_see
 from queue_server.shop import Shop
-from queue_server.store.alerts import Alert
-
-FETCH = "fetch"
-PANIC = "panic"
-PRIVATE_NOW = "private_now"
+from queue_server.store.alerts import FETCH, PANIC, PRIVATE_NOW, Alert
 
 
 def for_reception(snapshot: Snapshot, shop: Shop, viewer: Actor, now: datetime) -> list[AlertView]:
@@ -45,9 +41,7 @@ def _concerns(alert: Alert, snapshot: Snapshot, shop: Shop, viewer: Actor, now: 
     if alert.kind == PANIC:
         return not _is_own_silent(alert, viewer)
     turn = None if alert.ticket_id is None else snapshot.turn_of(alert.ticket_id)
-    if viewer.organisation is not None and (
-        turn is None or not may_see(shop, viewer.organisation, turn.service)
-    ):
+    if not may_see(shop, viewer.organisation, None if turn is None else turn.service):
         return False
     if alert.kind == PRIVATE_NOW and turn is not None and turn.skill in viewer.skills:
         return alert.acknowledged_by is None
