@@ -71,6 +71,12 @@ def lines_of(pen: Pen, choice: Choice, width: float) -> int:
     return round(pen.text_height(choice.label, room.width, room.label_size) / one)
 
 
+def breaks(pen: Pen, choice: Choice, width: float) -> bool:
+    """Whether a word of the label would have to go on in the next line at this width."""
+    room = _room(pen, choice, width)
+    return pen.breaks(choice.label, room.width, bold=room.bold)
+
+
 def has_room(pen: Pen, choice: Choice, width: float) -> bool:
     """Whether no word of the label is wider than its place."""
     room = _room(pen, choice, width)
@@ -121,7 +127,8 @@ def _room(pen: Pen, choice: Choice, width: float) -> Room:
         return Room(140, width - 140 - 28, button, hint, bold=True)
     if look is Look.MAIN or look is Look.SECOND:
         size = button if look is Look.MAIN else type_.label + 2
-        beside = 0.0 if choice.icon is None else size + 20
+        breaks = pen.breaks(choice.label, width - 60 - size, bold=True)
+        beside = 0.0 if choice.icon is None or breaks else size + 20
         return Room(20 + beside / 2, width - 40 - beside, size, hint, bold=True)
     if look is Look.KEY:
         return Room(4, width - 8, body + 6 if len(choice.label) == 1 else body, hint, bold=True)
@@ -257,9 +264,10 @@ def _main(pen: Pen, choice: Choice, face: Face, width: float, y: float, height: 
     top = y + (height - words) / 2
     needed = min(room.width, pen.text_width(choice.label, room.label_size, bold=True))
     side = room.label_size + 4
-    icon_width = side + 16 if choice.icon else 0.0
+    has_symbol = choice.icon is not None and room.width < width - 40
+    icon_width = side + 16 if has_symbol else 0.0
     start = (width - needed - icon_width) / 2
-    if choice.icon:
+    if choice.icon is not None and has_symbol:
         pen.icon(choice.icon, start, y + (height - side) / 2, side, face.icon)
     align_width = needed + 8
     pen.text(

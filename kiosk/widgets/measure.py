@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from kiosk.answers import Press
-from kiosk.kit.theme import SPACE
+from kiosk.kit.theme import NORMAL_TYPE, SPACE
 from kiosk.screens.question import (
     Badge,
     Block,
@@ -234,7 +234,7 @@ class Measure:
         return block.columns if fit else 1
 
     def _packed(self, items: tuple[Choice, ...], columns: int, width: float) -> list[tuple[Choice, ...]]:
-        """Rows in order; a toggle with much to say has a row to itself."""
+        """Rows in order; a toggle with much to say, or with a long word, has a row to itself."""
         rows: list[list[Choice]] = [[]]
         for item in items:
             alone = columns > 1 and item.look is Look.TOGGLE and self._is_long(item, column(width, columns))
@@ -246,8 +246,7 @@ class Measure:
         return [tuple(row) for row in rows if row]
 
     def _is_long(self, item: Choice, width: float) -> bool:
-        lines = cards.lines_of(self._pen, item, width)
-        return lines > LINES_AT_MOST
+        return cards.lines_of(self._pen, item, width) > LINES_AT_MOST or cards.breaks(self._pen, item, width)
 
     def turner(self, at: int, of: int) -> Choice:
         """The button that leads to the next page of this question, and from the last one to the first."""
@@ -265,11 +264,13 @@ class Measure:
         return max(cards.height_of(self._pen, self.turner(at, 2), self.turner_width(width)) for at in (0, 1))
 
     def turner_width(self, width: float) -> float:
-        """How wide the page turner is; beside it stands which page this is."""
+        """How wide the page turner is; beside it stands which page this is, with room for its words."""
         is_tight = self.style.short or not self.style.pins
-        larger_share = 0.72 if self.style.short else 0.68
+        larger_share = 0.66 if self.style.short else 0.68
         share = larger_share if self.style.larger else 0.64 if is_tight else 0.5
-        return (width - SPACE.gutter) * share
+        note = self._say("Page {number} of {count}", number=1, count=2)
+        beside = max(self._pen.text_width(word, NORMAL_TYPE.body) for word in note.split())
+        return min((width - SPACE.gutter) * share, width - SPACE.gutter - beside - 2)
 
     def main_height(self, width: float) -> float:
         """How high the main actions have to be when each is this wide."""

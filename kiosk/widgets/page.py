@@ -136,7 +136,8 @@ class Page(Widget):
         style, zone = self._style, self._plan.foot
         width = self._plan.main_width(zone.width)
         for index, choice in enumerate(self.question.main):
-            self._add(choice, (zone.x + index * (width + SPACE.gutter), zone.y, width, zone.height))
+            x = self._plan.main_left + index * (width + SPACE.gutter)
+            self._add(choice, (x, zone.y, width, zone.height))
         if (note := self._plan.foot_note) is not None:
             x, room = zone.x + width + 32, zone.width - width - 32
             words = self.pen.text_height(note, room, style.type.body)

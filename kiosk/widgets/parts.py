@@ -154,12 +154,15 @@ def _number_note(pen: Pen, block: NumberNote, y: float, width: float) -> float:
 
 def _strip(pen: Pen, block: Strip, y: float, width: float) -> float:
     size, face = pen.style.type.heading, _face(pen, block.tone)
-    room = width - 116 - (84 if block.end_icon else PAD if width >= NARROW else 16)
+    end = 84 if block.end_icon else PAD if width >= NARROW else 16
+    start = 24 if pen.breaks(block.text, width - 116 - end, bold=True) else 116
+    room = width - start - end
     words = pen.text_height(block.text, room, size, bold=True)
     height = max(100, words + 32)
     pen.edged(0, y, width, height, (face.ground, face.edge), SPACE.corner, max(3, pen.style.theme.line))
-    pen.icon(block.icon, 36, y + (height - 56) / 2, 56, face.icon)
-    pen.text(block.text, 116, y + (height - words) / 2, room, size, face.ink, bold=True)
+    if start == 116:
+        pen.icon(block.icon, 36, y + (height - 56) / 2, 56, face.icon)
+    pen.text(block.text, start, y + (height - words) / 2, room, size, face.ink, bold=True)
     if block.end_icon is not None:
         pen.icon(block.end_icon, width - 36 - 56, y + (height - 56) / 2, 56, face.icon)
     return height

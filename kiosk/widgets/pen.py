@@ -194,6 +194,11 @@ class Pen:
         sizes = _pixels(size, scale), _pixels(NORMAL_TYPE.body, scale)
         return letters.size_for(text, sizes, bold, round(width * scale), self._speaks(language))
 
+    def breaks(self, text: str, width: float, *, bold: bool = False) -> bool:
+        """Whether a word of `text` has no room even in the smallest letters, and goes on in the next line."""
+        least = NORMAL_TYPE.body
+        return any(self.text_width(word, least, bold=bold) > width for word in text.split())
+
     def capitals(
         self, text: str, x: float, y: float, width: float, size: float, colour: Colour, align: Align
     ) -> float:

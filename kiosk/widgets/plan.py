@@ -17,6 +17,8 @@ MOST_EXTRA = 40.0
 MOST_PAGES = 8
 MOST_REPEATED = 0.5
 """How much of a page may stand on every other one, too."""
+TURNER_SHARE = 0.55
+"""How much of a foot the page turner takes where it stands beside the main action."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Plan:
         self.measure = measure
         self._style = measure.style
         self._across = measure.style.cramped
+        self._turns_in_foot = False
         self.sheets = self._arrange()
 
     @property
@@ -69,13 +72,27 @@ class Plan:
     def _arrange_short(self) -> list[Sheet]:
         """Across the whole width or in two columns: where everything has room, and on fewer sheets."""
         self.measure = self.measure.without_aside()
-        across = self._arrange_in_order([self._body(self.foot_height)])
+        across = self._arrange_across()
         if self._style.larger or len(across) == 1:
             return across
-        self._across = False
+        turned_in_foot = self._turns_in_foot
+        self._across = self._turns_in_foot = False
         columns = self._arrange_in_order(list(self._beside(0.5)))
-        self._across = _much(columns) >= _much(across)
-        return across if self._across else columns
+        if _much(columns) < _much(across):
+            return columns
+        self._across, self._turns_in_foot = True, turned_in_foot
+        return across
+
+    def _arrange_across(self) -> list[Sheet]:
+        """In one column; the page turner stands beside the main action if that saves a sheet."""
+        sheets = self._arrange_in_order([self._body(self.foot_height)])
+        if len(sheets) > 1 and len(self.measure.question.main) == 1:
+            self._turns_in_foot = True
+            fewer = self._arrange_in_order([self._body(self.foot_height)])
+            if _much(fewer) < _much(sheets):
+                return fewer
+            self._turns_in_foot = False
+        return sheets
 
     def _arrange_upright(self) -> list[Sheet]:
         """On one sheet, if sparing something makes that possible."""
@@ -215,10 +232,14 @@ class Plan:
         )
 
     def _turner_in(self, zone: Zone) -> Zone:
+        if self._turns_in_foot:
+            return replace(self.foot, width=self.foot.width * TURNER_SHARE)
         height = self.measure.turner_height(zone.width)
         return replace(zone, y=zone.y + zone.height - height, height=height)
 
     def _turner_room(self, zone: Zone) -> float:
+        if self._turns_in_foot:
+            return 0.0
         return self.measure.turner_height(zone.width) + (12 if self._style.down else 24)
 
     # Foot
@@ -238,6 +259,8 @@ class Plan:
         if not self._style.screen.tall and not self._reads_across:
             width = (width - BETWEEN) * self.measure.reading_share
         height = self.measure.main_height(self.main_width(width)) if self.measure.question.main else 0.0
+        if self._turns_in_foot:
+            height = max(height, self.measure.turner_height(width * TURNER_SHARE))
         return Zone(
             SPACE.margin,
             self._style.height - self._style.bottom_bar - self._foot_space - height,
@@ -251,14 +274,22 @@ class Plan:
 
     def main_width(self, width: float) -> float:
         """How wide each main action is in a foot of this width."""
+        if self._turns_in_foot:
+            return width * (1 - TURNER_SHARE) - SPACE.gutter
         if self.foot_note is not None:
             return width * (0.6 if self._style.screen.tall else 0.5)
         return column(width, len(self.measure.question.main))
 
     @property
+    def main_left(self) -> float:
+        """Where the main actions begin: at the end of a foot that the page turner stands in."""
+        foot = self.foot
+        return foot.x + foot.width - self.main_width(foot.width) if self._turns_in_foot else foot.x
+
+    @property
     def foot_note(self) -> str | None:
         """What stands beside the main action where there is room."""
-        narrow = self._style.short and not self._across
+        narrow = self._turns_in_foot or (self._style.short and not self._across)
         return None if self._style.larger or narrow else self.measure.question.foot_note
 
     @property

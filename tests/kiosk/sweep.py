@@ -55,7 +55,7 @@ LOOKS = [
     *[(UPRIGHT, "ar", easier) for easier in (PLAIN, LARGER, DOWN)],
     *[(SMALL_UPRIGHT, language, easier) for language in ("en", "ar") for easier in (PLAIN, LARGER)],
     *[(WIDE, language, easier) for language in ("en", "ar") for easier in (PLAIN, LARGER)],
-    *[(SHORT, language, PLAIN) for language in ("en", "ar", "bn")],
+    *[(SHORT, language, PLAIN) for language in ("en", "ar", "bn", "ru", "uk", "lt")],
     (PREVIEW, "en", PLAIN),
     *[(UPRIGHT, language, WORDS) for language in ("en", "ur")],
     (UPRIGHT, "ar", WORDS | DOWN),
