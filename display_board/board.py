@@ -243,9 +243,9 @@ def _lines(text: str) -> list[str]:
 
 def _late(late: BoardLate) -> str:
     return _words.say(
-        "{label} tickets with an appointment are about {minutes} minutes late.",
+        "{label} appointments are about {wait} late.",
         label=late.label,
-        minutes=late.minutes,
+        wait=wait_words.lateness(late.minutes, _words),
     )
 
 

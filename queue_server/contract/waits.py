@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from queue_server.contract.words import ENGLISH, Words
 
 ANY_MOMENT_MINUTES = 5
-_HOUR, _HALF = 60, 30
+_HOUR, _HALF, _QUARTER = 60, 30, 15
 
 
 class WaitSaid(NamedTuple):
@@ -137,6 +137,40 @@ def closing_notice(closing_time: str, words: Words | None = None) -> str:
     """To everybody who waits, where we may close before somebody is seen."""
     return (words or Words.of(ENGLISH)).say(
         "We close at {time} today. Please ask us if you still wait.", time=closing_time
+    )
+
+
+def lateness(minutes: int, words: Words | None = None) -> str:
+    """How late we run, as it stands after "about": "20 minutes"; from an hour on in hours and quarters."""
+    words = words or Words.of(ENGLISH)
+    if minutes < _HOUR:
+        return words.count("{n} minute", "{n} minutes", minutes)
+    return _length(-(-minutes // _QUARTER) * _QUARTER, words)
+
+
+def we_are_late(minutes: int, words: Words) -> str:
+    """To who waits past the time of an appointment."""
+    if minutes >= _HOUR:
+        return words.say(
+            "We are running about {wait} late. We are sorry. You keep your place.",
+            wait=lateness(minutes, words),
+        )
+    return words.count(
+        "We are running about {n} minute late. We are sorry. You keep your place.",
+        "We are running about {n} minutes late. We are sorry. You keep your place.",
+        minutes,
+    )
+
+
+def we_will_be_late(minutes: int, words: Words) -> str:
+    """To who has an appointment and has not come yet."""
+    if minutes >= _HOUR:
+        return words.say(
+            "We are running about {wait} late. Please come at your time all the same.",
+            wait=lateness(minutes, words),
+        )
+    return words.say(
+        "We are running about {n} minutes late. Please come at your time all the same.", n=minutes
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from queue_server.api.answers import ticket_view
-from queue_server.contract import references
+from queue_server.contract import references, waits
 from queue_server.contract.appointments import AppointmentRow, AppointmentState, FindAppointments
 from queue_server.contract.staff_views import Choice, TicketView
 from queue_server.contract.words import ENGLISH, Words, name_in_english
@@ -65,7 +65,7 @@ def standing(row: AppointmentRow, asked: Asked) -> Standing:
     if late < timedelta(minutes=1):
         return Standing("Expected", "", "clock-outline")
     if late <= LATE_BY:
-        return Standing(f"{int(late.total_seconds()) // 60} min late", "soon", "alert-circle")
+        return Standing(f"{waits.brief(int(late.total_seconds()) // 60)} late", "soon", "alert-circle")
     return Standing("Has not come", "late", "account-question")
 
 

@@ -1,6 +1,7 @@
 """A wait is said in the same words everywhere, in the customer's language, and never invented."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,7 +10,17 @@ import pytest
 
 from printer import fonts
 from queue_server.contract.receipt import LineStyle, ReceiptFacts, compose
-from queue_server.contract.waits import WaitEstimate, another_time, brief, closing_notice, said, short
+from queue_server.contract.waits import (
+    WaitEstimate,
+    another_time,
+    brief,
+    closing_notice,
+    lateness,
+    said,
+    short,
+    we_are_late,
+    we_will_be_late,
+)
 from queue_server.contract.words import Words
 
 ENGLISH = Words.of("en")
@@ -116,6 +127,24 @@ def test_no_language_counts_minutes_over_an_hour(language: str, low: int, high: 
 def test_hours_take_the_form_that_their_place_asks_for(language: str, half_past: str, whole: str) -> None:
     assert wait(90, 120).sentence(Words.of(language)) == half_past
     assert wait(0, 120).sentence(Words.of(language)) == whole
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sentence", [we_are_late, we_will_be_late])
+def test_an_hour_late_and_more_is_told_in_hours(language: str, sentence: Callable[..., str]) -> None:
+    words = Words.of(language)
+    assert "55" in sentence(55, words)
+    for minutes in (60, 65, 90, 125):
+        text = sentence(minutes, words)
+        assert all(int(number) < 60 for number in re.findall(r"[0-9]+", text)), text
+        assert "{" not in text
+        assert (text == sentence(minutes, ENGLISH)) == (language == "en")
+
+
+def test_lateness_is_told_as_a_length_of_time() -> None:
+    told = {1: "1 minute", 55: "55 minutes", 60: "1 hour", 65: "1 hour 15 minutes", 120: "2 hours"}
+    assert {minutes: lateness(minutes) for minutes in told} == told
+    assert lateness(90, Words.of("ru")) == "1 часа 30 минут"
 
 
 def test_who_may_not_be_seen_before_closing_is_told_that_and_no_minutes() -> None:

@@ -170,8 +170,10 @@ def test_a_delay_says_which_tickets_why_and_the_new_time_by_the_shops_clock():
 
 def test_appointments_that_wait_past_their_time_are_told_by_series():
     sentence = shown(view(late=[BoardLate(label="B", minutes=15)])).sentence
-    assert sentence.text == "B tickets with an appointment are about 15 minutes late."
+    assert sentence.text == "B appointments are about 15 minutes late."
     assert sentence.kind == "delay"
+    hours = shown(view(late=[BoardLate(label="B", minutes=80)])).sentence
+    assert hours.text == "B appointments are about 1 hour 30 minutes late."
 
 
 def test_delays_notices_and_missed_numbers_take_turns_until_all_were_shown():

@@ -116,6 +116,7 @@ _UNTOLD = """() => {
     if (document.querySelector("a.top-link:not(nav *)")) amiss.push("Links stand outside their part.");
     return amiss;
 }"""
+_IS_INSIDE = """() => document.querySelector(":popover-open").contains(document.activeElement)"""
 _EDGES = f"""() => {{ {_READING}
     const amiss = [];
     for (const each of shown(".button, .input, select, textarea")) {{
@@ -187,6 +188,25 @@ def unheard(page: Page) -> list[str]:
     return [*_names(told), *_headings(told), *_landmarks(told), *by_script]
 
 
+def astray(page: Page) -> list[str]:
+    """What a screen reader or the Tab key would get wrong in the dialog that is open."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    by_id = {each["nodeId"]: each for each in nodes}
+    told = [each for each in nodes if not each.get("ignored") and _is_in_dialog(each, by_id)]
+    amiss = [*_names(told)]
+    if not any(_value(each, "role") == "dialog" and _value(each, "name") for each in told):
+        amiss.append("The dialog has no name.")
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(sum(_value(each, "role") in CONTROLS for each in told) + 2):
+            if not page.evaluate(_IS_INSIDE):
+                amiss.append(f"{key} leads out of the dialog.")
+                break
+            page.keyboard.press(key)
+    return amiss
+
+
 def edgeless(page: Page) -> list[str]:
     """What can't be made out once the system's colours replace ours; moves the focus."""
     return page.evaluate(_EDGES)
@@ -218,6 +238,11 @@ def _names(told: list[dict[str, Any]]) -> Iterator[str]:
         if role == "button" and not name.startswith(_OF_THE_BROWSER):
             buttons[name] += 1
     yield from (f"{count} buttons are all called “{name}”." for name, count in buttons.items() if count > 1)
+
+
+def _is_in_dialog(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> bool:
+    above = by_id.get(node.get("parentId", ""))
+    return _value(node, "role") == "dialog" or (above is not None and _is_in_dialog(above, by_id))
 
 
 def _headings(told: list[dict[str, Any]]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from queue_server.contract.views import TakenHome
 from queue_server.contract.words import Words, in_language
@@ -248,6 +249,7 @@ DIALOGS = {
     "being seen": ["hold", "transfer", "finish-referred", "history", "all-keys", "me", "pause", "messages"],
     "call next": ["take"],
     "a follow-up": ["answer", "hand-over", "change-day"],
+    "phone, waiting": ["leave"],
     "reception": ["issue", f"told-{samples.ticket_id(9)}", "reserve-room-1"],
 }
 
@@ -338,10 +340,22 @@ def test_what_keeps_somebody_from_a_page_is_found(screen):
 @pytest.mark.parametrize(
     ("name", "dialog"), [(name, each) for name, every in DIALOGS.items() for each in every]
 )
-def test_axe_finds_nothing_in_an_open_dialog(screen, name, dialog):
+def test_an_open_dialog_is_told_kept_to_by_keys_and_left_for_where_one_came_from(screen, name, dialog):
     page = screen(PAGES[name](), DESK)
-    page.evaluate("id => document.getElementById(id).showPopover()", dialog)
+    opener = page.locator(f"button[popovertarget='{dialog}']:not(.dialog button):visible").first
+    if opener.count():
+        opener.focus()
+        page.keyboard.press("Enter")
+    else:
+        page.evaluate("id => document.getElementById(id).showPopover()", dialog)
     assert violations(page) == []
+    assert anyone.astray(page) == []
+    page.set_viewport_size({"width": 320, "height": 400})
+    assert anyone.squeezed(page) == []
+    page.keyboard.press("Escape")
+    assert page.locator(":popover-open").count() == 0
+    if opener.count():
+        expect(opener).to_be_focused()
 
 
 @pytest.mark.browser

@@ -4,7 +4,6 @@
 const Pages = (() => {
   const KEYS_OFF = "front-door-keys-off";
   const FIELDS = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
-  const openDialogs = () => [...document.querySelectorAll(".dialog:popover-open")];
 
   // Keys -----------------------------------------------------------------------------------------
 
@@ -12,7 +11,7 @@ const Pages = (() => {
 
   function pressed(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || keysOff()) return;
-    if (event.target.closest?.(FIELDS) || openDialogs().length) return;
+    if (event.target.closest?.(FIELDS) || Dialogs.open().length) return;
     const key = CSS.escape(event.key.toLowerCase());
     const wanted = [...document.querySelectorAll(`[data-key="${key}"]`)].find((each) => each.checkVisibility());
     if (!wanted) return;
@@ -44,16 +43,10 @@ const Pages = (() => {
     document.querySelector(".alert .button, .button--big.button--main")?.focus({ preventScroll: true, focusVisible: true });
   }
 
-  // What opens is ready to be filled in.
-  function opened(event) {
-    if (event.newState !== "open" || !event.target.matches(".dialog")) return;
-    event.target.querySelector("form :is(input:not([type=hidden]), select, textarea, button)")?.focus();
-  }
-
   // The answer closes what was open when it was asked for. The stream may have shown the act done before the
   // answer comes: a dialog opened meanwhile belongs to what is done next.
   function beforeRequest(event) {
-    event.detail.ctx.dialogs = openDialogs();
+    event.detail.ctx.dialogs = Dialogs.open();
   }
 
   // What was done leaves an empty form; what was refused keeps what was typed.
@@ -127,7 +120,6 @@ const Pages = (() => {
   }
 
   document.addEventListener("keydown", pressed);
-  document.addEventListener("toggle", opened, true);
   document.addEventListener("click", onlyOnce, true);
   document.addEventListener("change", (event) => {
     if (!event.target.closest("[data-keys-switch]")) return;
