@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from queue_server.contract.surgeries import ClosureView, Surgeries, SurgeryView
 from queue_server.domain.appointments import Appointment, AppointmentState
@@ -13,6 +12,9 @@ from queue_server.domain.surgeries import Surgery, slots_of
 from queue_server.live.diary import Closed, Sessions
 from queue_server.live.present.rows import place_name, service_name
 from queue_server.shop import Shop
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 _NOT_ON = frozenset({AppointmentState.CANCELLED, AppointmentState.NO_SHOW})
@@ -68,6 +70,8 @@ def closure(closed: Closed, shop: Shop) -> ClosureView:
 
 def calendar(surgery: Surgery, booked: Iterable[Appointment], shop: Shop, now: datetime) -> bytes:
     """Its feed: the session, and each time that somebody comes, without saying who or why."""
+    from icalendar import Calendar  # 2 MB that a server does without until somebody asks
+
     feed = Calendar()
     feed.add("prodid", "-//Front Door//Surgeries//EN")
     feed.add("version", "2.0")
@@ -89,6 +93,8 @@ def calendar(surgery: Surgery, booked: Iterable[Appointment], shop: Shop, now: d
 
 
 def _event(uid: str, starts_at: datetime, ends_at: datetime, summary: str, now: datetime) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{uid}@front-door")
     event.add("dtstamp", now)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from icalendar import Calendar, Event
-
 from queue_server.contract import references
 from queue_server.contract.words import Words, in_language
 from queue_server.domain.appointments import Appointment, AppointmentState
@@ -16,6 +14,8 @@ MEDIA_TYPE = "text/calendar; charset=utf-8"
 
 def of_appointment(appointment: Appointment, shop: Shop, language: str, now: datetime) -> bytes:
     """The file; the same event again after a change, which calendars then move or take out."""
+    from icalendar import Calendar, Event  # 2 MB that a server does without until somebody asks
+
     words = Words.of(language)
     where = in_language(shop.names, language)
     event = Event()

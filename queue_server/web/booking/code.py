@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import qrcode
 from markupsafe import Markup
-from qrcode.constants import ERROR_CORRECT_M
 
 _QUIET_ZONE = 4
 
 
 def square(text: str, label: str) -> Markup:
     """The code as an image that is read out as `label`; black on white whatever the page's colours."""
+    import qrcode  # 3 MB that a server without such pages does without
+    from qrcode.constants import ERROR_CORRECT_M
+
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=_QUIET_ZONE)
     code.add_data(text)
     rows = code.get_matrix()

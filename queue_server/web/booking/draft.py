@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import base64
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +18,9 @@ from starlette.responses import Response
 from queue_server.api.front_door import FrontDoor
 from queue_server.contract.words import ENGLISH
 from queue_server.store import keys
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 KEPT_SECONDS = 3600
 PATH = "/bookings"
@@ -54,6 +57,8 @@ async def recall(request: Request, door: FrontDoor) -> Draft:
     sealed = request.cookies.get(_name(door))
     if sealed is None:
         return Draft()
+    from cryptography.fernet import InvalidToken
+
     try:
         opened = (await _box(door)).decrypt_at_time(sealed, KEPT_SECONDS, int(door.now().timestamp()))
         return Draft.model_validate_json(opened)
@@ -82,6 +87,8 @@ def forget(response: Response, door: FrontDoor) -> None:
 
 
 async def _box(door: FrontDoor) -> Fernet:
+    from cryptography.fernet import Fernet  # 6 MB that a server without public booking does without
+
     key = await door.reader.read(lambda c: keys.key_for(c, door.shop.id, "booking drafts"))
     return Fernet(base64.urlsafe_b64encode(key))
 
