@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY = "; ".join(
@@ -32,9 +31,11 @@ class Headers:
 
     def __init__(self, app: ASGIApp, is_secure: bool) -> None:
         self._app = app
-        self._always = dict(_ALWAYS)
+        always = dict(_ALWAYS)
         if is_secure:
-            self._always["strict-transport-security"] = f"max-age={_ONE_YEAR}"
+            always["strict-transport-security"] = f"max-age={_ONE_YEAR}"
+        self._for_files = [(name.encode(), value.encode()) for name, value in always.items()]
+        self._for_others = [*self._for_files, (b"cache-control", b"no-store")]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Everything but our own static files is for this reader, now, and kept nowhere."""
@@ -42,13 +43,13 @@ class Headers:
             await self._app(scope, receive, send)
             return
 
+        ours = self._for_files if scope["path"].startswith("/static/") else self._for_others
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._always.items():
-                    headers.setdefault(name, value)
-                if not scope["path"].startswith("/static/"):
-                    headers.setdefault("cache-control", "no-store")
+                said = {name for name, _ in message["headers"]}
+                new = (header for header in ours if header[0] not in said)
+                message["headers"] = [*message["headers"], *new]
             await send(message)
 
         await self._app(scope, receive, with_headers)
