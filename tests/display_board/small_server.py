@@ -14,7 +14,7 @@ from tests.display_board.scenes import live
 TOKEN = "board-token-for-tests"
 
 
-async def until(true, within=5.0, every=0.002):
+async def until(true, within=20.0, every=0.002):
     """Wait until `true()`, asked every so many seconds; fails after `within` seconds."""
     async with asyncio.timeout(within):
         while not true():  # noqa: ASYNC110  the condition belongs to the thing under test
@@ -28,6 +28,7 @@ class SmallServer:
         self.newest: Live[BoardView] | None = None
         self.port = 0
         self.lines = 0
+        self.refusals = 0
         self._open = set()
         self._server = None
 
@@ -60,6 +61,7 @@ class SmallServer:
 
     def _admit(self, connection, request):
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            self.refusals += 1
             return connection.respond(http.HTTPStatus.UNAUTHORIZED, "Who is it?\n")
         if request.path != "/live/board":
             return connection.respond(http.HTTPStatus.NOT_FOUND, "Nothing here.\n")

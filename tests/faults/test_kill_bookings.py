@@ -12,6 +12,8 @@ from uuid import uuid4
 import httpx2
 import pytest
 
+from queue_server.domain.hours import local_moment
+from tests.journeys.diary import SHOP
 from tests.journeys.stage import Refusal, Stage, soon
 
 BOOKINGS, CLIENTS, KILLED_AFTER = 24, 6, 20
@@ -58,11 +60,11 @@ class Drill:
 
 def places_of_a_day(stage: Stage) -> tuple[date, list[str]]:
     """A day to come with enough of them; a slot is there once for each that it has left."""
-    first = datetime.now(UTC).date() + timedelta(days=1)
+    first = datetime.now(SHOP.timezone).date() + timedelta(days=1)
     days = f"from={first}&to={first + timedelta(days=13)}"
     by_day: dict[date, list[str]] = {}
     for slot in stage.person("reception").get(f"/api/slots?service={SERVICE}&{days}"):
-        day = datetime.fromisoformat(slot["starts_at"]).date()
+        day = datetime.fromisoformat(slot["starts_at"]).astimezone(SHOP.timezone).date()
         by_day.setdefault(day, []).extend([slot["slot"]] * slot["left"])
     day = next(day for day, places in by_day.items() if len(places) >= BOOKINGS)
     return day, by_day[day][:BOOKINGS]
@@ -74,7 +76,7 @@ def test_what_was_answered_stands_and_nothing_is_twice(tmp_path: Path) -> None:
     try:
         stage.start_server()
         day, places = places_of_a_day(stage)
-        stage.now_is(datetime.combine(day, time(8), UTC))
+        stage.now_is(local_moment(day, time(8), SHOP.timezone))
         drill, desk, kiosk = Drill(stage), stage.person("reception"), stage.device("kiosk")
 
         def come(slot: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:

@@ -24,8 +24,6 @@ from tests.fakes import kiosk_views
 from tests.fakes.queue_server_double import TOKEN, QueueServerDouble
 from tests.faults.small_disk import SmallDisk, small_disk
 
-PATIENCE_SECONDS = 20
-
 
 @pytest.fixture
 def disk() -> Iterator[SmallDisk]:
@@ -61,7 +59,7 @@ class Kiosk:
         """Somebody takes a ticket; what they are told."""
         command = TakeTicket(command_id=uuid4(), service="housing")
         self.link.send("ticket", command)
-        await became_true(lambda: command.command_id in self.news, PATIENCE_SECONDS)
+        await became_true(lambda: command.command_id in self.news)
         return self.news[command.command_id]
 
 
@@ -94,53 +92,51 @@ def said(server: QueueServerDouble) -> str | None:
 
 async def test_with_a_server_it_goes_on_and_says_so_and_catches_up(server, disk):
     async with kiosk_on(disk, server.address) as kiosk:
-        await became_true(lambda: kiosk.link.view is not None, PATIENCE_SECONDS)
+        await became_true(lambda: kiosk.link.view is not None)
         given = [(await kiosk.take()).receipt.number]
         disk.fill()
         given += [(await kiosk.take()).receipt.number for _ in range(2)]
         assert len(set(given)) == len(server.told.tickets) == 3
-        await became_true(lambda: "disk takes nothing" in str(said(server)), PATIENCE_SECONDS)
+        await became_true(lambda: "disk takes nothing" in str(said(server)))
         disk.make_room()
-        await became_true(lambda: said(server) is None, PATIENCE_SECONDS)
+        await became_true(lambda: said(server) is None)
         assert not kiosk.outbox.takes_nothing
     async with kiosk_on(disk, server.address) as kiosk:
-        await became_true(lambda: kiosk.link.online, PATIENCE_SECONDS)
+        await became_true(lambda: kiosk.link.online)
         assert kiosk.outbox.waiting() == []
         assert len(server.told.tickets) == 3
 
 
 async def test_what_was_acknowledged_in_vain_is_sent_again_after_a_restart_and_done_once(server, disk):
     async with kiosk_on(disk, server.address) as kiosk:
-        await became_true(lambda: kiosk.link.view is not None, PATIENCE_SECONDS)
+        await became_true(lambda: kiosk.link.view is not None)
         server.lose_answers = True
         command = TakeTicket(command_id=uuid4(), service="housing")
         kiosk.link.send("ticket", command)
-        await became_true(lambda: bool(server.told.tickets), PATIENCE_SECONDS)
+        await became_true(lambda: bool(server.told.tickets))
         disk.fill()
         server.lose_answers = False
-        await became_true(lambda: command.command_id in kiosk.news, PATIENCE_SECONDS)
+        await became_true(lambda: command.command_id in kiosk.news)
         assert isinstance(kiosk.news[command.command_id], TicketIssued)
         assert kiosk.outbox.waiting() == []
     async with kiosk_on(disk, server.address) as kiosk:
-        await became_true(lambda: not kiosk.outbox.waiting(), PATIENCE_SECONDS)
+        await became_true(lambda: not kiosk.outbox.waiting())
         disk.make_room()
         assert len(server.told.tickets) == 1
 
 
 async def test_without_a_server_people_are_sent_to_reception_until_there_is_room(server, disk):
     async with kiosk_on(disk, server.address) as kiosk:
-        await became_true(lambda: kiosk.link.view is not None, PATIENCE_SECONDS)
+        await became_true(lambda: kiosk.link.view is not None)
         server.go_away()
-        await became_true(lambda: not kiosk.link.online, PATIENCE_SECONDS)
+        await became_true(lambda: not kiosk.link.online)
         disk.fill()
         assert isinstance(await kiosk.take(), NoAnswer)
         disk.make_room()
         command = TakeTicket(command_id=uuid4(), service="housing")
         kiosk.link.send("ticket", command)
         kiosk.link.number_here(command.command_id)
-        await became_true(
-            lambda: isinstance(kiosk.news.get(command.command_id), TicketIssued), PATIENCE_SECONDS
-        )
+        await became_true(lambda: isinstance(kiosk.news.get(command.command_id), TicketIssued))
 
 
 def test_a_kiosk_opens_on_a_disk_that_cannot_be_written(disk):

@@ -186,7 +186,7 @@ async def assert_all_is_well(crew: Crew) -> None:
     await crew.says_something_to_all()
     last = crew.head()
     for watcher in crew.watchers:
-        await became_true(lambda watcher=watcher: watcher.has_seen(last.seq - 1), PATIENCE_SECONDS)
+        await became_true(lambda watcher=watcher: watcher.has_seen(last.seq - 1))
         for line in watcher.lines:
             assert line == sorted(line)
         assert {place[0] for line in watcher.lines for place in line} == {last.epoch}
@@ -194,7 +194,7 @@ async def assert_all_is_well(crew: Crew) -> None:
 
 async def test_two_servers_of_which_each_is_killed_once(shop: rig.Rig) -> None:
     async with at_work(shop, 2) as crew:
-        await became_true(lambda: crew.holder() is not None, PATIENCE_SECONDS)
+        await became_true(lambda: crew.holder() is not None)
         first = crew.holder()
 
         async def one_falls_and_comes_back() -> None:
@@ -203,7 +203,7 @@ async def test_two_servers_of_which_each_is_killed_once(shop: rig.Rig) -> None:
 
         await crew.works_through(one_falls_and_comes_back, one_falls_and_comes_back)
         await assert_all_is_well(crew)
-        await became_true(lambda: crew.holder() not in (None, first), PATIENCE_SECONDS)
+        await became_true(lambda: crew.holder() not in (None, first))
         assert crew.bench.report.unanswered > 0
 
 
@@ -222,7 +222,7 @@ async def test_four_servers_whose_database_falls_and_one_of_which_is_killed(
             the_database_falls_and_comes_back, one_is_gone, the_database_falls_and_comes_back
         )
         await assert_all_is_well(crew)
-        await became_true(lambda: crew.holder() is not None, PATIENCE_SECONDS)
+        await became_true(lambda: crew.holder() is not None)
         assert crew.bench.report.unanswered > 0
 
 

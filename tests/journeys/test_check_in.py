@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from kiosk.kit.theme import BRAND
 from queue_server.contract import references
+from queue_server.domain.hours import shop_day
+from tests.journeys.diary import SHOP
 from tests.journeys.eyes import LOOK_EVERY, spots
 from tests.journeys.stage import Person, Stage, soon
 
@@ -48,8 +49,8 @@ def an_appointment_soon(helen: Person) -> dict[str, str]:
     """In a session that begins within ten minutes, or has just begun when the day is nearly over."""
     now = datetime.now(UTC)
     first = now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0)
-    shop = ZoneInfo("Europe/London")
-    ends_today = (first + 2 * FIVE_MINUTES + SESSION).astimezone(shop).date() == first.astimezone(shop).date()
+    ends_at = first + 2 * FIVE_MINUTES + SESSION
+    ends_today = shop_day(ends_at, SHOP.timezone) == shop_day(first, SHOP.timezone)
     starts_at = first + 2 * FIVE_MINUTES if ends_today else first
     session = {
         "service": "universal-credit",
@@ -59,7 +60,8 @@ def an_appointment_soon(helen: Person) -> dict[str, str]:
         "slot_minutes": 20,
     }
     helen.post("/api/surgeries", **session)
-    days = f"from={starts_at.date()}&to={starts_at.date()}"
+    on = starts_at.astimezone(SHOP.timezone).date()
+    days = f"from={on}&to={on}"
     slots = helen.get(f"/api/slots?service=universal-credit&{days}")
     slot = next(slot for slot in slots if datetime.fromisoformat(slot["starts_at"]) == starts_at)
     booked: dict[str, str] = helen.post("/api/appointments", slot=slot["slot"], service="universal-credit")
@@ -68,7 +70,7 @@ def an_appointment_soon(helen: Person) -> dict[str, str]:
 
 def checked_in(helen: Person, booked: dict[str, str]) -> dict[str, str] | None:
     """The booking as its adviser sees it, once its customer is here."""
-    on = datetime.fromisoformat(booked["starts_at"]).date()
+    on = datetime.fromisoformat(booked["starts_at"]).astimezone(SHOP.timezone).date()
     [row] = helen.get(f"/api/appointments?from={on}&to={on}")["appointments"]
     assert row["reference"] == booked["reference"]
     return dict(row) if row["state"] == "checked_in" else None

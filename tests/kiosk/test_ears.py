@@ -13,8 +13,6 @@ from kiosk.screens.question import Choice, Question, Title
 from queue_server.contract.words import Words
 from tests.became import became_true
 
-PATIENCE_SECONDS = 20
-
 
 def moment(title, language="en"):
     return telling(Words.of(language), Question(title, (Title(title),)), None, Focus(GO, 1, 1))
@@ -49,17 +47,17 @@ async def test_volume_is_the_customers_own_and_the_next_one_begins_as_usual(ears
     ears.step(1)
     assert not ears.speaking
     ears.tell(moment("Hello"), "en")
-    await became_true(lambda: len(list(headphones.iterdir())) == 1, PATIENCE_SECONDS)
+    await became_true(lambda: len(list(headphones.iterdir())) == 1)
     for by in (1, 1, 1, 1, -1):
         ears.step(by)
-    await became_true(lambda: not ears.speaking, PATIENCE_SECONDS)
+    await became_true(lambda: not ears.speaking)
     assert heard(tmp_path)[-1] == "Softer"
     ears.hush()
     before = len(list(headphones.iterdir()))
     ears.tell(moment("Hello"), "en")
-    await became_true(lambda: len(list(headphones.iterdir())) > before, PATIENCE_SECONDS)
+    await became_true(lambda: len(list(headphones.iterdir())) > before)
     ears.again()
-    await became_true(lambda: heard(tmp_path)[-1] == "Hello", PATIENCE_SECONDS)
+    await became_true(lambda: heard(tmp_path)[-1] == "Hello")
     first, *_, louder, usual = list(peaks(headphones))[: before + 1]
     assert louder > 1.2 * max(first, usual)
 
@@ -67,11 +65,11 @@ async def test_volume_is_the_customers_own_and_the_next_one_begins_as_usual(ears
 @pytest.mark.speech
 async def test_what_is_newer_cuts_off_what_is_older(ears, tmp_path):
     ears.tell(moment("A long page. " * 40), "en")
-    await became_true(lambda: heard(tmp_path), PATIENCE_SECONDS)
+    await became_true(lambda: heard(tmp_path))
     ears.tell(moment("Next"), "en")
-    await became_true(lambda: "Next" in heard(tmp_path), PATIENCE_SECONDS)
+    await became_true(lambda: "Next" in heard(tmp_path))
     ears.hush()
-    await became_true(lambda: not ears.speaking, PATIENCE_SECONDS)
+    await became_true(lambda: not ears.speaking)
 
 
 async def test_a_language_without_a_voice_is_told_in_english_and_says_so(tmp_path, monkeypatch):
@@ -86,7 +84,7 @@ async def test_a_language_without_a_voice_is_told_in_english_and_says_so(tmp_pat
         await ears.find_voices()
         assert (ears.language("ur"), ears.language("en")) == ("en", "en")
         ears.tell(moment("Hello"), "ur")
-        await became_true(lambda: not ears.speaking, PATIENCE_SECONDS)
+        await became_true(lambda: not ears.speaking)
         assert (tmp_path / "heard").read_text().startswith(NO_VOICE)
     finally:
         ears.close()

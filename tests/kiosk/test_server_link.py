@@ -19,14 +19,9 @@ from queue_server.contract.commands import AlertKind, CancelTicket, RaiseAlert, 
 from queue_server.contract.feedback import KioskFeedback
 from queue_server.contract.problems import Problem
 from queue_server.contract.views import NumberBlock
+from tests.became import became_true
 from tests.fakes import kiosk_views
-from tests.fakes.queue_server_double import TOKEN, QueueServerDouble
-
-
-@pytest.fixture
-def server():
-    with QueueServerDouble(kiosk_views.view()) as double:
-        yield double
+from tests.fakes.queue_server_double import TOKEN
 
 
 @pytest.fixture(autouse=True)
@@ -65,12 +60,6 @@ async def linked(server, folder, heard, token=TOKEN):
                 await running
 
 
-async def until(true, seconds=8):
-    async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110  what is waited for happens in another thread
-            await asyncio.sleep(0.01)
-
-
 def ticket():
     return TakeTicket(command_id=uuid4(), service="housing")
 
@@ -78,9 +67,9 @@ def ticket():
 async def test_a_ticket_goes_out_and_its_receipt_comes_back(server, tmp_path):
     heard, command = Heard(), ticket()
     async with linked(server, tmp_path, heard) as (link, outbox):
-        await until(lambda: link.online and heard.views)
+        await became_true(lambda: link.online and heard.views)
         link.send("ticket", command)
-        await until(lambda: heard.of(TicketIssued))
+        await became_true(lambda: heard.of(TicketIssued))
     (issued,) = heard.of(TicketIssued)
     assert (issued.command_id, issued.receipt.number) == (command.command_id, "A042")
     assert outbox.waiting() == []
@@ -89,26 +78,26 @@ async def test_a_ticket_goes_out_and_its_receipt_comes_back(server, tmp_path):
 async def test_a_lost_answer_is_asked_for_again_and_makes_no_second_ticket(server, tmp_path):
     heard = Heard()
     async with linked(server, tmp_path, heard) as (link, _):
-        await until(lambda: link.online)
+        await became_true(lambda: link.online)
         server.lose_answers = True
         link.send("ticket", ticket())
-        await until(lambda: server.told.taken and heard.of(NumberWanted))
+        await became_true(lambda: server.told.taken and heard.of(NumberWanted))
         server.lose_answers = False
-        await until(lambda: heard.of(TicketIssued))
+        await became_true(lambda: heard.of(TicketIssued))
     assert len(server.told.taken) == 1
 
 
 async def test_a_customer_who_waits_in_vain_gets_a_number_here_and_the_server_learns_it(server, tmp_path):
     heard, command = Heard(), ticket()
     async with linked(server, tmp_path, heard) as (link, outbox):
-        await until(lambda: link.online and heard.views)
+        await became_true(lambda: link.online and heard.views)
         server.lose_answers = True
         link.send("ticket", command)
-        await until(lambda: heard.of(NumberWanted))
+        await became_true(lambda: heard.of(NumberWanted))
         link.number_here(command.command_id)
-        await until(lambda: heard.of(TicketIssued))
+        await became_true(lambda: heard.of(TicketIssued))
         server.lose_answers = False
-        await until(lambda: not outbox.waiting())
+        await became_true(lambda: not outbox.waiting())
     (issued,) = heard.of(TicketIssued)
     assert (issued.receipt.number, issued.receipt.ticket_id) == ("A600", None)
     assert (len(server.told.taken), set(server.told.printed)) == (1, {"A600"})
@@ -119,30 +108,32 @@ async def test_while_the_server_is_away_numbers_are_given_at_once_until_there_ar
     server.show(short)
     heard = Heard()
     async with linked(server, tmp_path, heard) as (link, outbox):
-        await until(lambda: heard.views)
+        await became_true(lambda: heard.views)
         await asyncio.to_thread(server.go_away)
-        await until(lambda: not link.online)
+        await became_true(lambda: not link.online)
         commands = [ticket() for _ in range(4)]
         for count, command in enumerate(commands, start=1):
             assert link.can_number == (count < 4)
             link.send("ticket", command)
-            await until(lambda count=count: len(heard.of(NumberWanted)) == count)
+            await became_true(lambda count=count: len(heard.of(NumberWanted)) == count)
             link.number_here(command.command_id)
-            await until(lambda count=count: len(heard.of(TicketIssued)) + len(heard.of(NoAnswer)) == count)
+            await became_true(
+                lambda count=count: len(heard.of(TicketIssued)) + len(heard.of(NoAnswer)) == count
+            )
         assert outbox.numbers() == ["A600", "B600", "C600"]
         server.come()
-        await until(lambda: server.told.printed == ["A600", "B600", "C600"])
+        await became_true(lambda: server.told.printed == ["A600", "B600", "C600"])
     assert heard.of(NoAnswer) == [NoAnswer(commands[3].command_id)]
 
 
 async def test_an_alert_while_the_server_is_away_sends_people_to_reception_at_once(server, tmp_path):
     heard = Heard()
     async with linked(server, tmp_path, heard) as (link, _):
-        await until(lambda: heard.views)
+        await became_true(lambda: heard.views)
         await asyncio.to_thread(server.go_away)
-        await until(lambda: not link.online)
+        await became_true(lambda: not link.online)
         link.send("alert", RaiseAlert(command_id=uuid4(), kind=AlertKind.PRIVATE))
-        await until(lambda: heard.of(NoAnswer))
+        await became_true(lambda: heard.of(NoAnswer))
 
 
 async def test_a_disk_that_keeps_nothing_sends_people_to_reception_once_the_server_is_away_too(
@@ -150,14 +141,14 @@ async def test_a_disk_that_keeps_nothing_sends_people_to_reception_once_the_serv
 ):
     heard = Heard()
     async with linked(server, tmp_path, heard) as (link, outbox):
-        await until(lambda: link.online and heard.views)
+        await became_true(lambda: link.online and heard.views)
         (tmp_path / "outbox").rename(tmp_path / "gone")
         link.send("ticket", first := ticket())
-        await until(lambda: heard.of(TicketIssued))
+        await became_true(lambda: heard.of(TicketIssued))
         server.go_away()
-        await until(lambda: not link.online)
+        await became_true(lambda: not link.online)
         link.send("ticket", second := ticket())
-        await until(lambda: heard.of(NoAnswer))
+        await became_true(lambda: heard.of(NoAnswer))
         (tmp_path / "gone").rename(tmp_path / "outbox")
         assert heard.of(TicketIssued)[0].command_id == first.command_id
         assert (heard.of(NoAnswer), outbox.waiting()) == ([NoAnswer(second.command_id)], [])
@@ -168,46 +159,46 @@ async def test_a_kiosk_that_was_switched_off_sends_what_it_had_kept(server, tmp_
     Outbox(tmp_path / "outbox", Clocks.of_this_machine()).keep("ticket", command)
     heard = Heard()
     async with linked(server, tmp_path, heard):
-        await until(lambda: heard.of(TicketIssued))
+        await became_true(lambda: heard.of(TicketIssued))
     assert [taken.command_id for taken in server.told.taken] == [command.command_id]
 
 
 async def test_it_opens_with_the_last_view_when_the_server_is_away_and_finds_it_again(server, tmp_path):
     first = Heard()
     async with linked(server, tmp_path, first) as (link, _):
-        await until(lambda: first.views)
+        await became_true(lambda: first.views)
         server.show(kiosk_views.view(alerts=(kiosk_views.alert(AlertKind.PRIVATE, "Samira"),)))
-        await until(lambda: link.view and link.view.alerts)
+        await became_true(lambda: link.view and link.view.alerts)
     assert b"Samira" not in (tmp_path / "view.json").read_bytes()
     assert (tmp_path / "view.json").stat().st_mode & 0o777 == 0o600
     server.go_away()
     second = Heard()
     async with linked(server, tmp_path, second) as (link, _):
         assert link.view is not None
-        await until(lambda: second.links == [False])
+        await became_true(lambda: second.links == [False])
         server.come()
-        await until(lambda: second.links == [False, True])
+        await became_true(lambda: second.links == [False, True])
 
 
 async def test_a_line_that_drops_for_a_moment_is_nobodys_business(server, tmp_path):
     heard = Heard()
     async with linked(server, tmp_path, heard) as (link, _):
-        await until(lambda: link.online)
+        await became_true(lambda: link.online)
         server.go_away()
         server.come()
         count = len(heard.views)
-        await until(lambda: len(heard.views) > count)
+        await became_true(lambda: len(heard.views) > count)
     assert False not in heard.links
 
 
 async def test_an_alert_and_who_answers_it(server, tmp_path):
     heard = Heard()
     async with linked(server, tmp_path, heard) as (link, _):
-        await until(lambda: link.online)
+        await became_true(lambda: link.online)
         link.send("alert", RaiseAlert(command_id=uuid4(), kind=AlertKind.PRIVATE))
-        await until(lambda: heard.of(AlertRaised))
+        await became_true(lambda: heard.of(AlertRaised))
         server.acknowledge("Samira")
-        await until(lambda: any(alert.acknowledged_by for alert in link.view.alerts))
+        await became_true(lambda: any(alert.acknowledged_by for alert in link.view.alerts))
     (raised,) = heard.of(AlertRaised)
     assert raised.receipt is not None
 
@@ -215,25 +206,25 @@ async def test_an_alert_and_who_answers_it(server, tmp_path):
 async def test_a_refusal_is_an_answer_and_the_next_command_goes_on(server, tmp_path):
     heard = Heard()
     async with linked(server, tmp_path, heard) as (link, outbox):
-        await until(lambda: link.online)
+        await became_true(lambda: link.online)
         server.refuse = Problem(code="service_closed", message="Closed.")
         link.send("ticket", ticket())
-        await until(lambda: heard.of(NoAnswer))
+        await became_true(lambda: heard.of(NoAnswer))
         server.refuse = None
         link.send("ticket", ticket())
-        await until(lambda: heard.of(TicketIssued))
+        await became_true(lambda: heard.of(TicketIssued))
         assert outbox.waiting() == []
 
 
 async def test_a_restored_server_is_told_again_and_nobody_at_the_screen_hears_of_it(server, tmp_path):
     heard, command = Heard(), ticket()
     async with linked(server, tmp_path, heard) as (link, _):
-        await until(lambda: link.online)
+        await became_true(lambda: link.online)
         link.send("ticket", command)
-        await until(lambda: heard.of(TicketIssued))
+        await became_true(lambda: heard.of(TicketIssued))
         server.restore()
-        await until(lambda: server.told.taken)
-        await until(lambda: len(heard.of(TicketIssued)) == 2)
+        await became_true(lambda: server.told.taken)
+        await became_true(lambda: len(heard.of(TicketIssued)) == 2)
     assert [taken.command_id for taken in server.told.taken] == [command.command_id]
     assert [replayed for news, replayed in heard.news if isinstance(news, TicketIssued)] == [False, True]
 
@@ -242,7 +233,7 @@ async def test_a_kiosk_that_may_not_speak_keeps_its_commands(server, tmp_path):
     heard = Heard()
     async with linked(server, tmp_path, heard, token="revoked") as (link, outbox):
         link.send("cancel", CancelTicket(command_id=uuid4()), uuid4())
-        await until(lambda: server.told.requests > 1)
+        await became_true(lambda: server.told.requests > 1)
         assert len(outbox.waiting()) == 1
 
 
@@ -251,12 +242,12 @@ async def test_what_somebody_answered_while_the_server_was_away_comes_later_and_
 ):
     heard, command = Heard(), KioskFeedback(command_id=uuid4(), answers={"wait": "no"})
     async with linked(server, tmp_path, heard) as (link, outbox):
-        await until(lambda: link.online and heard.views)
+        await became_true(lambda: link.online and heard.views)
         server.go_away()
-        await until(lambda: not link.online)
+        await became_true(lambda: not link.online)
         link.send("feedback", command)
         server.come()
-        await until(lambda: server.told.feedback and not outbox.waiting())
+        await became_true(lambda: server.told.feedback and not outbox.waiting())
     (told,) = server.told.feedback
     assert (told.command_id, told.answers) == (command.command_id, {"wait": "no"})
     assert told.age_seconds > 0
@@ -266,10 +257,10 @@ async def test_what_somebody_answered_while_the_server_was_away_comes_later_and_
 async def test_a_check_in_is_answered_and_never_kept(server, tmp_path):
     heard = Heard()
     async with linked(server, tmp_path, heard) as (link, outbox):
-        await until(lambda: link.online and heard.views)
+        await became_true(lambda: link.online and heard.views)
         command = check_in()
         link.check_in(command)
-        await until(lambda: heard.of(CheckInAnswered))
+        await became_true(lambda: heard.of(CheckInAnswered))
         assert outbox.waiting() == []
     (news,) = heard.of(CheckInAnswered)
     assert (news.command_id, news.answer.outcome) == (command.command_id, CheckInOutcome.ON_TIME)
@@ -279,12 +270,12 @@ async def test_a_check_in_is_answered_and_never_kept(server, tmp_path):
 async def test_a_check_in_whose_answer_is_lost_is_asked_again_with_the_same_id(server, tmp_path):
     heard = Heard()
     async with linked(server, tmp_path, heard) as (link, _):
-        await until(lambda: link.online and heard.views)
+        await became_true(lambda: link.online and heard.views)
         server.lose_answers = True
         link.check_in(check_in())
-        await until(lambda: server.told.checked_in)
+        await became_true(lambda: server.told.checked_in)
         server.lose_answers = False
-        await until(lambda: heard.of(CheckInAnswered))
+        await became_true(lambda: heard.of(CheckInAnswered))
     assert len({command.command_id for command in server.told.checked_in}) == 1
 
 
@@ -292,7 +283,7 @@ async def test_a_check_in_whose_answer_is_lost_is_asked_again_with_the_same_id(s
 async def test_whoever_cannot_be_answered_is_told_so_and_it_is_not_sent_later(server, tmp_path, trouble):
     heard = Heard()
     async with linked(server, tmp_path, heard) as (link, _):
-        await until(lambda: link.online and heard.views)
+        await became_true(lambda: link.online and heard.views)
         command = check_in()
         if trouble == "slow":
             server.delay_seconds = 2.0
@@ -301,7 +292,7 @@ async def test_whoever_cannot_be_answered_is_told_so_and_it_is_not_sent_later(se
         else:
             await asyncio.to_thread(server.go_away)
         link.check_in(command)
-        await until(lambda: heard.of(NoAnswer))
+        await became_true(lambda: heard.of(NoAnswer))
         assert heard.news == [(NoAnswer(command.command_id), False)]
     assert server.told.checked_in == []
 

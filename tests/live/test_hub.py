@@ -22,7 +22,7 @@ from tests.live.pictures import BOARD, KIOSK, NOW
 from tests.operations.booked import TEN, at_kiosk, book
 from tests.operations.conftest import KIOSK as KIOSK_ACTOR
 
-SOON = 5
+SOON = 20
 
 
 async def heard(subscription) -> dict:

@@ -26,6 +26,7 @@ from queue_server.operations import messages as lines
 from queue_server.operations.alerts import acknowledge
 from queue_server.store import devices
 from queue_server.store.devices import Device
+from tests.became import became_true
 from tests.live.conftest import JO, PRIYA, SAMIRA, SHOP, TOM, with_token
 from tests.live.pictures import BOARD, KIOSK, MARIAM, NOW, viewer
 
@@ -73,7 +74,7 @@ async def visit(open_shop):
             listening.callback(asyncio.create_task(heard[name].listen(subscription)).cancel)
         mother = await the_mothers_visit(day)
         await day.next(TOM)
-        await heard_of(heard["board"], str(other.number))
+        await became_true(lambda: str(other.number) in heard["board"].text)
         yield open_shop, mother, other, heard
 
 
@@ -90,12 +91,6 @@ async def the_mothers_visit(day):
     await day.do(lines.send, SAMIRA, SendMessage(to=PRIYA.id, text=LINE))
     await day.next(PRIYA)
     return day.turn(mother.ticket_id)
-
-
-async def heard_of(overheard, word) -> None:
-    async with asyncio.timeout(5):
-        while word not in overheard.text:  # noqa: ASYNC110 - nothing tells us
-            await asyncio.sleep(0.01)
 
 
 def absent(text, *words) -> list[str]:

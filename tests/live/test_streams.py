@@ -15,11 +15,12 @@ from queue_server.contract.commands import CallNext, Command, IssueTicket, OpenD
 from queue_server.operations import arrivals, calling, moving, serving
 from queue_server.operations.sign_in import hash_of
 from queue_server.store import people, tickets
+from tests.became import became_true
 from tests.live.conftest import PRIYA, SAMIRA, SHOP
 from tests.live.pictures import BOARD, KIOSK
 from tests.live.served import served
 
-SOON = 5
+SOON = 20
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ async def test_who_has_gone_is_forgotten(shop):
     for _ in range(3):
         async with line(shop, "board", token_of(BOARD)) as board:
             await next_view(board)
-    await until(lambda: not shop.door.hub.listening)
+    await became_true(lambda: not shop.door.hub.listening)
 
 
 @pytest.mark.alone
@@ -130,7 +131,7 @@ async def test_the_server_stops_at_once_with_streams_open(shop):
         with pytest.raises(ConnectionClosed) as closed:
             async with asyncio.timeout(SOON):
                 await board.recv()
-        await until(lambda: not shop.server.servers or not shop.server.server_state.connections)
+        await became_true(lambda: not shop.server.servers or not shop.server.server_state.connections)
     assert closed.value.rcvd.code == 1012
     assert monotonic() - started < 2
 
@@ -198,9 +199,3 @@ async def said(lines):
             if text.startswith("data: "):
                 return json.loads(text.removeprefix("data: "))
     raise AssertionError("The stream ended.")
-
-
-async def until(is_so):
-    async with asyncio.timeout(SOON):
-        while not is_so():  # noqa: ASYNC110 - nothing tells us
-            await asyncio.sleep(0.01)

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -20,6 +19,7 @@ from queue_server.store.rows import Rows
 from queue_server.store.schema import outgoing_message
 from tests.api.conftest import CONFIG, SHOP
 from tests.fakes.notify import KEY, SMS_TEMPLATE, Fault
+from tests.journeys.stage import soon
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -90,18 +90,14 @@ def test_killed_with_the_message_already_at_notify(tmp_path, notify, start):
     notify.faults.append(Fault(201, seconds=20, taken=True))
     first = start()
     assert notify.heard.wait(120)
-    while not notify.sent:
-        time.sleep(0.01)
+    soon(lambda: notify.sent)
     first.send_signal(signal.SIGKILL)
     first.wait()
     assert state_of(database, message) is State.SENDING
     with database.writing() as connection:
         connection.execute(outgoing_message.update().values(taken_until=datetime.now(UTC)))
     start()
-    until = time.monotonic() + 120
-    while state_of(database, message) is not State.SENT and time.monotonic() < until:
-        time.sleep(0.05)
-    assert state_of(database, message) is State.SENT
+    soon(lambda: state_of(database, message) is State.SENT)
     assert len(notify.sent) == 1
     assert "900982" not in (tmp_path / "log").read_text()
     database.close()

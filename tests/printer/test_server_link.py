@@ -17,6 +17,7 @@ from fastapi import FastAPI, Request, Response
 from printer.client import PrinterClient
 from queue_server.contract.commands import PrinterHealth, PrintResult, PrintState
 from queue_server.contract.views import PrinterJob, PrinterJobs
+from tests.became import became_true
 from tests.printer import receipts
 from tests.printer.fakes.agent_process import AgentProcess, agent_process
 from tests.printer.fakes.faulty_printer import Faults, FaultyPrinter
@@ -54,9 +55,7 @@ class Reception:
         return job.job_id
 
     async def ended(self, job: UUID, state: PrintState) -> None:
-        async with asyncio.timeout(15):
-            while self.results.get(job, [None])[-1] is not state:  # noqa: ASYNC110  no event
-                await asyncio.sleep(0.05)
+        await became_true(lambda: self.results.get(job, [None])[-1] is state)
 
     async def _jobs(self, request: Request, wait: int) -> PrinterJobs:
         assert request.headers["authorization"] == f"Bearer {TOKEN}"
@@ -133,9 +132,7 @@ async def test_staff_read_what_is_wrong_in_plain_words(tmp_path: Path) -> None:
         async with agent_process(tmp_path / "d", *words(tmp_path, reception), *to):
             job = reception.ask(uuid4())
             await reception.ended(job, PrintState.BLOCKED)
-            async with asyncio.timeout(5):
-                while not (reception.health and reception.health[-1].problem):  # noqa: ASYNC110  no event
-                    await asyncio.sleep(0.05)
+            await became_true(lambda: reception.health and reception.health[-1].problem)
             worst = reception.health[-1]
             assert (worst.ready, worst.paper) == (False, "out")
             assert worst.problem == "The printer is out of paper."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import tty
@@ -24,6 +23,7 @@ from printer.transport import (
     put_file,
     target,
 )
+from tests.became import became_true
 from tests.printer.fakes.faulty_printer import Faults, FaultyPrinter
 
 
@@ -79,8 +79,7 @@ async def test_a_line_that_the_printer_closed_is_lost_before_the_next_byte() -> 
     line = Line(here.detach(), heard.append)
     there.send(b"\x12")
     there.close()
-    await asyncio.sleep(0.05)
-    assert heard == [b"\x12", b""]
+    await became_true(lambda: heard == [b"\x12", b""])
     assert line.is_lost
     with pytest.raises(LineLost):
         await line.send(b"ticket", within_seconds=1)
@@ -106,8 +105,7 @@ async def test_a_device_file_carries_bytes_both_ways(device: tuple[int, Path]) -
     await line.send(b"\x10\x04\x01", within_seconds=1)
     assert os.read(ours, 10) == b"\x10\x04\x01"
     os.write(ours, b"\x12")
-    await asyncio.sleep(0.05)
-    assert heard == [b"\x12"]
+    await became_true(lambda: heard == [b"\x12"])
     line.close()
 
 
