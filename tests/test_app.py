@@ -11,6 +11,7 @@ from queue_server.app import make_app, read_again
 from queue_server.clock import Clock
 from queue_server.store import journal, tickets
 from tests.api.conftest import MORNING, SHOP, Server, TurnedClock, fill, served, settings_in
+from tests.became import PATIENCE_SECONDS
 
 LATE = datetime(2026, 11, 24, 2, 59, 59, tzinfo=UTC)
 THREE = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -26,14 +27,14 @@ async def states(server: Server, ticket) -> tuple[str, list[str]]:
 
 async def until_closed(server: Server) -> list[str]:
     """All that was done, once the day's end is among it."""
-    for _ in range(200):
-        acts = await server.door.reader.read(
-            lambda c: [entry.act for entry in journal.since(c, server.door.shop.id, 0)]
-        )
-        if "day_closed" in acts:
-            return acts
-        await asyncio.sleep(0.02)
-    raise AssertionError("the day did not end")
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            acts = await server.door.reader.read(
+                lambda c: [entry.act for entry in journal.since(c, server.door.shop.id, 0)]
+            )
+            if "day_closed" in acts:
+                return acts
+            await asyncio.sleep(0.02)
 
 
 async def test_the_day_ends_at_three_and_not_a_second_before(tmp_path, monkeypatch):
@@ -100,7 +101,7 @@ async def test_what_is_due_is_deleted_when_the_server_starts_and_said_to_the_man
     app = make_app(settings_in(tmp_path), SHOP.at_any_hour(), Clock(TurnedClock()))
     async with app.router.lifespan_context(app):
         door = app.state.front_door
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while (await door.hub.snapshot()).deleted_at is None:
                 door.hub.wake()
                 await asyncio.sleep(0.02)

@@ -236,7 +236,8 @@ async def test_a_closure_answers_whom_to_decide_about(server: Server) -> None:
     body = {"starts_at": TUESDAY.replace(hour=9).isoformat(), "ends_at": TUESDAY.replace(hour=12).isoformat()}
     answer = await reception.post("/api/closures", json=body)
     assert [each["reference"] for each in answer.json()["to_call"]] == [booked["reference"]]
-    assert all(each["starts_at"] >= body["ends_at"] for each in await slots(reception))
+    still_free = [each["starts_at"] for each in await slots(reception)]
+    assert min(still_free) >= body["ends_at"]
 
 
 async def test_who_was_signed_in_does_not_act_as_the_public_unawares(server: Server) -> None:

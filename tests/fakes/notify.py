@@ -54,7 +54,10 @@ class Sent:
 
 @dataclass
 class Fault:
-    """One answer that is not the usual one. `taken`: the message was taken all the same."""
+    """One answer that is not the usual one, after so many seconds; with 201 it is the usual one, but late.
+
+    `taken`: the message was taken all the same.
+    """
 
     status: int = 0
     error: str = "Exception"
@@ -128,9 +131,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(400, _problem(400, *refusal))
             return
         taken = _take(way, body, self.notify)
-        if fault is not None:
+        if fault is not None and fault.status != 201:
             self._fail(fault)
             return
+        time.sleep(0 if fault is None else fault.seconds)
         self._answer(201, _receipt(taken))
 
     def do_GET(self):
