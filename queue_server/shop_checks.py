@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from queue_server.contract.numbers import SERIES_WITHOUT_SERVICE
 from queue_server.domain.needs import FAMILY_ROOM, NAMED_ADVISER, PRIVATE_ROOM, URGENT
 from queue_server.domain.rooms import PlaceKind
-from queue_server.domain.turn import GENERAL, Channel, Start, Stop
+from queue_server.domain.turn import GENERAL, PRIVATE_TALK, Channel, Start, Stop
 from queue_server.shop_files import (
     WEEKDAYS,
     Found,
@@ -27,8 +28,6 @@ from queue_server.shop_files import (
     weekly,
 )
 
-FIRST_SERIES = "A"
-HOUSING = "housing"
 _NEEDS_BY_NAME = (PRIVATE_ROOM, FAMILY_ROOM, NAMED_ADVISER, URGENT)
 _CHANNEL_NAMES = {Channel.WALK_IN: "walk-ins", Channel.APPOINTMENT: "appointments"}
 _MAY_DRIVE = (Start.BOOKED, Start.ALLOTTED, Start.ARRIVED)
@@ -134,12 +133,12 @@ def _services(rows: Rows) -> Iterator[Mistake]:
             )
         if found.row.hours and rows.shop is not None:
             yield from _partner_hours(found, rows.shop.row)
-    for code in (GENERAL, HOUSING):
+    for code in (GENERAL, PRIVATE_TALK):
         if code not in rows.service_codes:
             yield Mistake(
                 "services.toml", "", f"There must be a service “{code}”: the product sends people to it."
             )
-    if FIRST_SERIES not in shared and rows.services:
+    if SERIES_WITHOUT_SERVICE not in shared and rows.services:
         yield Mistake("services.toml", "", "No service has series A, which is for people without a service.")
 
 

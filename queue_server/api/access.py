@@ -16,10 +16,9 @@ from starlette.responses import Response
 
 from queue_server.api.front_door import FrontDoor, door_of
 from queue_server.domain.errors import NotAllowed, NotSignedIn
-from queue_server.domain.people import Actor, Permission, Role
+from queue_server.domain.people import ANYONE, Actor, Permission
 from queue_server.operations.sign_in import SESSION_LASTS
 
-ANYONE = Actor(id="anyone", role=Role.CUSTOMER)
 _PLAIN_COOKIE = "front_door"
 _SECURE_COOKIE = "__Host-front_door"
 _OPEN = frozenset({Permission.PUBLIC, Permission.CUSTOMER})

@@ -15,7 +15,7 @@ from fastapi import Depends, Query, Request
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from queue_server.api.access import ANYONE, Books, Require, token_of_device, token_of_session
+from queue_server.api.access import Books, Require, token_of_device, token_of_session
 from queue_server.api.answers import PLAIN
 from queue_server.api.front_door import Door, FrontDoor, door_of
 from queue_server.api.router import Router
@@ -36,7 +36,7 @@ from queue_server.domain import appointments as rules
 from queue_server.domain.appointments import Appointment
 from queue_server.domain.errors import NotAllowed, NotFound, NotSignedIn
 from queue_server.domain.hours import shop_day
-from queue_server.domain.people import Actor, Permission
+from queue_server.domain.people import ANYONE, Actor, Permission
 from queue_server.domain.slots import Slot
 from queue_server.live import diary
 from queue_server.live.present import appointments as present

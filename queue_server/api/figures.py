@@ -14,7 +14,7 @@ from uuid import UUID
 from prometheus_client import CollectorRegistry, Gauge, Histogram, ProcessCollector, generate_latest
 from starlette.types import Scope
 
-from queue_server.domain.concerns import Machine, Part
+from queue_server.domain.concerns import AWAY_AFTER, Machine, Part
 from queue_server.domain.queue import longest_wait
 from queue_server.live.present import concerns, manager, truth
 from queue_server.live.snapshot import Snapshot, Today
@@ -101,7 +101,7 @@ class Figures:
         for device in picture.hall.devices.values():
             if (heard := picture.seen.get(device.id)) is None:
                 continue
-            state = "away" if now - heard.at > concerns.AWAY_AFTER else "here"
+            state = "away" if now - heard.at > AWAY_AFTER else "here"
             here.update({(device.kind, state): 1, (device.kind, _OTHER[state]): 0})
             ended |= {(device.name, how): count for how, count in heard.health.get("ended", {}).items()}
         self._labelled("devices", here)

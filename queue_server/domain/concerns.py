@@ -15,6 +15,8 @@ ESTIMATES_OLD_AFTER = timedelta(minutes=3)
 MESSAGES_LATE_AFTER = timedelta(minutes=15)
 CERTIFICATE_ENDS_WITHIN = timedelta(days=21)
 HOLIDAYS_END_WITHIN = timedelta(days=120)
+AWAY_AFTER = timedelta(seconds=50)
+"""A device says every 20 to 30 seconds that it is there."""
 SETTLES_WITHIN = timedelta(minutes=2)
 """A server that has just started is not blamed for what could not be done before."""
 

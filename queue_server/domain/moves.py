@@ -14,7 +14,7 @@ from uuid import UUID
 
 from queue_server.domain.errors import NotPossible, TooEarly
 from queue_server.domain.needs import Need, asks_room, check_needs
-from queue_server.domain.ticket import HERE, Act, TicketState, after, not_possible
+from queue_server.domain.ticket import AT_DESK, HERE, Act, TicketState, after, not_possible
 from queue_server.domain.turn import TicketNeed, Turn
 
 RECALLS_BEFORE_NO_SHOW = 2
@@ -163,7 +163,7 @@ def reroute(turn: Turn, *, service: str, skill: str) -> Turn:
 
     Someone already called or being served can only be given the service that they lacked.
     """
-    lacking = turn.service is None and turn.state in {TicketState.CALLED, TicketState.SERVING}
+    lacking = turn.service is None and turn.state in AT_DESK
     moved = turn if lacking else _moved(turn, Act.REROUTE)
     return replace(moved, service=service, skill=skill)
 

@@ -110,3 +110,7 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         """Whether this actor's role has the permission."""
         return permission in MAY[self.role]
+
+
+ANYONE = Actor(id="anyone", role=Role.CUSTOMER)
+"""Whoever asks without saying who they are."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from queue_server.contract.numbers import TicketNumber
+from queue_server.contract.numbers import OVERFLOW_LAST, SERIES_WITHOUT_SERVICE, TicketNumber
 from queue_server.domain.playing import Shift
 from queue_server.domain.rooms import ServicePoint
 from queue_server.domain.services import Service
@@ -69,7 +69,7 @@ def newcomer(
     turn = Turn(
         id=UUID(int=0),
         ticket_id=UUID(int=0),
-        number=TicketNumber("A" if service is None else service.series, 9999),
+        number=TicketNumber(SERIES_WITHOUT_SERVICE if service is None else service.series, OVERFLOW_LAST),
         position=1,
         state=TicketState.WAITING,
         service=None if service is None else service.code,

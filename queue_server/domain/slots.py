@@ -17,6 +17,8 @@ from uuid import UUID
 from queue_server.domain.hours import Hours
 
 CELL = timedelta(minutes=5)
+LONGEST_BOOKED = timedelta(days=1)
+"""Nothing that is booked takes longer: a surgery lies within one of the shop's days."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 

@@ -74,6 +74,7 @@ MOVES: Mapping[tuple[TicketState, Act], TicketState] = MappingProxyType(
     }
 )
 
+AT_DESK = frozenset({_S.CALLED, _S.SERVING})
 HERE = frozenset({_S.WAITING, _S.CALLED, _S.SERVING, _S.ON_HOLD})
 ENDED = frozenset(_S) - HERE
 

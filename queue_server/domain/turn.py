@@ -15,6 +15,8 @@ from queue_server.contract.numbers import TicketNumber
 from queue_server.domain.ticket import TicketState
 
 GENERAL = "general"
+PRIVATE_TALK = "housing"
+"""The skills for who is not sure for what they come, and for who asks to talk in private."""
 
 
 class Channel(StrEnum):

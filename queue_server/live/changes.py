@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from queue_server.domain.calling import Policy, calling_due_at, promised_at
+from queue_server.domain.concerns import AWAY_AFTER
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.lateness import late_changes_at
 from queue_server.domain.moves import REINSTATE_WITHIN, no_show_from
@@ -14,7 +15,6 @@ from queue_server.domain.rooms import look_in_by
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Turn
 from queue_server.live.present.desk import long_from
-from queue_server.live.present.printers import AWAY_AFTER
 from queue_server.live.present.reception import SOON
 from queue_server.live.present.rows import greeting_due_at
 from queue_server.live.snapshot import Hall, Snapshot

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from queue_server.domain.appointments import Appointment, AppointmentState
 from queue_server.domain.hours import local_moment
-from queue_server.domain.slots import Closure
+from queue_server.domain.slots import LONGEST_BOOKED, Closure
 from queue_server.domain.surgeries import Surgery
 from queue_server.operations.seating import may_see
 from queue_server.shop import Shop
@@ -20,7 +20,6 @@ from queue_server.store.database import Connection
 
 LONGEST = timedelta(days=62)
 MOST_FOUND = 20
-_LONGEST_BOOKING = timedelta(days=1)
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -138,7 +137,7 @@ def read_closures(
 
 
 def _booked_in(connection: Connection, shop: Shop, organisation: str | None, closure: Closure) -> Page:
-    near = appointments.between(connection, shop.id, closure.starts_at - _LONGEST_BOOKING, closure.ends_at)
+    near = appointments.between(connection, shop.id, closure.starts_at - LONGEST_BOOKED, closure.ends_at)
     theirs = [
         each
         for each in near

@@ -89,9 +89,11 @@ def _known(connection: Connection, shop: Shop, kept: Kept) -> Known:
 
 
 def _needs(connection: Connection, shop: Shop, kept: Kept) -> tuple[TicketNeed, ...]:
-    asked = kept.follow_up
-    booking = appointments.by_ticket(connection, shop.id, asked.ticket_id)
-    if asked.organisation is None or booking is None:
+    """The council knows all; a partner is asked for each of theirs, which are few."""
+    if kept.follow_up.organisation is None:
+        return kept.needs
+    booking = appointments.by_ticket(connection, shop.id, kept.follow_up.ticket_id)
+    if booking is None:
         return kept.needs
     hidden = needs_kept_back(booking.needs, booking.shares)
     return tuple(need for need in kept.needs if need.code not in hidden)

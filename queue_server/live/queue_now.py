@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from queue_server.contract.numbers import TicketNumber
+from queue_server.contract.numbers import OVERFLOW_LAST, TicketNumber
 from queue_server.domain.appointments import LATE_BY, Appointment, AppointmentState
 from queue_server.domain.calling import Policy
 from queue_server.domain.foreseen import WITHOUT_SERVICE
@@ -15,7 +15,7 @@ from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.people import Person
 from queue_server.domain.playing import ANY_TIME, Busy, Shift
 from queue_server.domain.queue import Expected, Queue, newcomer
-from queue_server.domain.ticket import TicketState
+from queue_server.domain.ticket import AT_DESK, TicketState
 from queue_server.domain.turn import Channel, TicketNeed, Turn
 from queue_server.live.snapshot import Snapshot
 from queue_server.operations.bookable import presence
@@ -26,8 +26,6 @@ from queue_server.store.database import Connection
 from queue_server.store.floor import DeskUse
 
 _FOREVER = datetime.max.replace(tzinfo=UTC)
-_AT_DESK = frozenset({TicketState.CALLED, TicketState.SERVING})
-_LAST_NUMBER = 9999
 
 
 def queue_of(snapshot: Snapshot, shop: Shop, expected: Iterable[Appointment], now: datetime) -> Queue:
@@ -75,7 +73,7 @@ def still_expected(
 
 
 def _shifts(snapshot: Snapshot, shop: Shop, now: datetime) -> Iterator[Shift]:
-    here = {turn.desk: turn for turn in snapshot.active if turn.state in _AT_DESK}
+    here = {turn.desk: turn for turn in snapshot.active if turn.state in AT_DESK}
     for use in snapshot.desks.values():
         if use.adviser not in snapshot.people or use.desk not in shop.places:
             continue
@@ -126,7 +124,7 @@ def _turn_of(appointment: Appointment, shop: Shop, now: datetime) -> Turn:
     return Turn(
         id=appointment.id,
         ticket_id=UUID(int=0),
-        number=TicketNumber(service.series, _LAST_NUMBER),
+        number=TicketNumber(service.series, OVERFLOW_LAST),
         position=1,
         state=TicketState.WAITING,
         service=service.code,

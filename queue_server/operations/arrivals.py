@@ -29,7 +29,7 @@ from queue_server.domain.people import Actor
 from queue_server.domain.services import Service, refuse_away
 from queue_server.domain.standards import stamp
 from queue_server.domain.ticket import HERE, TicketState
-from queue_server.domain.turn import GENERAL, Channel, Turn
+from queue_server.domain.turn import GENERAL, PRIVATE_TALK, Channel, Turn
 from queue_server.operations.alerts import ask_for_person
 from queue_server.operations.bookable import coming, presence
 from queue_server.operations.printing import print_at_reception, receipt_of
@@ -40,7 +40,6 @@ from queue_server.store import alerts, calls, floor, numbers, tickets
 from queue_server.store.database import Connection
 
 PAGE_OPEN_FOR = timedelta(minutes=10)
-PRIVATE_SERVICE_SKILL = "housing"
 
 
 async def arrive(house: House, kiosk: Actor, command: TakeTicket) -> Receipt:
@@ -152,7 +151,7 @@ def raise_alert(work: Work, command: RaiseAlert) -> Done:
         return Done(alert=_alert(work, command.kind.value, None))
     number, _ = take_number(work, work.today, None, None)
     turn = new_turn(work, number, None, command.language, work.now)
-    turn = replace(turn, skill=PRIVATE_SERVICE_SKILL, quiet=True)
+    turn = replace(turn, skill=PRIVATE_TALK, quiet=True)
     turn = moves.change_needs(turn, needs=work.shop.needs, now=work.now, by_staff=False, add=[PRIVATE_ROOM])
     insert(work, turn, work.today)
     return Done(ticket=turn.ticket_id, alert=_alert(work, command.kind.value, turn.ticket_id))

@@ -43,6 +43,7 @@ def close_day(work: Work, _: Command, day: date) -> Done:
         work.fact("appointment_missed", appointment=booked.id)
     for use in desks:
         floor.close_desk(work.rows, work.shop.id, use)
+    # Read anew, for a visit that has just ended took its room and its alerts along.
     for room in floor.rooms(work.connection, work.shop.id).values():
         if room in rooms:
             floor.release_room(work.rows, work.shop.id, room)

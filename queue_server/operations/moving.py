@@ -7,7 +7,7 @@ from uuid import UUID
 from queue_server.contract.commands import ChangeNeeds, Command, Reroute, Told, Transfer
 from queue_server.domain import moves
 from queue_server.domain.errors import UndoOver
-from queue_server.domain.ticket import TicketState
+from queue_server.domain.ticket import AT_DESK
 from queue_server.operations.follow_ups import is_left_to_answer, open_after, permit
 from queue_server.operations.slips import print_slip
 from queue_server.operations.transaction import Done, Work
@@ -164,7 +164,7 @@ def undo(work: Work, _: Command, ticket: UUID) -> Done:
 
 def _refuse_lost_place(work: Work, ticket: UUID) -> None:
     turn = the_turn(work, ticket)
-    if turn.state in {TicketState.CALLED, TicketState.SERVING}:
+    if turn.state in AT_DESK:
         use = floor.desks(work.connection, work.shop.id).get(turn.desk or "")
         if use is None or use.adviser != turn.adviser:
             raise UndoOver("This can't be taken back: the desk was left since.")

@@ -109,20 +109,20 @@ def note_sent(work: Work, _: Command, mine: OutgoingMessage, provider_id: str | 
 
 def note_failed(work: Work, _: Command, mine: OutgoingMessage, cause: Cause) -> Done:
     """It will not go out by itself: staff are shown it."""
-    before = outgoing.failed(work.connection, work.shop.id)
+    known = outgoing.has_failed(work.connection, work.shop.id)
     if outgoing.note_failed(work.connection, mine, cause, work.now):
         work.fact("outgoing_failed", message=mine.id, kind=mine.kind, channel=mine.channel, cause=cause)
-        _tell_reception(work, before)
+        _tell_reception(work, known)
     return Done()
 
 
 def note_arrival(work: Work, _: Command, sent: OutgoingMessage, arrived: bool) -> Done:
     """What became of a message that the carrier had."""
-    before = outgoing.failed(work.connection, work.shop.id)
+    known = outgoing.has_failed(work.connection, work.shop.id)
     if outgoing.note_arrival(work.connection, sent, arrived, work.now):
         name = "outgoing_arrived" if arrived else "outgoing_failed"
         work.fact(name, message=sent.id, kind=sent.kind, channel=sent.channel)
-        _tell_reception(work, before)
+        _tell_reception(work, known)
     return Done()
 
 
@@ -158,10 +158,10 @@ def _dealt_with(work: Work, message: UUID, how: Cause) -> Done:
     return Done()
 
 
-def _tell_reception(work: Work, before: Collection[OutgoingMessage]) -> None:
+def _tell_reception(work: Work, known: bool) -> None:
     """One line, however many messages fail one after the other; none where nobody would be rung."""
-    failed = outgoing.failed(work.connection, work.shop.id)
-    if failed and not before and RECEPTION in work.shop.teams:
+    is_news = not known and outgoing.has_failed(work.connection, work.shop.id)
+    if is_news and RECEPTION in work.shop.teams:
         messages.tell(work, RECEPTION, "A customer could not be told something. See “Messages to customers”.")
 
 

@@ -9,14 +9,13 @@ from typing import TypeVar
 from queue_server.contract.appointments import BookAppointment
 from queue_server.domain import appointments as rules
 from queue_server.domain.errors import TooMany
-from queue_server.domain.people import Actor, Role
+from queue_server.domain.people import ANYONE
 from queue_server.operations.bookings import book
 from queue_server.operations.transaction import Done, House
 from queue_server.store import attempts
 from queue_server.store.database import Connection
 from queue_server.store.writer import Writer
 
-ANYONE = Actor(id="anyone", role=Role.CUSTOMER)
 R = TypeVar("R")
 _TRY = "book"
 _ONE_HOUSEHOLD_BITS = 64

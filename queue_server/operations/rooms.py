@@ -11,8 +11,9 @@ from queue_server.domain.errors import NotFound, RoomTaken, Unknown
 from queue_server.domain.needs import FAMILY_ROOM, PRIVATE_ROOM
 from queue_server.domain.rooms import PlaceKind, RoomUse, ServicePoint
 from queue_server.domain.ticket import HERE, not_possible
+from queue_server.domain.turn import PRIVATE_TALK
 from queue_server.operations.alerts import ask_for_person
-from queue_server.operations.arrivals import PRIVATE_SERVICE_SKILL, insert, new_turn, take_number
+from queue_server.operations.arrivals import insert, new_turn, take_number
 from queue_server.operations.transaction import Done, Work
 from queue_server.operations.turns import save, the_turn
 from queue_server.store import alerts, claims, floor
@@ -28,7 +29,7 @@ def private_now(work: Work, command: PrivateNow) -> Done:
     need = FAMILY_ROOM if command.children else PRIVATE_ROOM
     number, _ = take_number(work, work.today, service, None)
     turn = new_turn(work, number, service, "en", work.now)
-    skill = PRIVATE_SERVICE_SKILL if service is None else turn.skill
+    skill = PRIVATE_TALK if service is None else turn.skill
     turn = replace(turn, skill=skill, quiet=True, greeted_at=work.now)
     turn = moves.change_needs(turn, needs=work.shop.needs, now=work.now, by_staff=True, add=[need])
     kind = "family" if command.children else "private"

@@ -149,7 +149,7 @@ def resume(work: Work, command: Resume, ticket: UUID) -> Done:
     else:
         desk = my_desk(work)
         there = tickets.at_desk(work.connection, work.shop.id, desk.desk)
-        if there is not None and there.state in {TicketState.CALLED, TicketState.SERVING}:
+        if there is not None:
             raise DeskBusy(f"{there.number} is still at this desk. Finish first.")
         after = moves.resume(before, now=work.now, place=desk.desk, desk=desk.desk, adviser=work.actor.id)
     save(work, before, after)

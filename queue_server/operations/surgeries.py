@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from queue_server.contract.commands import Command, SetDelay
@@ -25,7 +25,7 @@ from queue_server.domain.appointments import Appointment, AppointmentState
 from queue_server.domain.errors import BadInput, Clash, NotFound, Unknown
 from queue_server.domain.hours import day_span, shop_day
 from queue_server.domain.outgoing import Kind
-from queue_server.domain.slots import Closure, on_grid
+from queue_server.domain.slots import LONGEST_BOOKED, Closure, on_grid
 from queue_server.domain.surgeries import Surgery
 from queue_server.domain.ticket import TicketState
 from queue_server.operations.alerts import ask_for_person
@@ -39,7 +39,6 @@ from queue_server.shop import ReasonKind, Shop
 from queue_server.store import alerts, appointments, claims, people, surgeries, tickets
 from queue_server.store.claims import Claim, Claimed
 
-_LONGEST = timedelta(days=1)
 _CONCERNED = frozenset({AppointmentState.BOOKED, AppointmentState.CHECKED_IN})
 
 
@@ -168,7 +167,7 @@ def close_time(work: Work, command: CloseTime) -> Done:
     closure_id = work.new_id()
     surgeries.close(work.rows, work.shop.id, closure_id, closure)
     work.fact("time_closed", closure=closure_id, service=command.service)
-    earliest = command.starts_at - _LONGEST
+    earliest = command.starts_at - LONGEST_BOOKED
     for each in appointments.between(work.connection, work.shop.id, earliest, command.ends_at):
         if each.state is AppointmentState.BOOKED and closure.touches(
             each.service, each.starts_at, each.ends_at

@@ -16,13 +16,12 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Connection, Select, bindparam, select, type_coerce
 
 from queue_server.domain.appointments import Appointment, AppointmentState, needs_kept_back
-from queue_server.domain.slots import CELL, Taken
+from queue_server.domain.slots import CELL, LONGEST_BOOKED, Taken
 from queue_server.store import booking_tables, schema
 from queue_server.store.prepared import Prepared
 from queue_server.store.rows import Rows
 
 _appointment, _contact = schema.appointment, schema.booking_contact
-_LONGEST = timedelta(days=1)
 _CELL_US = CELL // timedelta(microseconds=1)
 _TOKEN_BYTES = 16
 _NAMES = tuple(
@@ -183,7 +182,7 @@ def taken(
     but: UUID = _NOBODY,
 ) -> Sequence[Taken]:
     """The lanes of a service that bookings, but that one, have for any part of this time."""
-    times = {"long_before": since - _LONGEST, "since": since, "until": until}
+    times = {"long_before": since - LONGEST_BOOKED, "since": since, "until": until}
     return _TAKEN.all(connection, {"shop": shop_id, "service": service, "but": but, **times})
 
 

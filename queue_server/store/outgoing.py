@@ -140,10 +140,12 @@ def on_the_way(connection: Connection, shop_id: str) -> list[OutgoingMessage]:
 
 def failed(connection: Connection, shop_id: str) -> list[OutgoingMessage]:
     """What could not be sent and nobody has dealt with, oldest first."""
-    found = select(_message).where(
-        _message.c.shop_id == shop_id, _message.c.state == State.FAILED.value, _message.c.address.is_not(None)
-    )
-    return [_read(row) for row in connection.execute(found.order_by(_message.c.id))]
+    return [_read(row) for row in connection.execute(_failed(shop_id).order_by(_message.c.id))]
+
+
+def has_failed(connection: Connection, shop_id: str) -> bool:
+    """Whether there is any such; asked for each message that fails, however many have."""
+    return _any(connection, _failed(shop_id))
 
 
 # What the sender does -----------------------------------------------------------------------------
@@ -234,6 +236,15 @@ def expire(connection: Connection, shop_id: str, now: datetime) -> list[UUID]:
         .returning(_message.c.id)
     )
     return [row.id for row in connection.execute(over)]
+
+
+def overdue(
+    connection: Connection, shop_id: str, ways: Collection[Way], now: datetime
+) -> tuple[int, datetime | None]:
+    """How many messages could be on their way by now and are not, and since when the oldest."""
+    waits = _due(shop_id, ways, now).with_only_columns(func.count(), func.min(_message.c.next_attempt_at))
+    count, since = connection.execute(waits).one()
+    return count, since
 
 
 def unconfirmed(
@@ -329,18 +340,15 @@ def forget(connection: Connection, shop_id: str, before: datetime) -> int:
 # Parts --------------------------------------------------------------------------------------------
 
 
-def overdue(
-    connection: Connection, shop_id: str, ways: Collection[Way], now: datetime
-) -> tuple[int, datetime | None]:
-    """How many messages could be on their way by now and are not, and since when the oldest."""
-    waits = _due(shop_id, ways, now).with_only_columns(func.count(), func.min(_message.c.next_attempt_at))
-    count, since = connection.execute(waits).one()
-    return count, since
-
-
 def _open(shop_id: str) -> Any:
     states = text("state IN ('waiting', 'sending')")
     return select(_message).where(_message.c.shop_id == shop_id, states)
+
+
+def _failed(shop_id: str) -> Any:
+    return select(_message).where(
+        _message.c.shop_id == shop_id, _message.c.state == State.FAILED.value, _message.c.address.is_not(None)
+    )
 
 
 def _due(shop_id: str, ways: Collection[Way], now: datetime) -> Any:

@@ -92,7 +92,9 @@ ticket = Table(
 )
 
 ACTIVE_STATES = ("waiting", "called", "serving", "on_hold")
-_ACTIVE = text("state IN ('waiting', 'called', 'serving', 'on_hold')")
+_ACTIVE = text(f"state IN {ACTIVE_STATES}")
+IS_ACTIVE = text(f"turn.state IN {ACTIVE_STATES}")
+"""The same words as of the index `ix_turn_active`, or it would not be used."""
 _ENDED = text("ended_at IS NOT NULL")
 _AT_DESK = text("state IN ('called', 'serving')")
 

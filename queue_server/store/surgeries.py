@@ -5,21 +5,20 @@ from __future__ import annotations
 import base64
 import hmac
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, or_, select
 
 from queue_server.domain.appointments import Appointment
-from queue_server.domain.slots import Closure
+from queue_server.domain.slots import LONGEST_BOOKED, Closure
 from queue_server.domain.surgeries import Surgery
 from queue_server.store import schema
 from queue_server.store.prepared import Prepared
 from queue_server.store.rows import Rows
 
 _surgery, _closure = schema.surgery, schema.closure
-_LONGEST = timedelta(days=1)
 _KEY_BYTES = 16
 _KEY = select(schema.shop.c.phone_key).where(schema.shop.c.shop_id == bindparam("shop"))
 _NAMES = tuple(column.name for column in _surgery.columns if column.name != "shop_id")
@@ -67,7 +66,7 @@ def late_minutes(connection: Connection, shop_id: str, appointment: Appointment)
 
 def between(connection: Connection, shop_id: str, since: datetime, until: datetime) -> list[Surgery]:
     """Those that are on for any part of this time, cancelled ones too, in order."""
-    times = {"shop": shop_id, "since": since, "until": until, "long_before": since - _LONGEST}
+    times = {"shop": shop_id, "since": since, "until": until, "long_before": since - LONGEST_BOOKED}
     return [Surgery(**row._asdict()) for row in _IN_TIME.all(connection, times)]
 
 
@@ -75,7 +74,7 @@ def of_service(
     connection: Connection, shop_id: str, service: str, since: datetime, until: datetime
 ) -> list[Surgery]:
     """A service's own that are on for any part of this time, cancelled ones too, in order."""
-    times = {"shop": shop_id, "since": since, "until": until, "long_before": since - _LONGEST}
+    times = {"shop": shop_id, "since": since, "until": until, "long_before": since - LONGEST_BOOKED}
     return [Surgery(**row._asdict()) for row in _OF_SERVICE.all(connection, {**times, "service": service})]
 
 

@@ -74,15 +74,14 @@ _PRINTED = Prepared(
 )
 _JOINED = turn_rows.joined()
 _OF_DAY = _JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.day == bindparam("day"))
-_IN = ", ".join(f"'{state}'" for state in schema.ACTIVE_STATES)
-_ACTIVE = Prepared(_OF_DAY.where(text(f"turn.state IN ({_IN})")))
+_ACTIVE = Prepared(_OF_DAY.where(schema.IS_ACTIVE))
 _CAME_SINCE = Prepared(
     select(_turn.c.service, func.count().label("came"))
     .select_from(_turn.join(_ticket, _ticket.c.id == _turn.c.ticket_id))
     .where(
         _turn.c.shop_id == bindparam("shop"),
         _turn.c.day == bindparam("day"),
-        text(f"turn.state IN ({_IN})"),
+        schema.IS_ACTIVE,
         # Nobody's turn opens before they come: this spares looking at the tickets of all who waited before.
         _turn.c.opened_at > bindparam("since"),
         _ticket.c.last_seq > bindparam("seq"),
@@ -94,7 +93,7 @@ _LEFT_OVER = Prepared(
     _JOINED.where(
         _turn.c.shop_id == bindparam("shop"),
         _turn.c.day <= bindparam("day"),
-        text(f"turn.state IN ({_IN})"),
+        schema.IS_ACTIVE,
     )
 )
 _AT_DESK = Prepared(

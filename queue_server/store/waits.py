@@ -56,14 +56,13 @@ _TOLD_BY_DAY = Prepared(
     )
     .order_by(_ticket.c.day)
 )
-_IN = ", ".join(f"'{state}'" for state in schema.ACTIVE_STATES)
 _TOLD_ACTIVE = Prepared(
     select(_told.c.ticket_id, _told.c.corrected)
     .select_from(_turn.join(_told, _told.c.ticket_id == _turn.c.ticket_id))
     .where(
         _turn.c.shop_id == bindparam("shop"),
         _turn.c.day == bindparam("day"),
-        text(f"turn.state IN ({_IN})"),
+        schema.IS_ACTIVE,
         _turn.c.position == 1,
     )
 )

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 
-from queue_server.api.access import ANYONE
+from queue_server.domain.people import ANYONE
 from queue_server.store import appointments, audit, surgeries
 from queue_server.web import pages
 from tests.api.conftest import SHOP, Server, served, settings_in

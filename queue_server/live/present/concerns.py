@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from queue_server.contract.staff_views import ConcernView
-from queue_server.domain.concerns import Concern, Part, of_machine
+from queue_server.domain.concerns import AWAY_AFTER, Concern, Part, of_machine
 from queue_server.live.present import kiosks, printers
 from queue_server.live.snapshot import Snapshot
 from queue_server.shop import Shop
-
-AWAY_AFTER = timedelta(seconds=50)
-"""A board says every 20 seconds that it is there, a television every half minute."""
 
 
 def every(snapshot: Snapshot, shop: Shop, now: datetime) -> list[Concern]:

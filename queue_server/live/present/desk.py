@@ -15,7 +15,7 @@ from queue_server.domain.people import Actor
 from queue_server.domain.privacy import UNDO_KEPT
 from queue_server.domain.rooms import ServicePoint
 from queue_server.domain.seats import Seat
-from queue_server.domain.ticket import TicketState
+from queue_server.domain.ticket import AT_DESK, TicketState
 from queue_server.domain.turn import Turn
 from queue_server.live.present import alerts, follow_ups, messages, rows, sentences, ticket
 from queue_server.live.snapshot import Snapshot, TicketFile
@@ -23,7 +23,6 @@ from queue_server.operations.seating import seat_at
 from queue_server.shop import Shop
 from queue_server.store.floor import DeskUse
 
-AT_DESK = frozenset({TicketState.CALLED, TicketState.SERVING})
 _USUAL_WITHOUT_SERVICE = timedelta(minutes=15)
 _LONG = 2
 

@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from queue_server.contract.staff_views import KioskAway, OfflineTicket
+from queue_server.domain.concerns import AWAY_AFTER
 from queue_server.domain.turn import Turn
 from queue_server.live.snapshot import Snapshot
 from queue_server.shop import Shop
 from queue_server.store.devices import Device
 from queue_server.store.tickets import Issue
-
-AWAY_AFTER = timedelta(seconds=50)
-"""A kiosk says every 20 seconds that it is there."""
 
 _MINUTE = timedelta(minutes=1)
 

@@ -15,15 +15,13 @@ from queue_server.domain.calling import calling_order
 from queue_server.domain.delays import Delay, delay_of_service
 from queue_server.domain.lateness import late_minutes
 from queue_server.domain.surgeries import is_called_off, seen_late_at
-from queue_server.domain.ticket import TicketState
+from queue_server.domain.ticket import AT_DESK, TicketState
 from queue_server.domain.turn import Channel, Turn
 from queue_server.live.present import waits
 from queue_server.live.present.board import delay_of
 from queue_server.live.present.rows import place_name
 from queue_server.live.snapshot import Snapshot
 from queue_server.shop import Shop
-
-_GO_TO = frozenset({TicketState.CALLED, TicketState.SERVING})
 
 
 def view(
@@ -48,7 +46,7 @@ def view(
         number=str(turn.number),
         language=turn.language,
         state=turn.state.value,
-        place=place_name(shop, turn.called_to) if turn.state in _GO_TO else None,
+        place=place_name(shop, turn.called_to) if turn.state in AT_DESK else None,
         ahead=None if line is None else line.get(turn.ticket_id),
         estimate=estimate,
         allotted_at=turn.allotted_at,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from queue_server.contract.commands import PrinterHealth
 from queue_server.contract.staff_views import PrinterNote
+from queue_server.domain.concerns import AWAY_AFTER
 from queue_server.live.snapshot import Snapshot
 from queue_server.store.devices import LastSeen
-
-AWAY_AFTER = timedelta(seconds=50)
-"""An agent says how it is every half minute."""
 
 
 def is_news(known: LastSeen | None, said: PrinterHealth, now: datetime) -> bool:

@@ -24,7 +24,7 @@ from queue_server.domain.people import Actor
 from queue_server.domain.queue import longest_wait
 from queue_server.domain.rooms import ServicePoint, look_in_by, state_of
 from queue_server.domain.seats import Lack, Seat
-from queue_server.domain.ticket import TicketState
+from queue_server.domain.ticket import AT_DESK, TicketState
 from queue_server.domain.turn import Turn
 from queue_server.live.present import (
     alerts,
@@ -98,7 +98,7 @@ def at_risk(snapshot: Snapshot, shop: Shop, policy: Policy, now: datetime) -> li
     """Who is late, due within five minutes, or waits for what no open desk has; the earliest due first."""
     seats = open_seats(snapshot, shop, now)
     names = {person.id: person.first_name for person in snapshot.people.values()}
-    busy = {turn.desk for turn in snapshot.active if turn.state in desk.AT_DESK}
+    busy = {turn.desk for turn in snapshot.active if turn.state in AT_DESK}
     free = [seat for seat in seats if seat.place.code not in busy]
     found = []
     for turn in snapshot.waiting():

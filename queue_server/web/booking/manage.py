@@ -9,7 +9,7 @@ from fastapi import Path, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from queue_server.api.access import ANYONE, Customer
+from queue_server.api.access import Customer
 from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
 from queue_server.api.router import Router
@@ -18,6 +18,7 @@ from queue_server.contract.commands import Command
 from queue_server.contract.words import sentence
 from queue_server.domain.appointments import Appointment, AppointmentState
 from queue_server.domain.errors import BadInput, NoRoomFree, NotFound, Refusal, SlotTaken
+from queue_server.domain.people import ANYONE
 from queue_server.domain.privacy import details_due
 from queue_server.live.present import bookings as present
 from queue_server.operations import bookings
