@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from queue_server.commands import visit_log
 from queue_server.domain.errors import BadInput
-from queue_server.domain.replay import Errors, Row, Trial, replay
+from queue_server.domain.replay import Errors, Replayed, Row, replay
 from queue_server.domain.told import Truth
 
 _BAD_ROWS_SHOWN = 20
@@ -47,10 +47,10 @@ def run(asked: Namespace, timezone: ZoneInfo) -> None:
         f"Trying the waits on {len(rows):,} visits. 5,000 take about a minute.", file=sys.stderr, flush=True
     )
     try:
-        trial = replay(rows, zone)
+        found = replay(rows, zone)
     except ValueError:
         raise BadInput(f"There are only {len(rows)} visits; it needs {_LEAST} or more.") from None
-    print(*_report(rows, trial, zone), sep="\n")
+    print(*_report(rows, found, zone), sep="\n")
 
 
 # ------------------------------------------------------------------------------------------------
@@ -75,30 +75,30 @@ def _rows_said(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _report(rows: Sequence[Row], trial: Trial, zone: ZoneInfo) -> Iterator[str]:
+def _report(rows: Sequence[Row], found: Replayed, zone: ZoneInfo) -> Iterator[str]:
     first, last = rows[0].arrived_at.astimezone(zone), rows[-1].arrived_at.astimezone(zone)
     yield f"{len(rows):,} visits from {first:%d %b %Y} to {last:%d %b %Y}, local times of {zone.key}."
-    yield f"Learnt from the first {trial.learnt_from:,}, tried on the {trial.tested:,} after them."
-    unknown = trial.tested - trial.ranges.count
+    yield f"Learnt from the first {found.learnt_from:,}, tried on the {found.tested:,} after them."
+    unknown = found.tested - found.ranges.count
     if unknown:
         yield f"{unknown:,} of these would have been told “we can't say yet”; they are not in the figures."
-    if not trial.ranges.count:
+    if not found.ranges.count:
         return
     yield ""
     yield f"{'How far off, in minutes':<44}{'on average':>12}{'bias':>8}"
     for name, errors in (
-        ("the middle of what is told", trial.middle),
-        ("simple: the usual wait at that hour", trial.past_mean),
-        ("simple: the wait of who was seen last", trial.last_seen),
+        ("the middle of what is told", found.middle),
+        ("simple: the usual wait at that hour", found.past_mean),
+        ("simple: the wait of who was seen last", found.last_seen),
     ):
         yield _errors(name, errors)
     yield "A bias above 0: people are told more than they wait."
     yield ""
     yield f"{'The range that should hold 4 of 5 waits':<44}{'held':>12}{'width':>10}{'far too low':>14}"
-    yield _truth("everybody", trial.ranges)
-    yield _truth("who will probably have to wait", trial.waits)
+    yield _truth("everybody", found.ranges)
+    yield _truth("who will probably have to wait", found.waits)
     yield "Far too low: they waited over 10 minutes longer than the middle of what is told."
-    yield from _laws(trial)
+    yield from _laws(found)
 
 
 def _errors(name: str, errors: Errors) -> str:
@@ -115,11 +115,11 @@ def _truth(name: str, truth: Truth) -> str:
     )
 
 
-def _laws(trial: Trial) -> Iterator[str]:
+def _laws(found: Replayed) -> Iterator[str]:
     """How long visits take, as it was learnt."""
     yield ""
     yield "Visits usually take"
-    for service, law in sorted(trial.laws.of_service.items()):
+    for service, law in sorted(found.laws.of_service.items()):
         low, high = law.usual_minutes
         yield f"  {service[:40]:<42}{low:>5} to {high} minutes, from {law.visits:,} visits"
 

@@ -26,7 +26,7 @@ class SignedIn(View):
     until: datetime
 
 
-class Verdict(StrEnum):
+class VerdictState(StrEnum):
     """Where one promise to one customer stands."""
 
     RUNNING = "running"
@@ -40,7 +40,7 @@ class StandardState(View):
 
     id: str
     label: str
-    state: Verdict
+    state: VerdictState
     due_at: datetime | None
 
 

@@ -60,8 +60,8 @@ class Errors:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """What came of a trial on the `tested` rows after the `learnt_from`; `left_out` rows were out of order.
+class Replayed:
+    """What came of it, on the `tested` rows after the `learnt_from`; `left_out` rows were out of order.
 
     `ranges` judges what would have been told, `waits` the same for those alone who must wait. The three
     errors are over the same rows: of the middle of the range, of the mean of past waits for the service
@@ -81,7 +81,7 @@ class Trial:
 
 def replay(
     rows: Sequence[Row], timezone: ZoneInfo, *, learn_share: float = 0.5, runs: int = RUNS, seed: int = 0
-) -> Trial:
+) -> Replayed:
     """Learns from the first share of the log and tries the estimates on the rest.
 
     Raises ValueError where too few rows are left to learn from or to try: 40 of each.
@@ -92,7 +92,7 @@ def replay(
     )
     first = int(len(good) * learn_share)
     if min(first, len(good) - first) < 40:
-        raise ValueError("A trial needs at least 40 rows to learn from and 40 to try.")
+        raise ValueError("It needs at least 40 rows to learn from and 40 to try.")
     past = good[:first]
     visits = (
         Visit(row.service, part_of_day(row.seen_at, timezone), (row.finished_at - row.seen_at) / _MINUTE)
@@ -102,7 +102,7 @@ def replay(
     told = _told(good, max(0, first - 2 * CORRECT_BY_LAST), laws, timezone, runs, seed)
     tried = [(row, each) for place, row, each in told if place >= first and each.corrected.is_known]
     judged = [row for row, _ in tried]
-    return Trial(
+    return Replayed(
         learnt_from=first,
         tested=len(good) - first,
         left_out=len(rows) - len(good),

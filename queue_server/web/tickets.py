@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queue_server.api.answers import ticket_view
-from queue_server.contract.staff_views import Verdict
+from queue_server.contract.staff_views import VerdictState
 from queue_server.contract.words import ENGLISH, Words, name_in_english
 from queue_server.domain.people import Permission
 from queue_server.domain.ticket import TicketState
@@ -24,10 +24,10 @@ STATES = {
     TicketState.NOT_SEEN: "Not seen today",
 }
 VERDICTS = {
-    Verdict.RUNNING: "Still to keep",
-    Verdict.MET: "Kept",
-    Verdict.MISSED: "Missed",
-    Verdict.NOT_COUNTED: "Not counted",
+    VerdictState.RUNNING: "Still to keep",
+    VerdictState.MET: "Kept",
+    VerdictState.MISSED: "Missed",
+    VerdictState.NOT_COUNTED: "Not counted",
 }
 
 

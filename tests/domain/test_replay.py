@@ -28,24 +28,24 @@ LOG = log(8)
 
 
 def test_a_log_is_told_better_than_by_simple_means() -> None:
-    trial = replay(LOG, SHOP.timezone, runs=40)
-    assert trial.learnt_from + trial.tested == len(LOG)
-    assert trial.ranges.count > 0.9 * trial.tested
-    assert trial.middle.mean_absolute < 0.8 * trial.past_mean.mean_absolute
-    assert trial.middle.mean_absolute < 0.8 * trial.last_seen.mean_absolute
-    assert trial.ranges.coverage_percent is not None
-    assert trial.waits.coverage_percent is not None
-    assert trial.ranges.coverage_percent > 75
-    assert 68 < trial.waits.coverage_percent < 92
-    assert trial.laws.of("council-tax").mean_minutes == pytest.approx(11, rel=0.25)
+    found = replay(LOG, SHOP.timezone, runs=40)
+    assert found.learnt_from + found.tested == len(LOG)
+    assert found.ranges.count > 0.9 * found.tested
+    assert found.middle.mean_absolute < 0.8 * found.past_mean.mean_absolute
+    assert found.middle.mean_absolute < 0.8 * found.last_seen.mean_absolute
+    assert found.ranges.coverage_percent is not None
+    assert found.waits.coverage_percent is not None
+    assert found.ranges.coverage_percent > 75
+    assert 68 < found.waits.coverage_percent < 92
+    assert found.laws.of("council-tax").mean_minutes == pytest.approx(11, rel=0.25)
 
 
 def test_rows_out_of_order_are_left_out_and_counted() -> None:
     first = LOG[0]
     wrong = [replace(first, finished_at=first.seen_at - minutes(1)), replace(first, seen_at=at("08:00"))]
-    trial = replay([*wrong, *LOG[:200]], SHOP.timezone, runs=5)
-    assert trial.left_out == 2
-    assert trial.learnt_from == 100
+    found = replay([*wrong, *LOG[:200]], SHOP.timezone, runs=5)
+    assert found.left_out == 2
+    assert found.learnt_from == 100
 
 
 def test_nothing_of_the_future_is_used() -> None:
@@ -68,6 +68,6 @@ def test_the_simple_estimates_by_hand() -> None:
         Row(moment, moment + minutes(wait), moment + minutes(wait + 5), "tax", "desk 1")
         for moment, wait in zip(came, waits, strict=True)
     ]
-    trial = replay(rows, SHOP.timezone, runs=5)
-    assert (trial.past_mean.mean_absolute, trial.past_mean.bias) == (6, -6)
-    assert trial.last_seen.bias == pytest.approx(-6 / 50)
+    found = replay(rows, SHOP.timezone, runs=5)
+    assert (found.past_mean.mean_absolute, found.past_mean.bias) == (6, -6)
+    assert found.last_seen.bias == pytest.approx(-6 / 50)

@@ -130,7 +130,7 @@ def being_seen() -> staff_views.TicketView:
     promise = staff_views.StandardState(
         id="slot",
         label="Seen within 15 minutes of your slot",
-        state=staff_views.Verdict.MET,
+        state=staff_views.VerdictState.MET,
         due_at=at("11:15"),
     )
     return ticket(

@@ -17,7 +17,7 @@ from queue_server.contract.staff_views import (
     StandardState,
     TicketView,
     UndoOffer,
-    Verdict,
+    VerdictState,
 )
 from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import ENGLISH
@@ -143,7 +143,7 @@ def _standards(file: TicketFile, shop: Shop, now: datetime) -> list[StandardStat
         state = StandardState(
             id=promise.standard,
             label=labels.get(promise.standard, promise.standard),
-            state=Verdict(judged.state.value),
+            state=VerdictState(judged.state.value),
             due_at=judged.due_at,
         )
         states.append(state)
