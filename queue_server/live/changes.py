@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from queue_server.domain.calling import Policy, calling_due_at, promised_at
 from queue_server.domain.concerns import AWAY_AFTER
@@ -22,6 +23,7 @@ from queue_server.shop import Shop
 
 CALL_STAYS = timedelta(seconds=15)
 _JUST_AFTER = timedelta(milliseconds=1)
+_REMEMBERED = 4096
 
 
 def next_change_at(snapshot: Snapshot, shop: Shop, now: datetime) -> datetime | None:
@@ -66,10 +68,9 @@ def _of_floor(snapshot: Snapshot) -> Iterator[datetime | None]:
 def _of_turns(snapshot: Snapshot, shop: Shop, now: datetime) -> Iterator[datetime | None]:
     policy = shop.policy(now, snapshot.head.dial)
     for turn in snapshot.active:
-        yield greeting_due_at(turn, policy) if turn.greeted_at is None else None
+        yield from _of_turn(turn, policy)
         match turn.state:
             case TicketState.WAITING:
-                yield from _while_waiting(turn, policy)
                 yield late_changes_at(turn, now)
             case TicketState.CALLED:
                 yield no_show_from(turn, shop.needs)
@@ -80,15 +81,17 @@ def _of_turns(snapshot: Snapshot, shop: Shop, now: datetime) -> Iterator[datetim
         yield None if turn.no_show_at is None else turn.no_show_at + REINSTATE_WITHIN
 
 
-def _while_waiting(turn: Turn, policy: Policy) -> Iterator[datetime | None]:
+@lru_cache(maxsize=_REMEMBERED)
+def _of_turn(turn: Turn, policy: Policy) -> tuple[datetime | None, ...]:
+    """What follows from the turn alone: most who wait are as they were at the last look."""
+    greeting = greeting_due_at(turn, policy) if turn.greeted_at is None else None
+    if turn.state is not TicketState.WAITING:
+        return (greeting,)
     promised = promised_at(turn, policy)
-    yield promised - SOON
-    yield promised
-    yield calling_due_at(turn, policy)
-    yield turn.not_before
     told = turn.booked_at or turn.allotted_at or turn.arrived_at
     came = max(turn.arrived_at, told, policy.opened_at or turn.arrived_at)
-    yield came + turn.served_for + policy.guard
+    guarded = came + turn.served_for + policy.guard
+    return (greeting, promised - SOON, promised, calling_due_at(turn, policy), turn.not_before, guarded)
 
 
 def _of_hours(shop: Shop, now: datetime) -> Iterator[datetime | None]:
