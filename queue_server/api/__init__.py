@@ -5,6 +5,7 @@ problems    refusals as HTTP, at one edge     guard     only our own pages may a
 limits      how large a request may be        proxy     the one that does TLS for us
 headers     what browsers are told            log       what is written of each request
 figures     what is counted                   answers   what a route shows after an act
+spreadsheets  tables kept as files
 council     the council's own directory, as far as signing in
 kiosk, board, printer, devices, sign_in, desk, tickets, reception, today, manager, administration,
 appointments, surgeries, health, live  the routes, by who asks

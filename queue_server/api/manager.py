@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from starlette.responses import Response
 
+from queue_server.api import spreadsheets
 from queue_server.api.access import Manager
 from queue_server.api.answers import PLAIN
 from queue_server.api.front_door import Door, FrontDoor
@@ -32,19 +30,14 @@ async def view(door: Door, manager: Manager) -> ManagerView:
 @router.get(
     "/export.csv",
     response_class=Response,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    responses=spreadsheets.DESCRIBED,
 )
 async def export(door: Door, manager: Manager) -> Response:
     """Today's standards as a table: for everyone first, then by service."""
     shown = await _view(door, manager)
-    written = io.StringIO()
-    table = csv.writer(written)
-    table.writerow(_COLUMNS)
-    for line in (*shown.standards, *shown.by_service):
-        table.writerow(line.model_dump(mode="json").values())
-    name = f"standards-{shop_day(shown.as_at, door.shop.timezone)}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(written.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    lines = (line.model_dump(mode="json").values() for line in (*shown.standards, *shown.by_service))
+    text = spreadsheets.table(_COLUMNS, lines)
+    return spreadsheets.file(text, f"standards-{shop_day(shown.as_at, door.shop.timezone)}")
 
 
 @router.post("/dial", status_code=204)

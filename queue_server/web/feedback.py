@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from queue_server.api import spreadsheets
 from queue_server.contract.words import ENGLISH, Words, name_in_english
 from queue_server.domain import surveys
 from queue_server.domain.errors import NotFound
@@ -74,13 +73,11 @@ async def page(asked: Asked) -> str:
 async def spreadsheet(asked: Asked) -> str:
     """The same by day, one day a line; what is hidden is empty."""
     said = await _said(asked, period_of(asked))
-    written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(_COLUMNS)
+    rows = []
     for day in said.days:
         count = _HIDDEN if day.given is None else day.given
-        rows.writerow((day.key, day.seen, count, day.rate_percent, day.content_percent))
-    return written.getvalue()
+        rows.append((day.key, day.seen, count, day.rate_percent, day.content_percent))
+    return spreadsheets.table(_COLUMNS, rows)
 
 
 async def one(asked: Asked) -> str:

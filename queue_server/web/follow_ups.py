@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
+from queue_server.api import spreadsheets
 from queue_server.api.follow_ups import details_view, everything_view
 from queue_server.contract.follow_ups import DueState
 from queue_server.contract.words import ENGLISH, Words, name_in_english
@@ -42,16 +40,20 @@ async def one(asked: Asked) -> str:
     )
 
 
-async def table(asked: Asked) -> str:
+async def spreadsheet(asked: Asked) -> str:
     """All that is open, for a spreadsheet."""
     view = await everything_view(asked.door, asked.actor)
-    written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(_COLUMNS)
-    for group in view.open:
-        for row in group.rows:
-            days = (row.answer_by_on, row.promised_on)
-            rows.writerow(
-                (row.owner_name, _DUE[row.due], *days, row.number, row.visited_on, row.service_name or "")
-            )
-    return written.getvalue()
+    rows = [
+        (
+            row.owner_name,
+            _DUE[row.due],
+            row.answer_by_on,
+            row.promised_on,
+            row.number,
+            row.visited_on,
+            row.service_name,
+        )
+        for group in view.open
+        for row in group.rows
+    ]
+    return spreadsheets.table(_COLUMNS, rows)

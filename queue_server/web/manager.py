@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import datetime
 
+from queue_server.api import spreadsheets
 from queue_server.contract.staff_views import Choice, ManagerView
 from queue_server.contract.words import ENGLISH, Words
 from queue_server.domain.hours import shop_day
@@ -51,16 +50,14 @@ async def today(asked: Asked) -> str:
     )
 
 
-async def table(asked: Asked) -> str:
+async def spreadsheet(asked: Asked) -> str:
     """Today's figures for a spreadsheet: one line a promise, for everyone and then by service."""
     view = await _view(asked)
-    written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(_COLUMNS)
+    rows = []
     for line in (*view.standards, *view.by_service):
         counts = (line.met, line.missed, line.running, line.not_counted)
-        rows.writerow((line.label, line.service or "all", *counts, line.share_percent, line.target_percent))
-    return written.getvalue()
+        rows.append((line.label, line.service or "all", *counts, line.share_percent, line.target_percent))
+    return spreadsheets.table(_COLUMNS, rows)
 
 
 async def devices_page(asked: Asked, code: ShownCode | None = None) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import datetime
 
+from queue_server.api import spreadsheets
 from queue_server.contract.references import spaced
 from queue_server.contract.words import ENGLISH, Words
 from queue_server.domain import privacy
@@ -88,7 +87,7 @@ async def page(asked: Asked) -> str:
     )
 
 
-async def table(asked: Asked) -> str:
+async def spreadsheet(asked: Asked) -> str:
     """Who opened whose details in the last twelve months, for the data protection officer."""
     door, shop, since = asked.door, asked.door.shop, asked.door.now() - privacy.AUDIT_KEPT
 
@@ -98,14 +97,12 @@ async def table(asked: Asked) -> str:
 
     looks, names, users = await door.reader.read(read)
     await door.write_down(asked.actor, "reads_opened")
-    written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(_COLUMNS)
+    rows = []
     for look in looks:
         at = look.at.astimezone(shop.timezone).isoformat(timespec="seconds")
         who = (names.get(look.actor, look.actor), users.get(look.actor, ""))
-        rows.writerow((at, *who, ACTS.get(look.act, look.act), look.number, look.day, look.reference))
-    return written.getvalue()
+        rows.append((at, *who, ACTS.get(look.act, look.act), look.number, look.day, look.reference))
+    return spreadsheets.table(_COLUMNS, rows)
 
 
 def _lines(jobs: list[Job], now: datetime) -> list[Line]:

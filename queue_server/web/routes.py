@@ -6,13 +6,13 @@ from fastapi import Depends, FastAPI, Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from queue_server.api import spreadsheets
 from queue_server.api.access import FollowsUp, Manager, Receptionist, require
 from queue_server.api.front_door import Door
 from queue_server.api.presence import SOMEBODY_IS_HERE
 from queue_server.api.problems import status_of
 from queue_server.api.router import Router
 from queue_server.domain.errors import Refusal
-from queue_server.domain.hours import shop_day
 from queue_server.domain.people import Actor
 from queue_server.web import (
     acts,
@@ -70,46 +70,41 @@ async def find(
 
 
 @router.get("/manager/today.csv")
-async def table(door: Door, actor: Manager) -> Response:
+async def today_table(door: Door, actor: Manager) -> Response:
     """Today's figures for a spreadsheet."""
-    text = await manager.table(asked(door, actor, "/manager"))
-    day = shop_day(door.now(), door.shop.timezone)
-    headers = {"Content-Disposition": f'attachment; filename="promises-{day}.csv"'}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    wanted = asked(door, actor, "/manager")
+    text = await manager.spreadsheet(wanted)
+    return spreadsheets.file(text, f"promises-{wanted.today}")
 
 
 @router.get("/manager/reads.csv")
 async def reads(door: Door, actor: Manager) -> Response:
     """Who opened whose details, for the data protection officer; that this was asked is written down."""
-    text = await privacy.table(asked(door, actor, "/manager/privacy"))
-    day = shop_day(door.now(), door.shop.timezone)
-    headers = {"Content-Disposition": f'attachment; filename="who-opened-what-{day}.csv"'}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    wanted = asked(door, actor, "/manager/privacy")
+    text = await privacy.spreadsheet(wanted)
+    return spreadsheets.file(text, f"who-opened-what-{wanted.today}")
 
 
 @router.get(f"{waits.PATH}.csv")
 async def waits_table(request: Request, door: Door, actor: Manager) -> Response:
     """Past days' waits as they were told, for a spreadsheet."""
     text = await waits.spreadsheet(asked(door, actor, f"{waits.PATH}?{request.url.query}"))
-    headers = {"Content-Disposition": 'attachment; filename="waits.csv"'}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    return spreadsheets.file(text, "waits")
 
 
 @router.get(f"{feedback.PATH}.csv")
 async def feedback_table(request: Request, door: Door, actor: Manager) -> Response:
     """Past days' feedback for a spreadsheet; days on which too few gave any are hidden."""
     text = await feedback.spreadsheet(asked(door, actor, f"{feedback.PATH}?{request.url.query}"))
-    headers = {"Content-Disposition": 'attachment; filename="feedback.csv"'}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    return spreadsheets.file(text, "feedback")
 
 
 @router.get("/follow-ups.csv")
 async def what_is_open(door: Door, actor: FollowsUp) -> Response:
     """What is still to be answered, for a spreadsheet; numbers and days, no names and no texts."""
-    text = await follow_ups.table(asked(door, actor, "/follow-ups"))
-    day = shop_day(door.now(), door.shop.timezone)
-    headers = {"Content-Disposition": f'attachment; filename="follow-ups-{day}.csv"'}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    wanted = asked(door, actor, "/follow-ups")
+    text = await follow_ups.spreadsheet(wanted)
+    return spreadsheets.file(text, f"follow-ups-{wanted.today}")
 
 
 def install(app: FastAPI) -> None:

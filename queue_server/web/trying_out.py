@@ -8,11 +8,11 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from queue_server.api import spreadsheets
 from queue_server.api.access import Manager
 from queue_server.api.front_door import Door
 from queue_server.api.router import Router
 from queue_server.domain.errors import Refusal
-from queue_server.domain.hours import shop_day
 from queue_server.web import what_if
 from queue_server.web.acts import again, refused
 from queue_server.web.forms import said
@@ -43,7 +43,6 @@ async def stop(door: Door, _: Manager) -> Response:
 @router.get(f"{what_if.PATH}.csv")
 async def spreadsheet(door: Door, actor: Manager) -> Response:
     """The figures of the last trial, one a row."""
-    text = await what_if.spreadsheet(asked(door, actor, what_if.PATH))
-    day = shop_day(door.now(), door.shop.timezone)
-    headers = {"Content-Disposition": f'attachment; filename="what-if-{day}.csv"'}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    wanted = asked(door, actor, what_if.PATH)
+    text = await what_if.spreadsheet(wanted)
+    return spreadsheets.file(text, f"what-if-{wanted.today}")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
+from queue_server.api import spreadsheets
 from queue_server.contract.staff_views import WaitTruth, WaitTruthOfDay
 from queue_server.contract.words import ENGLISH, Words
 from queue_server.domain.hours import day_span
@@ -41,9 +40,7 @@ async def page(asked: Asked) -> str:
 async def spreadsheet(asked: Asked) -> str:
     """The same, one day a line; empty where too few were seen to say anything."""
     days, _ = await _truth(asked, period_of(asked))
-    written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(_COLUMNS)
+    rows: list[tuple[object, ...]] = []
     for day in days:
         found = day.truth
         figures = (
@@ -56,8 +53,8 @@ async def spreadsheet(asked: Asked) -> str:
                 found.too_low_percent,
             )
         )
-        rows.writerow((day.on, day.count, *figures))
-    return written.getvalue()
+        rows.append((day.on, day.count, *figures))
+    return spreadsheets.table(_COLUMNS, rows)
 
 
 # ------------------------------------------------------------------------------------------------
