@@ -39,6 +39,10 @@ class Slot:
     place: str | None = None
     adviser: str | None = None
 
+    def __hash__(self) -> int:
+        """Quick, for what is remembered by slot; those of one moment differ when they are compared."""
+        return hash(self.starts_at)
+
     @cached_property
     def id(self) -> str:
         """How a slot is named on the wire."""
@@ -180,8 +184,9 @@ def places_left(slots: Sequence[Slot], taken: Collection[Taken]) -> list[tuple[S
     filled: dict[tuple[str, int, int], int] = defaultdict(int)
     for source, lane, first, end in taken:
         filled[source, first, end] |= 1 << lane
-    if filled.keys() <= {slot.filled for slot in slots}:
-        return [(slot, slot.lanes - _own(slot, filled.get(slot.filled, 0)).bit_count()) for slot in slots]
+    listed = [(slot, slot.lanes - _own(slot, filled.pop(slot.filled, 0)).bit_count()) for slot in slots]
+    if not filled:
+        return listed
     busy = _busy_lanes(taken)
     return [(slot, slot.lanes - _lanes_in(slot, busy).bit_count()) for slot in slots]
 
