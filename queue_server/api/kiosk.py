@@ -22,6 +22,7 @@ from queue_server.contract.receipt import Receipt
 from queue_server.contract.views import KioskAlert, KioskTicket, KioskView, Live
 from queue_server.domain.errors import NotFound
 from queue_server.live.messages import kiosk_view
+from queue_server.live.present.kiosk import alert_of
 from queue_server.operations.arrivals import arrive, cancel_at_kiosk, change_kiosk_needs, raise_alert
 from queue_server.operations.check_in import check_in
 from queue_server.operations.feedback import give_at_kiosk
@@ -96,11 +97,4 @@ async def _alert(door: FrontDoor, alert_id: UUID) -> KioskAlert:
     found = await door.reader.read(lambda connection: alerts.find(connection, door.shop.id, alert_id))
     if found is None:
         raise NotFound("This alert")
-    names = (await door.hub.hall()).answered_by
-    return KioskAlert(
-        alert_id=found.id,
-        ticket_id=found.ticket_id,
-        kind=found.kind,
-        raised_at=found.raised_at,
-        acknowledged_by=names.get(found.acknowledged_by or ""),
-    )
+    return alert_of(found, await door.hub.hall())

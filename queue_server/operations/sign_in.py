@@ -8,7 +8,6 @@ signing out, leaving the staff and revoking a device count everywhere after two 
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,7 +17,7 @@ from datetime import datetime, timedelta
 from queue_server.domain.errors import BadInput, NotAllowed, SignInFailed, TooMany, Trouble
 from queue_server.domain.people import Actor, Person, Role
 from queue_server.operations.passwords import Passwords
-from queue_server.store import council_links, devices, people
+from queue_server.store import council_links, devices, keys, people
 from queue_server.store.database import Connection
 from queue_server.store.people import Account
 from queue_server.store.writer import Reader, Writer
@@ -38,7 +37,7 @@ def new_token() -> str:
 
 def hash_of(token: str) -> bytes:
     """What is kept of a token or a one-time code."""
-    return hashlib.sha256(token.encode()).digest()
+    return keys.hash_of(token)
 
 
 def actor_of(person: Person, only_desk: str | None = None) -> Actor:

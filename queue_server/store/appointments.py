@@ -5,9 +5,6 @@ Nothing here says who a booking is for; that is in `contacts`.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,13 +14,12 @@ from sqlalchemy import BigInteger, Connection, Select, bindparam, select, type_c
 
 from queue_server.domain.appointments import Appointment, AppointmentState, needs_kept_back
 from queue_server.domain.slots import CELL, LONGEST_BOOKED, Taken
-from queue_server.store import booking_tables, schema
+from queue_server.store import booking_tables, keys, schema
 from queue_server.store.prepared import Prepared
 from queue_server.store.rows import Rows
 
 _appointment, _contact = schema.appointment, schema.booking_contact
 _CELL_US = CELL // timedelta(microseconds=1)
-_TOKEN_BYTES = 16
 _NAMES = tuple(
     column.name for column in _appointment.columns if column.name not in ("shop_id", "manage_hash")
 )
@@ -62,7 +58,6 @@ _TAKEN = Prepared(
     )
 )
 _USED = Prepared(select(_appointment.c.id).where(_appointment.c.reference == bindparam("reference")))
-_KEY = Prepared(select(schema.shop.c.phone_key).where(schema.shop.c.shop_id == bindparam("shop")))
 _NOBODY = UUID(int=0)
 _NUMBERS = (
     select(_appointment.c.id, schema.ticket.c.number)
@@ -95,7 +90,7 @@ _NAMED_TODAY = (
 
 def insert(rows: Rows, shop_id: str, appointment: Appointment, key: bytes) -> None:
     """A new booking; `key` is the shop's, from which the manage link is made."""
-    values = {"shop_id": shop_id, "manage_hash": _hash(manage_token(key, appointment.id))}
+    values = {"shop_id": shop_id, "manage_hash": keys.hash_of(manage_token(key, appointment.id))}
     rows.insert(_appointment, {**values, **_row(appointment)})
 
 
@@ -121,7 +116,7 @@ def is_of_another_shop(connection: Connection, shop_id: str, reference: str) -> 
 
 def by_manage_token(connection: Connection, shop_id: str, token: str) -> Appointment | None:
     """The booking behind a manage link."""
-    return _first(connection, _BY_TOKEN, shop=shop_id, hash=_hash(token))
+    return _first(connection, _BY_TOKEN, shop=shop_id, hash=keys.hash_of(token))
 
 
 def by_ticket(connection: Connection, shop_id: str, ticket: UUID) -> Appointment | None:
@@ -200,17 +195,12 @@ def named(
 
 def manage_token(key: bytes, appointment: UUID) -> str:
     """The 128-bit token of a booking's manage link; only its hash is stored."""
-    digest = hmac.digest(key, b"manage" + appointment.bytes, "sha256")[:_TOKEN_BYTES]
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return keys.token_for(key, b"manage" + appointment.bytes)
 
 
 def token_of(connection: Connection, shop_id: str, appointment: UUID) -> str:
     """The same, with the key that the shop keeps."""
-    return manage_token(_KEY.one(connection, {"shop": shop_id}).phone_key, appointment)
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+    return manage_token(keys.secret_of(connection, shop_id), appointment)
 
 
 def _first(connection: Connection, found: Prepared, **where: object) -> Appointment | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from queue_server.store import ids, schema
+from queue_server.store import ids, keys, schema
 
 _attempt = schema.attempt
 _COUNT = select(func.count()).where(
@@ -18,7 +18,6 @@ _COUNT = select(func.count()).where(
     _attempt.c.at > bindparam("since"),
 )
 _NOTE = _attempt.insert()
-_KEY = select(schema.shop.c.phone_key).where(schema.shop.c.shop_id == bindparam("shop"))
 
 
 def count(connection: Connection, shop_id: str, kind: str, who: str, since: datetime) -> int:
@@ -42,5 +41,5 @@ def forget(connection: Connection, shop_id: str, before: datetime) -> int:
 
 def codes_of(connection: Connection, shop_id: str, who: Iterable[str]) -> list[str]:
     """What stands here for these; the same for the same one in one shop, and nobody finds it out again."""
-    key = connection.execute(_KEY, {"shop": shop_id}).scalar_one()
-    return [hmac.digest(key, each.encode(), "sha256").hex() for each in who]
+    secret = keys.secret_of(connection, shop_id)
+    return [hmac.digest(secret, each.encode(), "sha256").hex() for each in who]

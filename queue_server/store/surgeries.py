@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -14,13 +12,11 @@ from sqlalchemy import Connection, bindparam, or_, select
 from queue_server.domain.appointments import Appointment
 from queue_server.domain.slots import LONGEST_BOOKED, Closure
 from queue_server.domain.surgeries import Surgery
-from queue_server.store import schema
+from queue_server.store import keys, schema
 from queue_server.store.prepared import Prepared
 from queue_server.store.rows import Rows
 
 _surgery, _closure = schema.surgery, schema.closure
-_KEY_BYTES = 16
-_KEY = select(schema.shop.c.phone_key).where(schema.shop.c.shop_id == bindparam("shop"))
 _NAMES = tuple(column.name for column in _surgery.columns if column.name != "shop_id")
 _ALL = select(*(_surgery.c[name] for name in _NAMES)).where(_surgery.c.shop_id == bindparam("shop"))
 _FIND = _ALL.where(_surgery.c.id == bindparam("id"))
@@ -118,9 +114,8 @@ def lift(rows: Rows, shop_id: str, closure_id: UUID, closure: Closure) -> None:
 
 def calendar_keys(connection: Connection, shop_id: str, ids: Iterable[UUID]) -> dict[UUID, str]:
     """What the address of each surgery's feed ends with: 128 bits that nobody guesses."""
-    key = connection.execute(_KEY, {"shop": shop_id}).scalar_one()
-    digests = {each: hmac.digest(key, b"calendar" + each.bytes, "sha256")[:_KEY_BYTES] for each in ids}
-    return {each: base64.urlsafe_b64encode(code).rstrip(b"=").decode() for each, code in digests.items()}
+    secret = keys.secret_of(connection, shop_id)
+    return {each: keys.token_for(secret, b"calendar" + each.bytes) for each in ids}
 
 
 def _closed(closure: Closure) -> dict[str, Any]:

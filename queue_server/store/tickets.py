@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -18,12 +15,11 @@ from queue_server.contract.numbers import TicketNumber
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.told import Outlook
 from queue_server.domain.turn import Turn
-from queue_server.store import schema, turn_rows, waits
+from queue_server.store import keys, schema, turn_rows, waits
 from queue_server.store.prepared import Prepared
 from queue_server.store.rows import Rows
 
 _ticket, _turn, _note = schema.ticket, schema.turn, schema.turn_note
-_TOKEN_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +155,7 @@ def insert(rows: Rows, shop_id: str, turn: Turn, issue: Issue, phone_key: bytes)
             "issued_by": issue.issued_by,
             "clash": issue.clash,
             "last_seq": issue.seq,
-            "phone_token_hash": _token_hash(phone_token(phone_key, turn.ticket_id)),
+            "phone_token_hash": keys.hash_of(phone_token(phone_key, turn.ticket_id)),
             **turn_rows.visit_row(turn),
         },
     )
@@ -263,7 +259,7 @@ def at_desk(connection: Connection, shop_id: str, desk: str) -> Turn | None:
 def by_phone_token(connection: Connection, shop_id: str, token: str) -> tuple[Turn, datetime | None] | None:
     """The newest turn behind a phone page's token, and when the visit ended."""
     found = select(_ticket.c.id, _ticket.c.visit_ended_at).where(
-        _ticket.c.phone_token_hash == _token_hash(token), _ticket.c.shop_id == shop_id
+        _ticket.c.phone_token_hash == keys.hash_of(token), _ticket.c.shop_id == shop_id
     )
     row = connection.execute(found).first()
     if row is None:
@@ -330,12 +326,7 @@ def renumber(rows: Rows, ticket: UUID, before: str, number: str) -> None:
 
 def phone_token(key: bytes, ticket: UUID) -> str:
     """The 128-bit token of a ticket's phone page; only its hash is stored."""
-    digest = hmac.digest(key, ticket.bytes, "sha256")[:_TOKEN_BYTES]
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-
-def _token_hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+    return keys.token_for(key, ticket.bytes)
 
 
 def _last(connection: Connection, found: Prepared, where: dict[str, object]) -> Turn | None:

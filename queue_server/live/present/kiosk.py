@@ -24,6 +24,7 @@ from queue_server.live.present import waits
 from queue_server.live.snapshot import Hall
 from queue_server.operations.bookable import presence
 from queue_server.shop import Shop
+from queue_server.store.alerts import Alert
 from queue_server.store.devices import Device
 
 _ASKED_AT_KIOSK = frozenset(kind.value for kind in AlertKind)
@@ -82,17 +83,19 @@ def survey(shop: Shop) -> Survey:
 
 def alerts_of(hall: Hall, kiosk: str) -> list[KioskAlert]:
     """What was asked for at this kiosk and is not closed, and who answered."""
-    return [
-        KioskAlert(
-            alert_id=alert.id,
-            ticket_id=alert.ticket_id,
-            kind=AlertKind(alert.kind),
-            raised_at=alert.raised_at,
-            acknowledged_by=hall.answered_by.get(alert.acknowledged_by or ""),
-        )
-        for alert in hall.alerts
-        if alert.raised_by == kiosk and alert.kind in _ASKED_AT_KIOSK
-    ]
+    mine = (alert for alert in hall.alerts if alert.raised_by == kiosk and alert.kind in _ASKED_AT_KIOSK)
+    return [alert_of(alert, hall) for alert in mine]
+
+
+def alert_of(alert: Alert, hall: Hall) -> KioskAlert:
+    """One of these, and who answered."""
+    return KioskAlert(
+        alert_id=alert.id,
+        ticket_id=alert.ticket_id,
+        kind=AlertKind(alert.kind),
+        raised_at=alert.raised_at,
+        acknowledged_by=hall.answered_by.get(alert.acknowledged_by or ""),
+    )
 
 
 def need_choice(need: Need) -> NeedChoice:
