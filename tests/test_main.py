@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
@@ -19,9 +17,9 @@ from uuid import uuid4
 import httpx2
 import pytest
 
-from queue_server.__main__ import main
 from queue_server.client import ServerClient, WrongServer, pair_device
 from queue_server.contract.commands import TakeTicket
+from tests.commands.typing_it import typed
 from tests.journeys.stage import ROOT, soon
 
 READY = re.compile(r"Front Door is ready at (https?://\S+)")
@@ -31,27 +29,6 @@ STOPS_WITHIN_SECONDS = 15
 POLL_SECONDS = 25
 
 pytestmark = pytest.mark.timeout(240)
-
-
-@dataclass
-class Answer:
-    """How a command ended, and what it said."""
-
-    code: int
-    stdout: str
-    stderr: str
-
-
-def typed(*words: object, said: str = "") -> Answer:
-    """A command, typed with its words, and with a line on standard input."""
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "stdin", io.StringIO(said))
-        try:
-            code = main([str(word) for word in words])
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-    return Answer(code, out.getvalue(), err.getvalue())
 
 
 def done(*words: object, said: str = "") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,7 +19,7 @@ from queue_server.operations.bookable import slots_between
 from queue_server.store import appointments, audit, journal, schema
 from queue_server.store.database import Database
 from tests.api.conftest import SHOP
-from tests.commands.typing_it import Answer, typed
+from tests.commands.typing_it import typed
 from tests.empty_shop import lay_tables
 from tests.operations.conftest import SAMIRA
 
@@ -56,12 +55,6 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def ask(monkeypatch: pytest.MonkeyPatch, answers: str, *words: object) -> Answer:
-    """What comes of a command whose questions are answered like this."""
-    monkeypatch.setattr("sys.stdin", io.StringIO(answers))
-    return typed("privacy", *words)
-
-
 def kept(folder: Path) -> list[str]:
     """The family names that a shop still knows."""
     database = Database.in_folder(folder)
@@ -71,16 +64,16 @@ def kept(folder: Path) -> list[str]:
     return list(found)
 
 
-def test_a_copy_is_for_its_owner_alone_and_that_it_was_made_is_written_down(folder, tmp_path, monkeypatch):
+def test_a_copy_is_for_its_owner_alone_and_that_it_was_made_is_written_down(folder, tmp_path):
     file = tmp_path / "hers.json"
     answers = "planted haddad\n1961-02-03\n"
-    said = ask(monkeypatch, answers, "export", file, "--data", folder)
+    said = typed("privacy", "export", file, "--data", folder, said=answers)
     assert (said.code, "1 booking and 0 tickets" in said.stdout) == (0, True), said.stderr
     assert file.stat().st_mode & 0o077 == 0
     held = json.loads(file.read_text(encoding="utf-8"))
     assert held["booking_contact"][0]["phone"] == "07700 900123"
     assert held["appointment"][0]["state"] == "cancelled"
-    again = ask(monkeypatch, answers, "export", file, "--data", folder)
+    again = typed("privacy", "export", file, "--data", folder, said=answers)
     assert (again.code, "can't be written" in again.stderr) == (1, True)
     database = Database.in_folder(folder)
     with database.reading() as connection:
@@ -100,16 +93,16 @@ def test_a_copy_is_for_its_owner_alone_and_that_it_was_made_is_written_down(fold
         ("07700900123\n", "Nobody answered"),
     ],
 )
-def test_nothing_is_deleted_unless_somebody_is_found_and_meant(folder, monkeypatch, answers, told):
-    said = ask(monkeypatch, answers, "erase", "--data", folder)
+def test_nothing_is_deleted_unless_somebody_is_found_and_meant(folder, answers, told):
+    said = typed("privacy", "erase", "--data", folder, said=answers)
     assert (said.code, told in said.stderr) == (1, True), said.stderr
     assert kept(folder) == ["Planted-Haddad"]
 
 
-def test_what_is_erased_does_not_come_back_with_an_older_copy(folder, tmp_path, monkeypatch):
+def test_what_is_erased_does_not_come_back_with_an_older_copy(folder, tmp_path):
     copy = tmp_path / "copy.backup"
     assert typed("backup", copy, "--data", folder).code == 0
-    said = ask(monkeypatch, "+44 7700 900123\nERASE\n", "erase", "--data", folder)
+    said = typed("privacy", "erase", "--data", folder, said="+44 7700 900123\nERASE\n")
     assert (said.code, kept(folder)) == (0, []), said.stderr
     assert "Haddad" not in said.stdout
     restored = typed("restore", copy, "--replace", "--data", folder)

@@ -1,10 +1,13 @@
-"""A command typed at `python -m queue_server`, and what it said."""
+"""A command typed at `python -m queue_server`, what it asked, and what it said."""
 
 from __future__ import annotations
 
 import io
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+
+import pytest
 
 from queue_server.__main__ import main
 
@@ -18,10 +21,11 @@ class Answer:
     stderr: str
 
 
-def typed(*words: object) -> Answer:
-    """What came of these words."""
+def typed(*words: object, said: str = "") -> Answer:
+    """What came of these words, where `said` is typed whenever it asks."""
     out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
+    with redirect_stdout(out), redirect_stderr(err), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.StringIO(said))
         try:
             code = main([str(word) for word in words])
         except SystemExit as ended:

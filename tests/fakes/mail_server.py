@@ -11,6 +11,8 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
+from tests.ports import free_port
+
 USER, PASSWORD = "front-door", "four-words-and-a-dash"
 
 
@@ -34,7 +36,7 @@ class MailServer:
 
     def start(self) -> int:
         """Listen; the port."""
-        self._controller.port = _free_port()
+        self._controller.port = free_port()
         self._controller.start()
         return self._controller.port
 
@@ -70,14 +72,6 @@ def _known(server, session, envelope, mechanism: str, said: LoginPassword) -> Au
         PASSWORD.encode(),
     )
     return AuthResult(success=is_right, handled=False)
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def encrypted(folder: Path) -> ssl.SSLContext:

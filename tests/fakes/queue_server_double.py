@@ -7,7 +7,6 @@ refuse, or to lose its answers. All that comes in and goes out is the contract's
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -30,6 +29,7 @@ from queue_server.contract.feedback import KioskFeedback
 from queue_server.contract.problems import Problem
 from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
 from queue_server.contract.views import KioskAlert, KioskTicket, KioskView, Live
+from tests.ports import free_port
 
 TOKEN = "kiosk-token"
 WITH_TICKET = frozenset(CheckInOutcome) - {
@@ -68,9 +68,7 @@ class QueueServerDouble:
         self.outcome = CheckInOutcome.ON_TIME
         self.delay_seconds = 0.0
         self._seq = 0
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port: int = probe.getsockname()[1]
+        self._port = free_port()
         self._lines: set[asyncio.Queue[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._server: uvicorn.Server | None = None

@@ -13,12 +13,9 @@ from uuid import uuid4
 
 from kiosk import server_link
 from kiosk.answers import News, NumberWanted, TicketIssued
-from kiosk.clocks import Clocks
-from kiosk.offline import NumberBook
-from kiosk.outbox import Outbox
-from kiosk.server_link import Listeners, ServerLink
-from queue_server.client import ServerClient
+from kiosk.server_link import Listeners
 from queue_server.contract.commands import TakeTicket
+from tests.fakes.without_window import without_window
 
 SOMEBODY_ELSE_COMES_AFTER = 0.02
 
@@ -35,12 +32,8 @@ async def work(folder: Path, address: str, task: str) -> None:
             print(news.receipt.number, flush=True)
             shown.set()
 
-    async with ServerClient(address, "bench-kiosk") as client:
-        outbox = Outbox(folder / "outbox", Clocks.of_this_machine())
-        book = NumberBook(folder / "numbers.json", outbox.numbers())
-        listeners = Listeners(lambda _: None, lambda _: None, heard)
-        link = ServerLink(client, outbox, book, folder / "view.json", listeners, version="test")
-        running = asyncio.create_task(link.run())
+    listeners = Listeners(lambda _: None, lambda _: None, heard)
+    async with without_window(folder, address, "bench-kiosk", listeners) as (link, outbox):
         while link.view is None or (task == "deliver" and outbox.waiting()):  # noqa: ASYNC110 - files set no event
             await asyncio.sleep(0.05)
         while task == "give":
@@ -48,8 +41,6 @@ async def work(folder: Path, address: str, task: str) -> None:
             link.send("ticket", TakeTicket(command_id=uuid4(), service="council-tax"))
             await shown.wait()
             await asyncio.sleep(SOMEBODY_ELSE_COMES_AFTER)
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
 
 
 if __name__ == "__main__":

@@ -30,12 +30,13 @@ class OneAddress:
             self._turn += 1
             with suppress(OSError):
                 there = await asyncio.open_connection("127.0.0.1", self.ports[self._turn % len(self.ports)])
-                await asyncio.gather(_carry(read, there[1]), _carry(there[0], write))
+                await asyncio.gather(carry(read, there[1]), carry(there[0], write))
                 return
         write.close()
 
 
-async def _carry(read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
+async def carry(read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
+    """Hand on what comes, until either end is gone."""
     with suppress(OSError):
         while piece := await read.read(65536):
             write.write(piece)

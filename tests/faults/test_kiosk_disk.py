@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,14 +12,13 @@ import pytest
 from kiosk import server_link
 from kiosk.answers import News, NoAnswer, TicketIssued
 from kiosk.clocks import Clocks
-from kiosk.offline import NumberBook
 from kiosk.outbox import Outbox
 from kiosk.server_link import Listeners, ServerLink
-from queue_server.client import ServerClient
 from queue_server.contract.commands import TakeTicket
 from tests.became import became_true
 from tests.fakes import kiosk_views
 from tests.fakes.queue_server_double import TOKEN, QueueServerDouble
+from tests.fakes.without_window import without_window
 from tests.faults.small_disk import SmallDisk, small_disk
 
 
@@ -67,22 +64,11 @@ class Kiosk:
 async def kiosk_on(disk: SmallDisk, address: str) -> AsyncIterator[Kiosk]:
     """The kiosk whose files are on this disk."""
     news: dict[UUID, News] = {}
-    async with ServerClient(address, TOKEN) as client:
-        outbox = Outbox(disk.folder / "outbox", Clocks.of_this_machine())
-        book = NumberBook(disk.folder / "numbers.json", outbox.numbers())
-        listeners = Listeners(
-            lambda _: None, lambda _: None, lambda each, _: news.update({each.command_id: each})
-        )
-        view = disk.folder / "view.json"
-        link = ServerLink(client, outbox, book, view, listeners, version="test")
-        running = asyncio.create_task(link.run())
-        try:
-            yield Kiosk(link, outbox, news)
-        finally:
-            assert not running.done()
-            running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
+    listeners = Listeners(
+        lambda _: None, lambda _: None, lambda each, _: news.update({each.command_id: each})
+    )
+    async with without_window(disk.folder, address, TOKEN, listeners) as (link, outbox):
+        yield Kiosk(link, outbox, news)
 
 
 def said(server: QueueServerDouble) -> str | None:

@@ -8,7 +8,7 @@ import io
 import shlex
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import asynccontextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,18 +18,16 @@ import pytest
 from sqlalchemy import func, select
 
 from kiosk.answers import News, TicketIssued
-from kiosk.clocks import Clocks
-from kiosk.offline import NumberBook
 from kiosk.outbox import Outbox
 from kiosk.server_link import Listeners, ServerLink
 from queue_server.__main__ import main
 from queue_server.bench import rig
-from queue_server.client import ServerClient
 from queue_server.contract.commands import TakeTicket
 from queue_server.contract.views import KioskView
 from queue_server.store import journal, schema, tickets
 from queue_server.store.ids import new_id
 from tests.became import became_true
+from tests.fakes.without_window import without_window
 
 CONFIG = Path(__file__).parents[2] / "config"
 
@@ -86,19 +84,10 @@ async def kiosk_of(shop: rig.Rig) -> AsyncIterator[Kiosk]:
     folder = shop.folder / "kiosk"
     folder.mkdir(exist_ok=True)
     views: list[KioskView] = []
-    async with ServerClient(f"http://127.0.0.1:{shop.port}", "bench-kiosk") as client:
-        outbox = Outbox(folder / "outbox", Clocks.of_this_machine())
-        book = NumberBook(folder / "numbers.json", outbox.numbers())
-        listeners = Listeners(views.append, lambda _: None, heard)
-        link = ServerLink(client, outbox, book, folder / "view.json", listeners, version="test")
-        running = asyncio.create_task(link.run())
-        await became_true(lambda: bool(views))
-        try:
-            yield Kiosk(link, outbox, paper)
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
+    address, listeners = f"http://127.0.0.1:{shop.port}", Listeners(views.append, lambda _: None, heard)
+    async with without_window(folder, address, "bench-kiosk", listeners) as (link, outbox):
+        await became_true(lambda: views)
+        yield Kiosk(link, outbox, paper)
 
 
 def told(shop: rig.Rig, *words: object) -> tuple[int, str]:

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ import httpx2
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from tests.ports import free_port
 from tests.xvfb import display, picture_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,7 +154,7 @@ class Stage:
 
     def start_server(self) -> Program:
         """Start it, or start it again at the same address, and wait until it says that it is ready."""
-        self.address = self.address or f"http://127.0.0.1:{_free_port()}"
+        self.address = self.address or f"http://127.0.0.1:{free_port()}"
         times = self._log_of("server").count(READY)
         where = ("--port", self.address.rpartition(":")[2], "--public-url", self.address)
         words = ("serve", *where, "--open-all-hours", *_SHOP, *self.server_words)
@@ -307,13 +307,6 @@ class Stage:
 
 
 _SHOP = ("--shop", str(ROOT / "config"))
-
-
-def _free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-        return port
 
 
 def server_says(folder: Path, *commands: list[str]) -> str:

@@ -1,7 +1,6 @@
 """The line to a server over real sockets: views come, commands arrive once, and drops heal."""
 
 import asyncio
-import contextlib
 from uuid import uuid4
 
 import pytest
@@ -9,10 +8,8 @@ import pytest
 from kiosk import server_link
 from kiosk.answers import AlertRaised, CheckInAnswered, NoAnswer, NumberWanted, TicketIssued
 from kiosk.clocks import Clocks
-from kiosk.offline import NumberBook
 from kiosk.outbox import Outbox
-from kiosk.server_link import Listeners, ServerLink
-from queue_server.client import ServerClient
+from kiosk.server_link import Listeners
 from queue_server.contract import references
 from queue_server.contract.appointments import CheckIn, CheckInOutcome
 from queue_server.contract.commands import AlertKind, CancelTicket, RaiseAlert, TakeTicket
@@ -22,6 +19,7 @@ from queue_server.contract.views import NumberBlock
 from tests.became import became_true
 from tests.fakes import kiosk_views
 from tests.fakes.queue_server_double import TOKEN
+from tests.fakes.without_window import without_window
 
 
 @pytest.fixture(autouse=True)
@@ -45,19 +43,8 @@ class Heard:
         return [news for news, _ in self.news if isinstance(news, kind)]
 
 
-@contextlib.asynccontextmanager
-async def linked(server, folder, heard, token=TOKEN):
-    async with ServerClient(server.address, token) as client:
-        outbox = Outbox(folder / "outbox", Clocks.of_this_machine())
-        book = NumberBook(folder / "numbers.json", outbox.numbers())
-        link = ServerLink(client, outbox, book, folder / "view.json", heard.listeners(), version="test")
-        running = asyncio.create_task(link.run())
-        try:
-            yield link, outbox
-        finally:
-            running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
+def linked(server, folder, heard, token=TOKEN):
+    return without_window(folder, server.address, token, heard.listeners())
 
 
 def ticket():

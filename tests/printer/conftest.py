@@ -6,7 +6,6 @@ import contextlib
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from pathlib import Path
 
 import httpx2
 import pytest
+
+from tests.ports import free_port
 
 LOCK = Path(__file__).parent / "emupos.txt"
 ENVIRONMENT = Path(__file__).parents[2] / ".cache" / "emupos"
@@ -51,7 +52,7 @@ def emupos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emupos]:
     with _alone():
         program = _program()
     folder = tmp_path_factory.mktemp("emupos")
-    port, api_port = _free_port(), _free_port()
+    port, api_port = free_port(), free_port()
     (folder / "emupos.yaml").write_text(
         f"schema: 1\napi: {{ host: 127.0.0.1, port: {api_port} }}\n"
         "devices:\n  - { id: front, type: printer, profile: epson-tm-t20iii, "
@@ -131,9 +132,3 @@ def _newer_python() -> str | None:
             subprocess.run([python, "-c", check], check=True, capture_output=True, timeout=20)
             return python
     return None
-
-
-def _free_port() -> int:
-    with socket.socket() as plug:
-        plug.bind(("127.0.0.1", 0))
-        return int(plug.getsockname()[1])

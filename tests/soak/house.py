@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx2
 
+from tests.faults.one_address import carry
 from tests.journeys.stage import Program, Stage, soon
 from tests.printer.fakes.faulty_printer import FaultyPrinter
 
@@ -55,17 +56,9 @@ class Cable:
             if not self._is_cut:
                 far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._far_port)
                 self._open |= {writer, far_writer}
-                await asyncio.gather(_carry(reader, far_writer), _carry(far_reader, writer))
+                await asyncio.gather(carry(reader, far_writer), carry(far_reader, writer))
                 self._open -= {writer, far_writer}
         writer.close()
-
-
-async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(OSError):
-        while piece := await reader.read(65536):
-            writer.write(piece)
-            await writer.drain()
-    writer.close()
 
 
 class Papers(list[list[bytes]]):

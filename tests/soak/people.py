@@ -13,13 +13,13 @@ from uuid import UUID, uuid4
 import httpx2
 
 from kiosk.answers import News, NoAnswer, NumberWanted, Paper, PaperNews, TicketIssued
-from kiosk.offline import NumberBook
 from kiosk.outbox import Outbox
 from kiosk.printing import Printing
 from kiosk.server_link import Listeners, ServerLink
-from queue_server.client import ServerClient
 from queue_server.contract.commands import TakeTicket
 from queue_server.contract.receipt import Receipt
+from tests.became import became_true
+from tests.fakes.without_window import without_window
 from tests.journeys.stage import PASSWORD
 from tests.soak.books import Report
 from tests.soak.clock import FastClock
@@ -224,21 +224,11 @@ async def kiosk_at(
     address: str, folder: Path, data: Path, token: str, clock: FastClock, report: Report, chance: Random
 ) -> AsyncIterator[tuple[Kiosk, Outbox]]:
     """A kiosk with its line open. `data` is where its printer's agent is."""
-    outbox = Outbox(folder / "outbox", clock.kiosks())
-    book = NumberBook(folder / "numbers.json", outbox.numbers())
-    async with ServerClient(address, token) as client:
-        listeners = Listeners(lambda _: None, lambda _: None, lambda news, again: kiosk.hear(news, again))
-        link = ServerLink(client, outbox, book, folder / "view.json", listeners, version="soak")
+    listeners = Listeners(lambda _: None, lambda _: None, lambda news, again: kiosk.hear(news, again))
+    async with without_window(folder, address, token, listeners, clock.kiosks()) as (link, outbox):
         kiosk = Kiosk(link, Printing(data, lambda news: kiosk.hear(news, False)), clock, report, chance)
-        running = asyncio.create_task(link.run())
-        try:
-            async with asyncio.timeout(60):
-                while link.view is None:  # noqa: ASYNC110 - a kiosk has no event for it
-                    await asyncio.sleep(0.02)
-            yield kiosk, outbox
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+        await became_true(lambda: link.view is not None, within_seconds=60)
+        yield kiosk, outbox
 
 
 # A kiosk that waits no longer than its customers, whose time runs fast.

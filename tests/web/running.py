@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,7 @@ from queue_server.app import make_app
 from queue_server.clock import Clock
 from queue_server.settings import Settings
 from tests.api.conftest import PASSWORD, SHOP, fill
+from tests.ports import free_port
 
 MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 _SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -29,9 +29,7 @@ class Running:
     """The server in a thread, at an address that stays its own when it is started again."""
 
     def __init__(self, folder: Path, **settings: Any) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
+        self._port = free_port()
         self.address = f"http://127.0.0.1:{self._port}"
         self._began = time.monotonic()
         self._ahead = timedelta()

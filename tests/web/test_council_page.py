@@ -1,7 +1,6 @@
 """Signing in with a directory that others made: connected once, then by itself, in a real browser."""
 
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.api.conftest import PASSWORD
+from tests.ports import free_port
 from tests.web.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -41,9 +41,7 @@ def server(tmp_path_factory) -> Iterator[Running]:
 @contextmanager
 def directory() -> Iterator[str]:
     """A provider in a process of its own, until it answers; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(free_port())
     program = subprocess.Popen(
         [sys.executable, "-m", "oidc_provider_mock", "--port", port, "--require-nonce", "true"],
         stdout=subprocess.DEVNULL,
