@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +51,8 @@ class Shell(Widget):
     """Shows scenes; tells `on_answer` what was chosen and `on_touched` that somebody is there.
 
     What begins within `debounce_seconds` of an answer is not heard, nor what begins within a second of a page
-    that came by itself, such as a ticket from the server. Hiding is always heard.
+    that came by itself, such as a ticket from the server, or that moved its choices by itself, such as for
+    news of the wait. Hiding is always heard.
     """
 
     def __init__(
@@ -95,12 +96,10 @@ class Shell(Widget):
         # The ground is what the window is cleared to: one layer of paint less than a box.
         Window.clearcolor = scene.style.theme.page
         restyled = before is None or before.style != scene.style
-        held = self._held(before, scene)
+        held, stood_at = self._held(before, scene), self._places()
         if restyled or before is None or before.question.key != scene.question.key:
             self._at = 0
             self._focus = None if self._focus is None else 0
-        if before is not None and before.question.key != scene.question.key and not self._answering:
-            self._settle(max(UNASKED_SECONDS, self.debounce_seconds))
         if restyled or before is None or before.question != scene.question:
             self._page = self._swap(self._page, self._new_page(scene))
         if restyled or before is None or before.bars != scene.bars:
@@ -110,6 +109,10 @@ class Shell(Widget):
             self._overlay = self._swap(self._overlay, laid)
             if self._focus is not None and (before is None or (before.laid is None) != (scene.laid is None)):
                 self._focus = 0
+        if before is not None and not self._answering:
+            same_page = before.question.key == scene.question.key
+            if not same_page or self._moved_from(stood_at):
+                self._settle(max(UNASKED_SECONDS, self.debounce_seconds))
         self._put_in_order()
         self._hold(held)
         self._show_focus()
@@ -180,6 +183,12 @@ class Shell(Widget):
     def pages(self) -> int:
         """How many pages the question takes in this style."""
         return self._page.pages if self._page is not None else 0
+
+    def _places(self) -> dict[Answer, tuple[float, float]]:
+        return {each.choice.answer: (each.x, each.y) for each in self.touchables}
+
+    def _moved_from(self, stood_at: Mapping[Answer, tuple[float, float]]) -> bool:
+        return any(stood_at.get(answer, place) != place for answer, place in self._places().items())
 
     def _held(self, before: Scene | None, scene: Scene) -> Answer | None:
         """What the keyboard stands on and keeps, while the same page says more or less than before."""

@@ -32,7 +32,7 @@ from kiosk.widgets import letters, shapes
 from kiosk.widgets.shell import Scene, Shell
 from kiosk.widgets.style import Screen, Style
 from tests.fakes import kiosk_views
-from tests.kiosk.every_page import pages
+from tests.kiosk.every_page import at, pages
 
 FINGER_MM, KEY_MM = 20.0, 15.0
 # The shop's own name may shrink to its bar, and the preview strip speaks to who sets the kiosk up.
@@ -144,6 +144,23 @@ def is_even(shape):
     return rows[0] == rows[1] and columns[0] == columns[1]
 
 
+def deaf_while_it_moves():
+    """What is wrong with when a page hears nothing, because news of the wait moved its choices or did not."""
+    visit, clock = at(Place.TAKE_TICKET, service="births-deaths"), [0.0]
+    shell = Shell(lambda answer: None, lambda: None, lambda: clock[0])
+    usual, long = kiosk_views.view(), kiosk_views.view(long_wait=kiosk_views.LONG)
+    for seconds, view, is_deaf in (
+        (10, usual, False),
+        (20, long, True),
+        (21.1, long, False),
+        (30, long, False),
+    ):
+        clock[0] = seconds
+        shell.show(scene(visit, {"view": view}, UPRIGHT))
+        if shell.is_settling is not is_deaf:
+            yield f"{seconds} s: the page hears {'something' if is_deaf else 'nothing'}"
+
+
 class Sweep:
     """What has been shown so far, what was wrong with it, and every word on it by language."""
 
@@ -193,6 +210,7 @@ def sweep():
     done.wrong += [
         f"{shape} is not one colour where it is stretched" for shape in SHAPES if not is_even(shape)
     ]
+    done.wrong += deaf_while_it_moves()
     kept = sum(texture.width * texture.height for texture in letters._kept._textures.values())
     if kept > letters.MOST_KEPT_PIXELS:
         done.wrong.append(f"{kept} pixels of letters are kept")
