@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-import tempfile
 from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
+from hypothesis.stateful import Bundle, initialize, invariant, multiple, rule
 
 from queue_server.contract.appointments import BookAppointment, CheckIn, MoveAppointment
 from queue_server.contract.commands import CallNext, Command, OpenDesk
 from queue_server.contract.surgeries import CancelSurgery, ChangeSurgery, MoveSurgery, OpenSurgery
 from queue_server.domain.appointments import AppointmentState
-from queue_server.domain.errors import Refusal
-from queue_server.domain.people import Actor
 from queue_server.domain.ticket import TicketState
 from queue_server.operations import bookings, calling, closing, moving, serving, surgeries
 from queue_server.operations.bookable import slots_between
 from queue_server.operations.check_in import check_in
-from queue_server.operations.transaction import House
-from queue_server.shop import load_shop
-from queue_server.store import appointments, floor, journal, schema, tickets
+from queue_server.store import appointments, floor, schema, tickets
 from queue_server.store import surgeries as kept
-from queue_server.store.writer import GroupWriter
-from tests.empty_shop import lay_tables
+from tests.operations.any_shop import SHOP, AnyShop
 from tests.operations.booked import BORN, TEN, TUESDAY
-from tests.operations.conftest import CONFIG, JO, KIOSK, PRIYA, SAMIRA
+from tests.operations.conftest import JO, KIOSK, PRIYA, SAMIRA
 
 pytestmark = pytest.mark.timeout(600)
-SHOP = load_shop(CONFIG).at_any_hour()
 STEPS = st.integers(0, 11).map(lambda step: timedelta(minutes=10 * step))
 
 
-class AnyBookings(RuleBasedStateMachine):
+class AnyBookings(AnyShop):
     """A Tuesday: reception, a partner and customers do anything; most of it may be refused."""
 
     booked = Bundle("booked")
@@ -49,30 +39,8 @@ class AnyBookings(RuleBasedStateMachine):
     @initialize()
     def open_the_doors(self) -> None:
         """A new shop every time."""
-        self.now = TEN - timedelta(hours=1)
-        self.folder = Path(tempfile.mkdtemp())
-        self.database = lay_tables(self.folder)
-        with self.database.writing() as connection:
-            journal.found_shop(connection, SHOP.id, self.now)
-        self.writer = GroupWriter(self.database)
-        self.house = House(SHOP, self.writer, lambda: self.now, lambda _: None)
-        self.loop = asyncio.Runner()
+        self.found(TEN - timedelta(hours=1))
         self.attempt(serving.open_desk, PRIYA, OpenDesk(desk="desk-1"))
-
-    def teardown(self) -> None:
-        """Close."""
-        if hasattr(self, "loop"):
-            self.loop.close()
-            self.writer.close()
-            self.database.close()
-            shutil.rmtree(self.folder)
-
-    def attempt(self, operation, actor: Actor, command: Command, *targets: object):
-        """Do it; being refused is an ordinary answer."""
-        try:
-            return self.loop.run(self.house.carry_out(operation, actor, command, *targets))
-        except Refusal:
-            return None
 
     def slot(self, service: str, nth: int) -> str | None:
         """One of the slots of the day, full ones too."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-import tempfile
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+from hypothesis.stateful import Bundle, consumes, initialize, invariant, rule
 
 from queue_server.contract.commands import (
     CallNext,
@@ -32,23 +28,17 @@ from queue_server.contract.commands import (
     Resume,
     Transfer,
 )
-from queue_server.domain.errors import Refusal
 from queue_server.domain.people import Actor
 from queue_server.operations import calling, closing, moving, rooms, serving
 from queue_server.operations.arrivals import issue
-from queue_server.operations.transaction import House
-from queue_server.shop import load_shop
-from queue_server.store import journal
-from queue_server.store.writer import GroupWriter
-from tests.empty_shop import lay_tables
-from tests.operations.conftest import CONFIG, MORNING, PRIYA, SAMIRA, TOM
+from tests.operations.any_shop import SHOP, AnyShop
+from tests.operations.conftest import MORNING, PRIYA, SAMIRA, TOM
 from tests.operations.wholeness import assert_whole
 
 pytestmark = pytest.mark.timeout(600)
-SHOP = load_shop(CONFIG).at_any_hour()
 
 
-class AnyDay(RuleBasedStateMachine):
+class AnyDay(AnyShop):
     """Reception and two advisers do anything, in any order; most of it may be refused."""
 
     customers = Bundle("customers")
@@ -56,30 +46,7 @@ class AnyDay(RuleBasedStateMachine):
     @initialize()
     def open_the_doors(self) -> None:
         """A new shop every time."""
-        self.now = MORNING
-        self.folder = Path(tempfile.mkdtemp())
-        self.database = lay_tables(self.folder)
-        with self.database.writing() as connection:
-            journal.found_shop(connection, SHOP.id, self.now)
-        self.writer = GroupWriter(self.database)
-        self.commits: list[int] = []
-        self.house = House(SHOP, self.writer, lambda: self.now, self.commits.append)
-        self.loop = asyncio.Runner()
-
-    def teardown(self) -> None:
-        """Close."""
-        if hasattr(self, "loop"):
-            self.loop.close()
-            self.writer.close()
-            self.database.close()
-            shutil.rmtree(self.folder)
-
-    def attempt(self, operation, actor: Actor, command: Command, *targets: object):
-        """Do it; being refused is an ordinary answer."""
-        try:
-            return self.loop.run(self.house.carry_out(operation, actor, command, *targets))
-        except Refusal:
-            return None
+        self.found(MORNING)
 
     @rule(minutes=st.sampled_from([0.1, 1, 2, 6, 20]))
     def time_passes(self, minutes: float) -> None:
