@@ -21,6 +21,9 @@ _EVERYTHING = Prepared(
     select(_device).where(_device.c.shop_id == bindparam("shop")).order_by(_device.c.added_at, _device.c.id)
 )
 
+_LAST_SEEN = Prepared(
+    select(_seen.c.device_id, _seen.c.seen_at, _seen.c.health).where(_seen.c.shop_id == bindparam("shop"))
+)
 _NOTE_SEEN = text(
     "INSERT INTO device_seen (device_id, shop_id, seen_at, health) VALUES (:device, :shop, :at, :health) "
     "ON CONFLICT (device_id) DO UPDATE SET seen_at = excluded.seen_at, health = excluded.health"
@@ -103,8 +106,8 @@ def note_seen(connection: Connection, shop_id: str, device_id: str, seen: LastSe
 
 def last_seen(connection: Connection, shop_id: str) -> dict[str, LastSeen]:
     """When each device last spoke, by its id."""
-    found = select(_seen).where(_seen.c.shop_id == shop_id)
-    return {row.device_id: LastSeen(row.seen_at, row.health) for row in connection.execute(found)}
+    found = _LAST_SEEN.all(connection, {"shop": shop_id})
+    return {row.device_id: LastSeen(row.seen_at, row.health) for row in found}
 
 
 def _read(row: Row[Any]) -> Device:
