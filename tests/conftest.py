@@ -8,11 +8,15 @@ import ctypes.util
 import os
 import shutil
 from collections import Counter
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
+from queue_server.operations import passwords
 from tests.alone import room
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -44,7 +48,13 @@ LONG = ("slow", "window", "browser", "timeout")
 
 # A busy machine is no failure; where changes are taken in, the same change is judged by the same examples.
 settings.register_profile("front-door", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("deep", deadline=None, max_examples=1000)
 settings.load_profile("front-door")
+
+
+def examples(usual: int) -> int:
+    """How many examples to try where each takes long: so many, or ten times that in the profile "deep"."""
+    return usual * settings.default.max_examples // 100
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,6 +79,19 @@ def pytest_runtest_protocol(item: pytest.Item):
         return (yield)
     with room(item.config.rootpath / ".cache", alone=item.get_closest_marker("alone") is not None):
         return (yield)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_little() -> Iterator[None]:
+    """A hash costs a third of a second on purpose; in the tests' own process nobody guesses.
+
+    Programs that tests start keep the real cost, which tests/operations/test_people_and_devices measures.
+    """
+    cheap = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(passwords, "NOBODYS", cheap().hash("nobody's"))
+        patched.setattr(passwords, "PasswordHasher", cheap)
+        yield
 
 
 # How the product says that it lacks a system package, and the need that this is.

@@ -22,6 +22,7 @@ from queue_server.operations.bookable import slots_between
 from queue_server.operations.check_in import check_in
 from queue_server.store import appointments, floor, schema, tickets
 from queue_server.store import surgeries as kept
+from tests.conftest import examples
 from tests.operations.any_shop import SHOP, AnyShop
 from tests.operations.booked import BORN, TEN, TUESDAY
 from tests.operations.conftest import JO, KIOSK, PRIYA, SAMIRA
@@ -167,4 +168,4 @@ class AnyBookings(AnyShop):
 
 
 TestAnyBookings = AnyBookings.TestCase
-TestAnyBookings.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+TestAnyBookings.settings = settings(max_examples=examples(15), stateful_step_count=20, deadline=None)

@@ -31,6 +31,7 @@ from queue_server.contract.commands import (
 from queue_server.domain.people import Actor
 from queue_server.operations import calling, closing, moving, rooms, serving
 from queue_server.operations.arrivals import issue
+from tests.conftest import examples
 from tests.operations.any_shop import SHOP, AnyShop
 from tests.operations.conftest import MORNING, PRIYA, SAMIRA, TOM
 from tests.operations.wholeness import assert_whole
@@ -134,4 +135,4 @@ class AnyDay(AnyShop):
 
 
 TestAnyDay = AnyDay.TestCase
-TestAnyDay.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+TestAnyDay.settings = settings(max_examples=examples(15), stateful_step_count=25, deadline=None)

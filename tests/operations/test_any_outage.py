@@ -29,6 +29,7 @@ from queue_server.shop import load_shop
 from queue_server.store import backup, journal, numbers, tickets
 from queue_server.store.database import Database
 from queue_server.store.writer import GroupWriter
+from tests.conftest import examples
 from tests.empty_shop import lay_tables
 from tests.fakes import kiosk_views
 from tests.operations.conftest import CONFIG, KIOSK, MORNING
@@ -197,4 +198,4 @@ class AnyOutage(RuleBasedStateMachine):
 
 
 TestAnyOutage = AnyOutage.TestCase
-TestAnyOutage.settings = settings(max_examples=8, stateful_step_count=15, deadline=None)
+TestAnyOutage.settings = settings(max_examples=examples(5), stateful_step_count=15, deadline=None)
