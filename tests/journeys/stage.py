@@ -310,9 +310,15 @@ _SHOP = ("--shop", str(ROOT / "config"))
 
 
 def server_says(folder: Path, *commands: list[str]) -> str:
-    """What the server's own commands say, one after the other in one process, as starting one takes long."""
+    """What the server's own commands say, one after the other in one process, as starting one takes long.
+
+    The passwords that they keep are quick to check: journeys sign in again and again.
+    """
     code = (
-        "import sys, json, queue_server.__main__ as m\nfor c in json.loads(sys.argv[1]): assert not m.main(c)"
+        "import sys, json, queue_server.__main__ as m\n"
+        "from queue_server.operations import passwords as p\n"
+        "p.PasswordHasher = lambda dear=p.PasswordHasher: dear(time_cost=1, memory_cost=8, parallelism=1)\n"
+        "for c in json.loads(sys.argv[1]): assert not m.main(c)"
     )
     told = [[*words, "--data", str(folder), *_SHOP] for words in commands]
     env = {**os.environ, "FRONT_DOOR_DEMO_PASSWORD": PASSWORD}

@@ -32,6 +32,7 @@ from tests import postgres
 from tests.empty_shop import lay_tables
 
 CONFIG = Path(__file__).parents[2] / "config"
+SHOP = load_shop(CONFIG)
 MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 KIOSK = Actor(id="kiosk-1", role=Role.KIOSK, name="kiosk-1")
@@ -144,13 +145,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 @pytest.fixture
 async def day(database: Database) -> AsyncIterator[Day]:
     """Monday morning, at ten."""
-    shop = load_shop(CONFIG)
     with database.writing() as connection:
-        journal.found_shop(connection, shop.id, MORNING)
+        journal.found_shop(connection, SHOP.id, MORNING)
     writer = writer_for(database)
     commits: list[int] = []
     clock: list[Day] = []
-    house = House(shop, writer, lambda: clock[0].now, commits.append, "https://shop.example")
-    clock.append(Day(house, database, shop, commits=commits))
+    house = House(SHOP, writer, lambda: clock[0].now, commits.append, "https://shop.example")
+    clock.append(Day(house, database, SHOP, commits=commits))
     yield clock[0]
     writer.close()
