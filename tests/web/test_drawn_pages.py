@@ -2,6 +2,9 @@
 
 import re
 from datetime import date
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +16,7 @@ from queue_server.contract.words import Words, in_language
 from queue_server.domain.ticket import TicketState
 from queue_server.web import icons, languages
 from queue_server.web.drawing import TEMPLATES, draw
+from queue_server.web.files import FOLDER
 from queue_server.web.phone import OVER, PARTS
 from queue_server.what_if.kept import TrialState
 from tests.api.conftest import SHOP
@@ -254,39 +258,56 @@ DIALOGS = {
 }
 
 
+class Drawn(SimpleHTTPRequestHandler):
+    """Serves the page that was drawn last and our built files, which the browser keeps; and nothing live."""
+
+    page = ""
+
+    def do_GET(self):
+        if self.path.startswith("/static/"):
+            super().do_GET()
+        elif self.path == "/page":
+            self.answer(HTTPStatus.OK, self.page.encode())
+        else:
+            self.answer(HTTPStatus.SERVICE_UNAVAILABLE, b"")
+
+    def answer(self, status, body):
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def translate_path(self, path):
+        return str(FOLDER / path.removeprefix("/static/").partition("?")[0])
+
+    def log_message(self, *said):
+        pass
+
+
 @pytest.fixture(scope="module")
 def screen(chromium):
-    """A browser that is served drawn pages and our built files."""
-    from queue_server.web.files import FOLDER
-
-    context = chromium.new_context(base_url="http://drawn.test")
+    """A browser that is served drawn pages."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Drawn)
+    Thread(target=server.serve_forever, daemon=True).start()
+    context = chromium.new_context(base_url=f"http://127.0.0.1:{server.server_port}")
     page = context.new_page()
-    drawn = {}
-
-    def answer(route):
-        path = route.request.url.removeprefix("http://drawn.test").partition("?")[0]
-        if path.startswith("/static/"):
-            route.fulfill(path=FOLDER / path.removeprefix("/static/"))
-        elif path == "/page":
-            route.fulfill(body=drawn["page"], content_type="text/html; charset=utf-8")
-        else:
-            route.fulfill(status=503, body="")
-
-    page.route("**/*", answer)
     page.clock.install(time=samples.NOW)
 
     def show(text, size):
-        drawn["page"] = text
+        Drawn.page = text
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.goto("/page")
         return page
 
     yield show
     context.close()
+    server.shutdown()
+    server.server_close()
 
 
 def violations(page):
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
     return [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
 
 
