@@ -6,11 +6,13 @@ often it is sent; with another body it is refused (`command_reused`). Unknown fi
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
@@ -26,10 +28,22 @@ Number = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{3,4}$")]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Needs = Annotated[list[Code], Field(max_length=20)]
 SHORT_TEXT = 300
+FIRST_YEAR, LAST_YEAR = 1971, 9990
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Owner = Annotated[str, StringConstraints(pattern=r"^(person|team|organisation):.{1,60}$")]
 NextStep = Annotated[str, StringConstraints(strip_whitespace=True, max_length=SHORT_TEXT)]
 FROM_A_FORM = {"from": "a form"}
+
+
+def _on_a_clock(at: datetime | None) -> datetime | None:
+    """What lies further off can't be told by every clock, nor be read back once it is kept."""
+    if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError(f"a moment is in the years {FIRST_YEAR} to {LAST_YEAR}")
+    return at
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_on_a_clock)]
+MomentOrNone = Annotated[AwareDatetime | None, AfterValidator(_on_a_clock)]
 
 
 def _fits(value: object, annotation: Any) -> bool:
@@ -302,7 +316,7 @@ class Reroute(Command):
 class Told(Command):
     """A person told the customer the wait is longer; and whether an appointment was offered."""
 
-    new_time: AwareDatetime
+    new_time: Moment
     appointment_offered: bool
 
 
@@ -342,14 +356,14 @@ class SetDelay(Command):
 
     services: list[Code] = Field(min_length=1, max_length=40)
     reason: Code
-    new_time: AwareDatetime
+    new_time: Moment
 
 
 class SetNotice(Command):
     """A sentence for the boards, without anything personal."""
 
     text: str = Field(min_length=1, max_length=60)
-    until: AwareDatetime | None = None
+    until: MomentOrNone = None
 
 
 class SendMessage(Command):

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from queue_server.contract.appointments import AppointmentRow, Day
-from queue_server.contract.commands import Code, Command, Said
+from queue_server.contract.commands import Code, Command, Moment, MomentOrNone, Said
 from queue_server.contract.views import View
 
 
@@ -33,8 +33,8 @@ class OpenSurgery(Command):
     organisation: Code | None = None
     place: Code
     adviser: str | None = Field(default=None, max_length=60)
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Moment
+    ends_at: Moment
     slot_minutes: int = Field(ge=5, le=240)
     lanes: int = Field(default=1, ge=1, le=20)
     drop_in: bool = False
@@ -50,7 +50,7 @@ class ChangeSurgery(Command):
 
     place: Code | None = None
     adviser: str | None = Field(default=None, max_length=60)
-    ends_at: AwareDatetime | None = None
+    ends_at: MomentOrNone = None
     lanes: int | None = Field(default=None, ge=1, le=20)
     drop_in: bool | None = None
 
@@ -64,7 +64,7 @@ class CancelSurgery(Command):
 class MoveSurgery(Command):
     """The whole surgery, with everybody booked, starts at another time, perhaps in another place."""
 
-    starts_at: AwareDatetime
+    starts_at: Moment
     place: Code | None = None
     reason: Code
 
@@ -83,8 +83,8 @@ class CloseTime(Command):
     """
 
     service: Code | None = None
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Moment
+    ends_at: Moment
 
 
 class ClosureView(View):

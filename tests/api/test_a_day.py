@@ -237,3 +237,18 @@ async def test_a_partner_answers_only_for_their_own_customers_and_for_colleagues
     await adviser.post("/api/panic")
     (call,) = (await partner.get("/api/desk/view")).json()["alerts"]
     assert (await partner.post(f"/api/alerts/{call['id']}/ack")).status_code == 204
+
+
+async def test_a_moment_that_no_clock_shows_is_refused_and_breaks_nothing(server):
+    reception, manager = await server.staff("reception"), await server.staff("manager")
+    never, soon = "9999-12-31T23:59:59-14:00", "2026-11-23T12:00:00Z"
+    late = {"services": ["licensing"], "reason": "colleague-away", "new_time": never}
+    closed = {"service": None, "starts_at": soon, "ends_at": never}
+    for person, path, said in (
+        (reception, "/api/delays", late),
+        (reception, "/api/notices", {"text": "We are here.", "until": never}),
+        (manager, "/api/closures", closed),
+    ):
+        answer = await person.post(path, json=said)
+        assert (answer.status_code, answer.json()["code"]) == (422, "bad_input"), path
+    assert (await reception.get("/api/reception/view")).status_code == 200
