@@ -45,6 +45,15 @@ def has(*programs: str) -> bool:
 
 LACKING = lacking()
 LONG = ("slow", "window", "browser", "timeout")
+LONGEST = (
+    "test_drawn_pages",
+    "test_pages",
+    "test_window",
+    "test_schema",
+    "test_desk_page",
+    "test_booking_pages",
+)
+"""The files that take a minute or more; one begun last would keep every other worker waiting."""
 
 # A busy machine is no failure; where changes are taken in, the same change is judged by the same examples.
 settings.register_profile("front-door", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -69,7 +78,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if item.get_closest_marker(need):
                 item.add_marker(pytest.mark.skip(reason=f"left out: needs {packages}"))
     long = {item.path for item in items if any(map(item.get_closest_marker, LONG))}
-    items.sort(key=lambda item: item.path not in long)
+    items.sort(key=lambda item: (item.path.stem not in LONGEST, item.path not in long))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

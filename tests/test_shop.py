@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from queue_server.domain.errors import Unknown
 from queue_server.domain.people import Role
 from queue_server.domain.turn import Channel
 from queue_server.shop import ReasonKind, ShopMistakes, load_shop, print_check
+from tests.conftest import examples
 from tests.domain.examples import at
 
 CONFIG = Path(__file__).parents[1] / "config"
@@ -281,26 +283,31 @@ def test_an_empty_file_is_a_mistake_too(tmp_path: Path) -> None:
     assert "shop.toml: “id” is missing." in mistakes(copy)
 
 
-@pytest.mark.parametrize(
-    "nonsense", ["5", "true", '"x"', "[]", "[[1]]", "{}", '{ xx = "?" }', "nan", "2026-01-01"]
-)
+NONSENSE = ["5", "true", '"x"', "[]", "[[1]]", "{}", '{ xx = "?" }', "nan", "2026-01-01"]
+# Each field meets three kinds of nonsense and each kind every third field; all meet in the profile "deep".
+SHARE = 3 if examples(1) == 1 else 1
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE)
 def test_nonsense_is_told_and_never_stops_the_check(
     tmp_path: Path, nonsense: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every field of every first row in turn; a few may be what is asked for, which is no mistake."""
+    """The fields of every first row in turn; a few may be what is asked for, which is no mistake."""
     monkeypatch.setattr(tomllib, "loads", parsed_once)
-    copy, refused = copied(tmp_path), 0
+    copy, refused, turn = copied(tmp_path), 0, count(NONSENSE.index(nonsense))
     for file in sorted(CONFIG.glob("*.toml")):
         text = file.read_text(encoding="utf-8")
         first_row = text[: text.find("\n\n[[", text.find("[[") + 1)]
         for line in re.findall(r"^\w+ = .*[^\[]$", first_row, re.MULTILINE):
+            if next(turn) % SHARE:
+                continue
             wrong = text.replace(line, f"{line.partition(' = ')[0]} = {nonsense}", 1)
             (copy / file.name).write_text(wrong, encoding="utf-8")
             told = told_of(copy)
             refused += bool(told)
             assert "can't be read" not in told
         (copy / file.name).write_text(text, encoding="utf-8")
-    assert refused > 25
+    assert refused > 25 // SHARE
 
 
 def told_of(folder: Path) -> str:

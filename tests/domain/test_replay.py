@@ -1,6 +1,7 @@
 """The estimates tried on a log: one made by a simulated shop whose truth is known."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.domain.calibration import shop
 from tests.domain.examples import SHOP, at, minutes
 
 
+@cache
 def log(days: int) -> list[Row]:
     """Days of a shop that calls first come, first served, written as a log; each day is another Monday."""
     plan, rows = replace(shop(1.0, busier=1.1), rule=Rule.FIRST_COME), []
@@ -24,12 +26,9 @@ def log(days: int) -> list[Row]:
     return rows
 
 
-LOG = log(8)
-
-
 def test_a_log_is_told_better_than_by_simple_means() -> None:
-    found = replay(LOG, SHOP.timezone, runs=40)
-    assert found.learnt_from + found.tested == len(LOG)
+    found = replay(log(8), SHOP.timezone, runs=40)
+    assert found.learnt_from + found.tested == len(log(8))
     assert found.ranges.count > 0.9 * found.tested
     assert found.middle.mean_absolute < 0.8 * found.past_mean.mean_absolute
     assert found.middle.mean_absolute < 0.8 * found.last_seen.mean_absolute
@@ -41,23 +40,23 @@ def test_a_log_is_told_better_than_by_simple_means() -> None:
 
 
 def test_rows_out_of_order_are_left_out_and_counted() -> None:
-    first = LOG[0]
+    first = log(8)[0]
     wrong = [replace(first, finished_at=first.seen_at - minutes(1)), replace(first, seen_at=at("08:00"))]
-    found = replay([*wrong, *LOG[:200]], SHOP.timezone, runs=5)
+    found = replay([*wrong, *log(8)[:200]], SHOP.timezone, runs=5)
     assert found.left_out == 2
     assert found.learnt_from == 100
 
 
 def test_nothing_of_the_future_is_used() -> None:
     """Whatever comes of later visits, those who came before are told the same."""
-    known = LOG[:300]
+    known = log(8)[:300]
     changed = [*known[:-1], replace(known[-1], finished_at=known[-1].finished_at + minutes(300))]
     assert replay(known, SHOP.timezone, runs=5) == replay(changed, SHOP.timezone, runs=5)
 
 
 def test_too_short_a_log_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 40"):
-        replay(LOG[:79], SHOP.timezone)
+        replay(log(8)[:79], SHOP.timezone)
 
 
 def test_the_simple_estimates_by_hand() -> None:
