@@ -15,8 +15,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from queue_server.contract.commands import Code, Command, DeviceCommand, Language, Needs
 from queue_server.contract.receipt import Receipt
-from queue_server.contract.staff_views import NeedState
-from queue_server.contract.views import Names, View
+from queue_server.contract.views import Names, NeedState, View
 
 
 def _written(value: Any) -> Any:

@@ -13,8 +13,8 @@ from uuid import UUID
 from pydantic import Field
 
 from queue_server.contract.commands import Code, Command, Day, MayWeShare, NextStep, Owner
-from queue_server.contract.staff_views import Choice, NeedState
-from queue_server.contract.views import View
+from queue_server.contract.staff_views import Choice
+from queue_server.contract.views import NeedState, View
 
 
 class AnswerFollowUp(Command):

@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import Field
 
 from queue_server.contract.commands import Outcome
-from queue_server.contract.views import NeedChoice, View
+from queue_server.contract.views import NeedChoice, NeedState, View
 from queue_server.contract.waits import WaitEstimate
 
 
@@ -42,17 +42,6 @@ class StandardState(View):
     label: str
     state: VerdictState
     due_at: datetime | None
-
-
-class NeedState(View):
-    """What to give (never why). `confirmed` once a person has agreed it with the customer."""
-
-    code: str
-    label: str
-    consequence: str
-    icon: str
-    confirmed: bool
-    priority: bool
 
 
 class UndoOffer(View):

@@ -23,7 +23,7 @@ Names = dict[str, str]
 class View(BaseModel):
     """Something shown; immutable."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 V = TypeVar("V", bound=View)
@@ -99,6 +99,17 @@ class NeedChoice(View):
     easy: Names = {}
     picture: list[str] = []
     icon: str
+    priority: bool
+
+
+class NeedState(View):
+    """What to give (never why). `confirmed` once a person has agreed it with the customer."""
+
+    code: str
+    label: str
+    consequence: str
+    icon: str
+    confirmed: bool
     priority: bool
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from queue_server.contract.staff_views import Choice, NeedState, WaitingRow
+from queue_server.contract.staff_views import Choice, WaitingRow
+from queue_server.contract.views import NeedState
 from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.calling import Policy, promised_at

@@ -13,12 +13,12 @@ from uuid import UUID
 from queue_server.contract.commands import Outcome
 from queue_server.contract.staff_views import (
     BookedFor,
-    NeedState,
     StandardState,
     TicketView,
     UndoOffer,
     VerdictState,
 )
+from queue_server.contract.views import NeedState
 from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.errors import NotFound
