@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -374,6 +375,7 @@ class Kiosk:
         )
 
 
+@cache  # asked four times a second; what a kiosk can draw does not change while it runs
 def _can_say(language: str) -> bool:
     return Words.of(language).language == language and fonts.has_face(language)
 

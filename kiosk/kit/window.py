@@ -20,11 +20,12 @@ def prepare(home: Path, windowed: tuple[int, int] | None = None, *, cursor: bool
     os.environ["KIVY_NO_CONFIG"] = "1"
     os.environ["KIVY_NO_FILELOG"] = "1"
     os.environ["KIVY_LOG_MODE"] = "PYTHON"
+    os.environ["KIVY_TEXT"] = "pil"  # kiosk.kit.text says why
     logging.getLogger("kivy").addFilter(_is_news)
 
-    import kiosk.kit.text  # noqa: F401  the first import chooses how text is drawn
+    _configure(windowed, cursor)  # before Kivy's clock is made, which reads how often it has to tick
 
-    _configure(windowed, cursor)
+    import kiosk.kit.text  # noqa: F401  how text is drawn
 
 
 def _is_news(record: logging.LogRecord) -> bool:
@@ -55,7 +56,7 @@ def _settings(windowed: tuple[int, int] | None, cursor: bool) -> list[tuple[str,
         ("graphics", "resizable", "0"),
         ("graphics", "show_cursor", "1" if cursor else "0"),
         ("graphics", "multisamples", "0"),
-        ("graphics", "maxfps", "45"),
+        ("graphics", "maxfps", "40"),
         ("graphics", "width", str(width)),
         ("graphics", "height", str(height)),
         ("graphics", "position", "custom"),

@@ -20,6 +20,8 @@ from kiosk.kit.window import prepare
 
 prepare(Path(tempfile.mkdtemp()) / "kivy", (320, 240))
 
+from kivy.clock import Clock
+
 from kiosk.choices import Choices, Easier
 from kiosk.idle import MoreTime
 from kiosk.kit.theme import DAY, UNIT_MM
@@ -39,6 +41,7 @@ from tests.kiosk.every_page import at, pages
 gc.set_threshold(100_000)
 
 FINGER_MM, KEY_MM = 20.0, 15.0
+MOST_TICKS = 45
 # The shop's own name may shrink to its bar, and the preview strip speaks to who sets the kiosk up.
 NOT_ESSENTIAL = {
     *kiosk_views.view().shop_names.values(),
@@ -216,6 +219,8 @@ def sweep():
         f"{shape} is not one colour where it is stretched" for shape in SHAPES if not is_even(shape)
     ]
     done.wrong += deaf_while_it_moves()
+    if Clock._max_fps > MOST_TICKS:
+        done.wrong.append(f"the clock ticks {Clock._max_fps} times a second: nobody can idle so")
     kept = sum(texture.width * texture.height for texture in letters._kept._textures.values())
     if kept > letters.MOST_KEPT_PIXELS:
         done.wrong.append(f"{kept} pixels of letters are kept")
