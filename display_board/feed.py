@@ -15,11 +15,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from queue_server.client import Unreachable
+from queue_server.client import LONGEST_PAUSE_SECONDS, Unreachable
 from queue_server.contract.views import BoardView, Live
 
-SHORTEST_PAUSE = 0.5
-LONGEST_PAUSE = 5.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, LONGEST_PAUSE_SECONDS
 
 log = logging.getLogger(__name__)
 

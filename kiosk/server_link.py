@@ -21,7 +21,7 @@ from kiosk import offline
 from kiosk.answers import AlertRaised, CheckInAnswered, News, NoAnswer, NumberWanted, TicketIssued
 from kiosk.files import write_private
 from kiosk.outbox import Entry, Kind, Outbox, Outgoing
-from queue_server.client import Refused, ServerClient, Unreachable
+from queue_server.client import LONGEST_PAUSE_SECONDS, Refused, ServerClient, Unreachable
 from queue_server.contract.appointments import CheckedIn, CheckIn
 from queue_server.contract.commands import (
     CancelTicket,
@@ -37,7 +37,6 @@ from queue_server.contract.views import KioskView, Live
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 5.0
 AWAY_AFTER_SECONDS = 4.0
 GIVE_UP_AFTER_SECONDS = 8.0
 HEALTH_EVERY_SECONDS = 20.0

@@ -1,6 +1,6 @@
 """The agent's way to the server: it fetches reception's tickets and reprints and says how each went.
 
-A server that is away is tried again after 1, 2, 4 and then every 5 s; nothing is lost meanwhile, for the
+A server that is away is tried again after 1, 2 and then every 3 s; nothing is lost meanwhile, for the
 spool holds it.
 """
 
@@ -13,12 +13,12 @@ from typing import Protocol
 
 from printer import health
 from printer.spool import TAKES_NOTHING
-from queue_server.client import Refused, ServerClient, ServerError
+from queue_server.client import LONGEST_PAUSE_SECONDS, Refused, ServerClient, ServerError
 from queue_server.contract.commands import PrintResult
 from queue_server.contract.views import PrinterJob
 
 HEALTH_EVERY_SECONDS = 30.0
-_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 5.0
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, LONGEST_PAUSE_SECONDS
 
 log = logging.getLogger("printer")
 

@@ -53,6 +53,9 @@ from queue_server.contract.views import (
 
 ANSWER_WITHIN = timedelta(seconds=5)
 LONG_POLL = timedelta(seconds=25)
+LONGEST_PAUSE_SECONDS = 3.0
+"""What a device waits at most between two attempts: with one that hangs it is back within ten seconds."""
+_ANSWER_SECONDS = ANSWER_WITHIN.total_seconds()
 LARGEST_VIEW_BYTES = 4 * 1024 * 1024
 
 M = TypeVar("M", bound=BaseModel)
@@ -226,7 +229,7 @@ class ServerClient:
                 path,
                 content=body,
                 headers={"Content-Type": "application/json"} if body else None,
-                timeout=timeout or ANSWER_WITHIN.total_seconds(),
+                timeout=httpx2.Timeout(timeout or _ANSWER_SECONDS, connect=_ANSWER_SECONDS),
             )
         except (httpx2.HTTPError, OSError) as error:
             raise Unreachable(str(error)) from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -56,9 +57,9 @@ class Speaker:
         self._round = 0
         self._stopped = threading.Event()
         self._busy = threading.Event()
-        self._folder = tempfile.TemporaryDirectory(
-            prefix=f"speech-{os.getpid()}-", dir=_MEMORY if _MEMORY.is_dir() else None
-        )
+        place = _MEMORY if _MEMORY.is_dir() else Path(tempfile.gettempdir())
+        remove_left(place)
+        self._folder = tempfile.TemporaryDirectory(prefix=f"speech-{os.getpid()}-", dir=place)
         self._chime = Path(self._folder.name) / "chime.wav"
         write_chime(self._chime)
         self._thread = threading.Thread(target=self._work, name="speech", daemon=True)
@@ -151,6 +152,14 @@ class Speaker:
             log.warning("Could not speak %s: %s", language, type(problem).__name__)
             return None
         return sound if sound.is_file() else None
+
+
+def remove_left(place: Path) -> None:
+    """Remove the sounds of programs that were killed: a kiosk that often is must not fill the memory."""
+    for folder in place.glob("speech-*-*"):
+        process = folder.name.split("-")[1]
+        if process.isdecimal() and not Path("/proc", process).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def voice_of(language: str) -> str:

@@ -31,6 +31,9 @@ class Line:
         sent = b"" if body is None else json.dumps(body).encode()
         kind = f"Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n" if sent else ""
         request = f"{method} {path} HTTP/1.1\r\n{self._headers}{kind}\r\n".encode() + sent
+        if self._read.at_eof():  # the server closes a line on which nothing was asked for some seconds
+            self._write.close()
+            await self.__aenter__()
         started = perf_counter()
         self._write.write(request)
         head = await self._read.readuntil(b"\r\n\r\n")

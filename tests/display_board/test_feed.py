@@ -52,7 +52,7 @@ def test_of_two_views_at_the_same_place_the_later_is_newer():
     assert not is_newer(before, after)
 
 
-def test_pauses_grow_from_half_a_second_to_five_and_are_spread():
+def test_pauses_grow_from_half_a_second_to_three_and_are_spread():
     for attempt in range(12):
         pauses = [pause_before(attempt) for _ in range(50)]
         assert min(pauses) >= SHORTEST_PAUSE

@@ -18,7 +18,8 @@ os.environ["KIVY_GL_BACKEND"] = "mock"
 
 from kiosk.kit.window import prepare
 
-prepare(Path(tempfile.mkdtemp()) / "kivy", (320, 240))
+_home = tempfile.TemporaryDirectory()  # gone at the end
+prepare(Path(_home.name) / "kivy", (320, 240))
 
 from kivy.clock import Clock
 

@@ -1,6 +1,8 @@
 """One sentence after the other, and silence where there is no voice."""
 
+import os
 import queue
+import subprocess
 import threading
 import time
 import wave
@@ -8,7 +10,7 @@ import wave
 import pytest
 
 from kiosk.kit.sounds import CommandPlayer, write_chime
-from kiosk.kit.speech import Speaker
+from kiosk.kit.speech import Speaker, remove_left
 
 
 class Recorder:
@@ -104,3 +106,14 @@ def test_the_chime_is_a_sound_file(tmp_path):
     write_chime(tmp_path / "chime.wav")
     with wave.open(str(tmp_path / "chime.wav")) as file:
         assert file.getnframes() / file.getframerate() == pytest.approx(0.7, abs=0.01)
+
+
+def test_sounds_that_a_killed_program_left_are_removed_and_no_others(tmp_path):
+    killed = subprocess.Popen(["true"])
+    killed.wait()
+    left, own, strange = (tmp_path / f"speech-{whose}-x" for whose in (killed.pid, os.getpid(), "lesson"))
+    for folder in (left, own, strange):
+        folder.mkdir()
+        (folder / "chime.wav").touch()
+    remove_left(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([own, strange])

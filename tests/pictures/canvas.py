@@ -15,7 +15,8 @@ os.environ["KIVY_GL_BACKEND"] = "sdl2"
 
 from kiosk.kit.window import prepare
 
-prepare(Path(tempfile.mkdtemp()) / "kivy", (320, 240))
+_home = tempfile.TemporaryDirectory()  # gone at the end
+prepare(Path(_home.name) / "kivy", (320, 240))
 
 from kivy.core.window import Window
 from kivy.graphics import ClearBuffers, ClearColor, Fbo

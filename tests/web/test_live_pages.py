@@ -79,6 +79,16 @@ def test_a_server_that_restarts_is_noticed_and_forgiven(sign_in, server, recepti
     expect(page.get_by_role("heading", name="You called")).to_be_visible()
 
 
+def test_news_that_could_not_be_fetched_is_fetched_again_soon(sign_in, day):
+    """Of several servers one may tell of an act while another can't show it yet."""
+    page = sign_in("reception")
+    refused = []
+    page.route("**/reception", lambda route: refused.append(route) or route.fulfill(status=503), times=3)
+    number = day.kiosk()["number"]
+    expect(page.locator(".greet-list")).to_contain_text(number)
+    assert len(refused) == 3
+
+
 def test_who_was_signed_out_elsewhere_is_asked_to_sign_in(sign_in, day):
     page = sign_in("reception")
     page.request.post("/sign-out", headers={"Sec-Fetch-Site": "same-origin"})

@@ -2,7 +2,8 @@
 "use strict";
 
 (() => {
-  const RETRY = 5000, FALLBACK = 30000, SILENT = 8000;
+  const FALLBACK = 30000, SILENT = 8000;
+  const pause = () => 1000 + 2000 * Math.random(); // so that pages do not come back in step
   const page = () => document.getElementById("page");
   const path = page().dataset.live;
   if (!path) return; // a page that shows how things stood when it was opened
@@ -42,7 +43,7 @@
     source.onerror = () => {
       lostAt ??= Date.now();
       // A refused stream is not tried again by the browser; a broken one is.
-      if (source.readyState === EventSource.CLOSED) setTimeout(connect, RETRY);
+      if (source.readyState === EventSource.CLOSED) setTimeout(connect, pause());
     };
   }
 
@@ -50,6 +51,13 @@
     if (lostAt !== null) refresh();
     lostAt = null;
     lost();
+  }
+
+  // The stream may be there before all that it tells of: what could not be fetched is fetched in a moment.
+  function failed(event) {
+    const { request, response } = event.detail.ctx ?? {};
+    const isOurs = request?.method === "GET" && request.action === page().dataset.here;
+    if (isOurs && lostAt === null && !(response?.status < 500)) setTimeout(refresh, pause());
   }
 
   // What is shown may be old: say so, where it can't be overlooked.
@@ -76,6 +84,8 @@
     shown = page().dataset.position;
     if (again && !fetching) { again = false; refresh(); }
   });
+  document.addEventListener("htmx:response:error", failed);
+  document.addEventListener("htmx:error", failed);
   setInterval(lost, 1000);
   setInterval(refresh, FALLBACK);
   addEventListener("pagehide", () => source.close());
