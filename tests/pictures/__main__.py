@@ -13,21 +13,23 @@ import sys
 import tempfile
 from datetime import time, timedelta
 from pathlib import Path
+from time import sleep
 from uuid import uuid4
 
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from kiosk.kit.theme import BOARD, GREEN
+from kiosk.kit.theme import BOARD, TINT
 from tests.conftest import BROWSERS
 from tests.journeys.conftest import CHROMIUM_FLAGS
-from tests.journeys.eyes import amount, choose_first_card, spots, touch_main_button
+from tests.journeys.eyes import amount, choose_first_card, touch_main_button
 from tests.journeys.stage import ROOT, Stage, soon
 from tests.pictures.morning import MINUTE, Morning, Seat, TimedStage, a_tuesday
 
 PICTURES = ROOT / "docs" / "pictures"
 MOST_BYTES = 120_000
+STILL_SECONDS = 0.5
 KIOSK_WIDE, BOARD_WIDE = 540, 1280
 OPENS, TAKES_A_TICKET = time(9, 0), time(10, 42)
 
@@ -73,7 +75,7 @@ class Photographer:
 
     def _things_happen(self, morning: Morning) -> None:
         morning.miss_a_call()
-        new_time = (self.stage.now + timedelta(minutes=48)).replace(second=0)
+        new_time = (self.stage.now + timedelta(minutes=85)).replace(second=0)
         late = {"services": ["births-deaths", "licensing"], "reason": "colleague-away"}
         morning.reception.post("/api/delays", new_time=new_time.isoformat(), **late)
 
@@ -82,14 +84,14 @@ class Photographer:
         self.stage.start_kiosk()
         self.stage.start_board()
         before = {row["id"] for row in morning.reception.get("/api/reception/view")["not_greeted"]}
-        soon(lambda: self._kiosk_is_still() and not spots(self.stage, GREEN), what="the kiosk's first page")
+        soon(self._kiosk_is_ready, what="the kiosk's first page")
         self._keep_window("kiosk-1-welcome", "kiosk", KIOSK_WIDE)
         choose_first_card(self.stage)
-        soon(self._kiosk_is_still, what="a still kiosk")
+        soon(lambda: self._is_still("kiosk"), what="a still kiosk")
         self._keep_window("kiosk-2-take-a-ticket", "kiosk", KIOSK_WIDE)
         touch_main_button(self.stage)
         paper = soon(self.stage.printed, what="the paper ticket")[0]
-        soon(self._kiosk_is_still, what="a still kiosk")
+        soon(lambda: self._is_still("kiosk"), what="a still kiosk")
         self._keep_window("kiosk-3-ticket", "kiosk", KIOSK_WIDE)
         with Image.open(paper) as picture:
             keep("paper", picture)
@@ -123,6 +125,7 @@ class Photographer:
         page.get_by_role("button", name=f"Call {self.number}").click()
         soon(lambda: self.stage.announced()[-1:] == [self.number], what="the announcement")
         soon(lambda: amount(self.stage, "board", BOARD.go) > 50_000, what="the call on the board")
+        soon(lambda: self._is_still("board"), what="a still board")
         self._keep_window("board", "board", BOARD_WIDE)
         self._keep_page("desk-2-called", page)
         page.get_by_role("button", name="Start").click()
@@ -131,6 +134,8 @@ class Photographer:
         seat.until = self.stage.now + timedelta(hours=1)
         self._a_private_place(morning)
         morning.until(self.stage.now + 6 * MINUTE)
+        self.stage.start_kiosk()
+        soon(lambda: self._all_are_here(morning), what="every device again, after the hours that passed")
         morning.kiosk.post("/api/kiosk/alert", json={"command_id": str(uuid4()), "kind": "private"})
         self._keep_page("desk-3-being-seen", self._page(seat.user, "/desk"))
         self._keep_page("reception", self._page("reception", "/reception"))
@@ -154,8 +159,18 @@ class Photographer:
     def _keep_window(self, name: str, window: str, wide: int) -> None:
         keep(name, self.stage.look(window), wide)
 
-    def _kiosk_is_still(self) -> bool:
-        first, second = self.stage.look("kiosk"), self.stage.look("kiosk")
+    def _kiosk_is_ready(self) -> bool:
+        offers_languages = amount(self.stage, "kiosk", TINT) > 100_000
+        return offers_languages and self._is_still("kiosk")
+
+    def _all_are_here(self, morning: Morning) -> bool:
+        seen = morning.reception.get("/api/reception/view")
+        return not seen["kiosks_away"] and not seen["printers"]
+
+    def _is_still(self, window: str) -> bool:
+        first = self.stage.look(window)
+        sleep(STILL_SECONDS)
+        second = self.stage.look(window)
         return first.tobytes() == second.tobytes() and len(first.getcolors(1 << 24) or ()) > 20
 
 
