@@ -2,9 +2,6 @@
 
 import re
 from datetime import date
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +13,6 @@ from queue_server.contract.words import Words, in_language
 from queue_server.domain.ticket import TicketState
 from queue_server.web import icons, languages
 from queue_server.web.drawing import TEMPLATES, draw
-from queue_server.web.files import FOLDER
 from queue_server.web.phone import OVER, PARTS
 from queue_server.what_if.kept import TrialState
 from tests.api.conftest import SHOP
@@ -31,7 +27,7 @@ from tests.web import (
     told_waits,
     tried,
 )
-from tests.web.drawn import staff
+from tests.web.drawn import Served, served, staff
 
 DESK, TABLET, PHONE, TELEVISION = (1366, 768), (820, 1180), (390, 844), (1920, 1080)
 
@@ -258,52 +254,22 @@ DIALOGS = {
 }
 
 
-class Drawn(SimpleHTTPRequestHandler):
-    """Serves the page that was drawn last and our built files, which the browser keeps; and nothing live."""
-
-    page = ""
-
-    def do_GET(self):
-        if self.path.startswith("/static/"):
-            super().do_GET()
-        elif self.path == "/page":
-            self.answer(HTTPStatus.OK, self.page.encode())
-        else:
-            self.answer(HTTPStatus.SERVICE_UNAVAILABLE, b"")
-
-    def answer(self, status, body):
-        self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def translate_path(self, path):
-        return str(FOLDER / path.removeprefix("/static/").partition("?")[0])
-
-    def log_message(self, *said):
-        pass
-
-
 @pytest.fixture(scope="module")
 def screen(chromium):
     """A browser that is served drawn pages."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Drawn)
-    Thread(target=server.serve_forever, daemon=True).start()
-    context = chromium.new_context(base_url=f"http://127.0.0.1:{server.server_port}")
-    page = context.new_page()
-    page.clock.install(time=samples.NOW)
+    with served() as address:
+        context = chromium.new_context(base_url=address)
+        page = context.new_page()
+        page.clock.install(time=samples.NOW)
 
-    def show(text, size):
-        Drawn.page = text
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.goto("/page")
-        return page
+        def show(text, size):
+            Served.page = text
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            page.goto("/page")
+            return page
 
-    yield show
-    context.close()
-    server.shutdown()
-    server.server_close()
+        yield show
+        context.close()
 
 
 def violations(page):
