@@ -76,6 +76,11 @@ class Law:
         """What four in five visits take, as said on a page: "usually takes 6 to 18 minutes"."""
         return max(1, round(self.quantile(0.1))), max(1, round(self.quantile(0.9)))
 
+    @property
+    def forgotten_after_minutes(self) -> float:
+        """From twice what nine in ten take on, probably nobody pressed "finish"."""
+        return 2 * self.quantile(0.9)
+
     def at(self, score: float) -> float:
         """The minutes that so many standard deviations from the middle stand for; 0 is the median."""
         return self.median_minutes * exp(self.spread * score)
@@ -87,11 +92,11 @@ class Law:
     def rests(self, elapsed_minutes: float, shares: Iterable[float]) -> list[float]:
         """The minutes within which each share (above 0, below 1) of visits ends that have lasted so long.
 
-        Beyond twice what nine in ten take nothing more is learnt: probably nobody pressed "finish".
+        Of visits that nobody seems to have finished no more is told than at `forgotten_after_minutes`.
         """
         if elapsed_minutes <= 0:
             return [self.quantile(share) for share in shares]
-        elapsed = min(elapsed_minutes, 2 * self.quantile(0.9))
+        elapsed = min(elapsed_minutes, self.forgotten_after_minutes)
         outlast = erfc(log(elapsed / self.median_minutes) / self.spread / sqrt(2)) / 2
         ends = (self.at(-_NORMAL.inv_cdf((1 - share) * outlast)) for share in shares)
         return [max(0.0, end - elapsed) for end in ends]

@@ -76,7 +76,7 @@ def _of_turns(snapshot: Snapshot, shop: Shop, now: datetime) -> Iterator[datetim
                 yield no_show_from(turn, shop.needs)
             case TicketState.SERVING:
                 since = turn.resumed_at or turn.seen_at
-                yield None if since is None else long_from(turn, shop, since)
+                yield None if since is None else long_from(turn, snapshot, shop, since)
     for turn in snapshot.recent:
         yield None if turn.no_show_at is None else turn.no_show_at + REINSTATE_WITHIN
 

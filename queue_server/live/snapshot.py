@@ -94,8 +94,9 @@ class Snapshot:
     `desks` and `rooms` are those in use, by code; `people` all staff, by id. `rooms_booked` says from
     when a place is booked within the next hour. `kept_back` has the needs that a customer did not let
     partners know, by ticket. `deleted_at` is when what is personal was last deleted on schedule.
-    `told` is what those here were told of their wait, by ticket. `seen` says when each
-    device last spoke; `machine` how the server is, None until it has looked.
+    `told` is what those here were told of their wait, by ticket. `laws` is what is known about visits,
+    None before anything was learnt. `seen` says when each device last spoke; `machine` how the server is,
+    None until it has looked.
     """
 
     hall: Hall
@@ -111,6 +112,7 @@ class Snapshot:
     messages: tuple[Message, ...] = ()
     offers: tuple[Offer, ...] = ()
     told: Mapping[UUID, Outlook] = field(default_factory=dict)
+    laws: Laws | None = None
     deleted_at: datetime | None = None
     seen: Mapping[str, LastSeen] = field(default_factory=dict)
     machine: Machine | None = None
@@ -208,6 +210,7 @@ def read_snapshot(connection: Connection, shop: Shop, now: datetime) -> Snapshot
         messages=tuple(floor.messages_since(connection, shop.id, start)),
         offers=tuple(undo.offers(connection, shop.id, now)),
         told=waits.told_to_those_here(connection, shop.id, day),
+        laws=_laws(connection, shop),
         deleted_at=retention.last_done_at(connection, shop.id),
         seen=devices.last_seen(connection, shop.id),
     )
@@ -235,12 +238,16 @@ def read_today(connection: Connection, shop: Shop, now: datetime) -> Today:
     """Today so far."""
     day = shop_day(now, shop.timezone)
     start, _ = day_span(day, shop.timezone)
-    learnt = waits.laws(connection, shop.id)
     return Today(
         turns=tuple(tickets.of_day(connection, shop.id, day)),
         told=tuple(waits.told_since(connection, shop.id, start, MOST_TOLD_IN_A_DAY)),
-        laws=None if learnt is None else learnt[0],
+        laws=_laws(connection, shop),
     )
+
+
+def _laws(connection: Connection, shop: Shop) -> Laws | None:
+    learnt = waits.laws(connection, shop.id)
+    return None if learnt is None else learnt[0]
 
 
 def _first_names(connection: Connection, shop_id: str, ids: set[str | None]) -> dict[str, str]:

@@ -77,7 +77,11 @@ _VISITS = Prepared(
         _turn.c.outcome.is_distinct_from("unknown"),
     )
 )
-_LEARNT = Prepared(select(_learnt).where(_learnt.c.shop_id == bindparam("shop")))
+_LEARNT = Prepared(
+    select(_learnt.c.learnt_at, cast(_learnt.c.laws, Text).label("laws")).where(
+        _learnt.c.shop_id == bindparam("shop")
+    )
+)
 
 
 # Estimates --------------------------------------------------------------------------------------
@@ -172,7 +176,7 @@ def are_kept(connection: Connection) -> bool:
 def laws(connection: Connection, shop_id: str) -> tuple[Laws, datetime] | None:
     """What was learnt about visits, and when; None where nothing was yet."""
     row = _LEARNT.first(connection, {"shop": shop_id})
-    return None if row is None else (Laws.from_json(row.laws), row.learnt_at)
+    return None if row is None else (_read_laws(row.laws), row.learnt_at)
 
 
 def keep_laws(connection: Connection, shop_id: str, learnt: Laws, at: datetime) -> None:
@@ -192,6 +196,12 @@ def _replace(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     """The shop's only row of a table."""
     connection.execute(table.delete().where(table.c.shop_id == row["shop_id"]))
     connection.execute(table.insert().values(row))
+
+
+@lru_cache(maxsize=4)
+def _read_laws(written: str) -> Laws:
+    """They are learnt once a day, and looked at whenever something changes."""
+    return Laws.from_json(json.loads(written))
 
 
 @lru_cache(maxsize=4)

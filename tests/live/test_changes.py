@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from queue_server.domain.laws import Law
 from queue_server.domain.ticket import TicketState
 from queue_server.live.changes import next_change_at
 from queue_server.store.floor import DeskUse, Notice
@@ -83,9 +84,9 @@ def test_not_here_is_offered_when_the_customer_had_time_to_come():
 
 
 def test_a_forgotten_finish_is_asked_about():
-    usual = minutes(SHOP.service("council-tax").planned_minutes)
+    planned = Law.planned(SHOP.service("council-tax").planned_minutes)
     turn = waiting("A042", state=TicketState.SERVING, seen_at=NOW, greeted_at=NOW)
-    assert next_change(turn) == soon_after(NOW + 2 * usual)
+    assert next_change(turn) == soon_after(NOW + minutes(planned.forgotten_after_minutes))
 
 
 def test_a_moment_that_is_past_is_not_waited_for():

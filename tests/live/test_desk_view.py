@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from queue_server.domain.laws import Law, Laws
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import TicketNeed
 from queue_server.live.present import desk
@@ -101,13 +102,17 @@ def test_a_file_older_than_the_picture_is_not_believed():
     assert current.state == "serving"
 
 
-def test_a_service_twice_as_long_as_usual_asks_whether_finishing_was_forgotten():
-    usual = timedelta(minutes=SHOP.service("council-tax").planned_minutes)
+def test_a_visit_over_twice_what_nine_in_ten_take_asks_whether_finishing_was_forgotten():
+    planned = Law.planned(SHOP.service("council-tax").planned_minutes)
+    learnt = Law(5.0, 0.4, visits=300)
     turn = serving()
-    assert not view(snapshot(turn), now=turn.seen_at + 2 * usual).ask_if_finished
-    assert view(snapshot(turn), now=turn.seen_at + 2 * usual + timedelta(seconds=1)).ask_if_finished
-    gone_on = replace(turn, resumed_at=turn.seen_at + 2 * usual)
-    assert not view(snapshot(gone_on), now=turn.seen_at + 3 * usual).ask_if_finished
+    for law, laws in ((planned, None), (learnt, Laws(planned, {"council-tax": learnt}))):
+        long = timedelta(minutes=2 * law.quantile(0.9))
+        assert not view(snapshot(turn, laws=laws), now=turn.seen_at + long).ask_if_finished
+        after = turn.seen_at + long + timedelta(seconds=1)
+        assert view(snapshot(turn, laws=laws), now=after).ask_if_finished
+        gone_on = replace(turn, resumed_at=turn.seen_at + long)
+        assert not view(snapshot(gone_on, laws=laws), now=after).ask_if_finished
 
 
 def test_what_was_just_finished_may_be_taken_back_for_a_minute():

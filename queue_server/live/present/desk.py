@@ -11,6 +11,7 @@ from queue_server.contract.staff_views import Choice, DeskView, JustDone, LaterR
 from queue_server.contract.words import ENGLISH
 from queue_server.domain.calling import Policy, callable_later, calling_order, pick_next
 from queue_server.domain.follow_ups import usual_day
+from queue_server.domain.laws import Law
 from queue_server.domain.people import Actor
 from queue_server.domain.privacy import UNDO_KEPT
 from queue_server.domain.rooms import ServicePoint
@@ -23,8 +24,7 @@ from queue_server.operations.seating import seat_at
 from queue_server.shop import Shop
 from queue_server.store.floor import DeskUse
 
-_USUAL_WITHOUT_SERVICE = timedelta(minutes=15)
-_LONG = 2
+_PLANNED_WITHOUT_SERVICE = 15.0
 
 
 def view(
@@ -49,7 +49,7 @@ def view(
         state=_state(use, now),
         paused_until=None if use is None else use.paused_until,
         current=None if mine is None else ticket.view(_file(mine, file, snapshot), shop, viewer, now),
-        ask_if_finished=mine is not None and is_long(mine, shop, now),
+        ask_if_finished=mine is not None and is_long(mine, snapshot, shop, now),
         on_hold=[line(turn) for turn in _held(snapshot, viewer)],
         next=None if pick is None else NextPick(row=line(pick.turn), reason=pick.reason),
         waiting=rows.with_waits(order, snapshot, shop, policy, viewer, now),
@@ -86,17 +86,22 @@ def seat_of(snapshot: Snapshot, shop: Shop, use: DeskUse, skills: frozenset[str]
     return seat_at(shop, use.desk, use.adviser, skills, snapshot.rooms, snapshot.rooms_out)
 
 
-def is_long(turn: Turn, shop: Shop, now: datetime) -> bool:
-    """Whether somebody is served more than twice as long as usual: has finishing been forgotten?"""
+def is_long(turn: Turn, snapshot: Snapshot, shop: Shop, now: datetime) -> bool:
+    """Whether somebody is served so long that one must ask: has finishing been forgotten?"""
     since = turn.resumed_at or turn.seen_at
-    return turn.state is TicketState.SERVING and since is not None and now > long_from(turn, shop, since)
+    if turn.state is not TicketState.SERVING or since is None:
+        return False
+    return now > long_from(turn, snapshot, shop, since)
 
 
-def long_from(turn: Turn, shop: Shop, since: datetime) -> datetime:
-    """From when being served since then is more than twice as long as usual."""
-    service = shop.services.get(turn.service or "")
-    usual = _USUAL_WITHOUT_SERVICE if service is None else timedelta(minutes=service.planned_minutes)
-    return since + _LONG * usual
+def long_from(turn: Turn, snapshot: Snapshot, shop: Shop, since: datetime) -> datetime:
+    """From when being served since then is so long, by what was learnt or else by the plan."""
+    if snapshot.laws is not None:
+        law = snapshot.laws.of(turn.service)
+    else:
+        service = shop.services.get(turn.service or "")
+        law = Law.planned(_PLANNED_WITHOUT_SERVICE if service is None else service.planned_minutes)
+    return since + timedelta(minutes=law.forgotten_after_minutes)
 
 
 def just_done(
