@@ -155,12 +155,13 @@ def _number_note(pen: Pen, block: NumberNote, y: float, width: float) -> float:
 def _strip(pen: Pen, block: Strip, y: float, width: float) -> float:
     size, face = pen.style.type.heading, _face(pen, block.tone)
     end = 84 if block.end_icon else PAD if width >= NARROW else 16
-    start = 24 if pen.breaks(block.text, width - 116 - end, bold=True) else 116
+    shows_icon = not pen.breaks(block.text, width - 116 - end, bold=True)
+    start = 116 if shows_icon else 24
     room = width - start - end
     words = pen.text_height(block.text, room, size, bold=True)
     height = max(100, words + 32)
     pen.edged(0, y, width, height, (face.ground, face.edge), SPACE.corner, max(3, pen.style.theme.line))
-    if start == 116:
+    if shows_icon:
         pen.icon(block.icon, 36, y + (height - 56) / 2, 56, face.icon)
     pen.text(block.text, start, y + (height - words) / 2, room, size, face.ink, bold=True)
     if block.end_icon is not None:

@@ -22,6 +22,11 @@ def is_connected(connection: Connection, shop_id: str, issuer: str, person_id: s
     return connection.execute(select(_link.c.person_id).where(mine)).first() is not None
 
 
+def connected(connection: Connection, shop_id: str) -> set[str]:
+    """Who has connected an account of the council's, by id."""
+    return set(connection.execute(select(_link.c.person_id).where(_link.c.shop_id == shop_id)).scalars())
+
+
 def connect(connection: Connection, shop_id: str, person_id: str, issuer: str, subject: str) -> None:
     """From now on this account, and no other, is theirs; IntegrityError where it is somebody else's."""
     forget(connection, shop_id, person_id)

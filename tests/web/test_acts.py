@@ -13,9 +13,11 @@ import pytest
 from queue_server.commands import certificate
 from queue_server.domain.people import MAY, Permission, Role
 from queue_server.operations.fingerprint import fingerprint_of
+from queue_server.operations.people import ConnectCouncil, SetPin, connect_council, set_pin
+from queue_server.operations.sign_in import actor_of
 from queue_server.store import audit
 from queue_server.web.acts import ACTS
-from tests.api.conftest import MORNING, Server, served, settings_in
+from tests.api.conftest import MORNING, STAFF, Server, served, settings_in
 
 USERS = {
     Role.ADVISER: "adviser1",
@@ -109,6 +111,22 @@ async def test_a_partner_is_listed_with_everything_they_offer(server):
     manager = await server.staff("manager")
     text = (await manager.get("/manager/people")).text
     assert f"Partner, {first.name}, Pension Credit</td>" in text
+
+
+async def test_a_manager_sees_who_has_other_ways_in_and_a_new_password_ends_them(server):
+    manager, house = await server.staff("manager"), server.door.house
+    await house.carry_out(set_pin, actor_of(STAFF["adviser1"]), SetPin(pin_hash="hash"))
+    theirs = ConnectCouncil(issuer="https://council.example", subject="somebody")
+    await house.carry_out(connect_council, actor_of(STAFF["dwp"]), theirs)
+    text = (await manager.get("/manager/people")).text
+    assert re.findall(r"<td>(Password[^<]*)</td>", text).count("Password") == text.count("<tr id=") - 2
+    assert "<td>Password, PIN</td>" in text
+    assert "<td>Password, council account</td>" in text
+    for user in ("adviser1", "dwp"):
+        form = {"target": STAFF[user].id, "password": "another-long-password"}
+        assert (await manager.post("/act/set-password", data=form)).status_code == 303
+    text = (await manager.get("/manager/people")).text
+    assert set(re.findall(r"<td>(Password[^<]*)</td>", text)) == {"Password"}
 
 
 async def test_one_comes_back_only_to_our_own_pages(server):
