@@ -286,7 +286,7 @@ async def test_with_a_pin_one_opens_the_desk_where_one_sits_and_no_other(server)
 async def test_the_journal_knows_that_a_pin_was_set_and_not_which(server):
     await by_form(server)
     kept = await known(server)
-    assert kept.pin_hash.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert kept.pin_hash.startswith("$argon2id$v=19$")
     assert PIN not in repr(kept)
     assert kept.pin_hash not in repr(kept)
     rows = await server.door.reader.read(
