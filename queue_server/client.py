@@ -12,7 +12,7 @@ import hashlib
 import os
 import ssl
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from hmac import compare_digest
 from importlib.metadata import PackageNotFoundError, version
@@ -181,17 +181,15 @@ class ServerClient:
         """Exchange a one-time code for this device's token."""
         return await self._post("/api/devices/pair", PairDevice(code=code), Paired)
 
-    async def live_kiosk(self) -> AsyncIterator[Live[KioskView]]:
-        """Every newer kiosk view as it comes, until the line drops (`Unreachable`)."""
-        async for message in self._live("/live/kiosk", Live[KioskView]):
-            yield message
+    def live_kiosk(self) -> AsyncGenerator[Live[KioskView], None]:
+        """Every newer kiosk view as it comes, until the line drops (`Unreachable`) or this is closed."""
+        return self._live("/live/kiosk", Live[KioskView])
 
-    async def live_board(self) -> AsyncIterator[Live[BoardView]]:
-        """Every newer board view as it comes, until the line drops (`Unreachable`)."""
-        async for message in self._live("/live/board", Live[BoardView]):
-            yield message
+    def live_board(self) -> AsyncGenerator[Live[BoardView], None]:
+        """Every newer board view as it comes, until the line drops (`Unreachable`) or this is closed."""
+        return self._live("/live/board", Live[BoardView])
 
-    async def _live(self, path: str, kind: type[Live[V]]) -> AsyncIterator[Live[V]]:
+    async def _live(self, path: str, kind: type[Live[V]]) -> AsyncGenerator[Live[V], None]:
         address = "ws" + self._server.removeprefix("http") + path
         line = connect(
             address,
