@@ -25,7 +25,7 @@ def prepare(home: Path, windowed: tuple[int, int] | None = None, *, cursor: bool
 
     _configure(windowed, cursor)  # before Kivy's clock is made, which reads how often it has to tick
 
-    import kiosk.kit.text  # noqa: F401  how text is drawn
+    import kiosk.kit.text  # noqa: F401  being imported, it makes Kivy shape text as our scripts need it
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -37,7 +37,7 @@ class Require:
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
 
-    async def __call__(self, connection: HTTPConnection) -> Actor:  # noqa: ARG002 - subclasses look
+    async def __call__(self, connection: HTTPConnection) -> Actor:  # noqa: ARG002  subclasses look who asks
         """Anyone is welcome."""
         return ANYONE
 
