@@ -17,6 +17,8 @@ from queue_server.store.database import Database
 from queue_server.store.prepared import Prepared
 
 _STEP = 100
+_FURTHEST = 2000
+"""More than a shop gives of one series in a day."""
 
 _NEXT = Prepared(
     text(
@@ -37,6 +39,12 @@ _REACHED = Prepared(
     text("SELECT series, last_count FROM counter WHERE shop_id = :shop AND day = :day")
     .bindparams(bindparam("day", type_=Date))
     .columns(series=Text, last_count=Integer)
+)
+
+_IS_GIVEN = Prepared(
+    text("SELECT 1 AS given FROM ticket WHERE shop_id = :shop AND day = :day AND number = :number")
+    .bindparams(bindparam("day", type_=Date))
+    .columns(given=Integer)
 )
 
 _GO_ON_FROM = Prepared(
@@ -65,9 +73,11 @@ def go_past(connection: Connection, shop_id: str, day: date, number: TicketNumbe
     """See to it that a number on paper is never given anew that day.
 
     Where the counter has not come to it, the number was given after the copy that was restored, and so were
-    others near it: the counter goes on past the next hundred. A kiosk's own number is never a counter's.
+    others near it: the counter goes on past the next hundred. A kiosk's own number is never a counter's, and
+    one so far on that no day comes to it takes no other numbers with it: it is left out when it is reached.
     """
-    if not number.is_offline and number.count > reached(connection, shop_id, day).get(number.series, 0):
+    beyond = number.count - reached(connection, shop_id, day).get(number.series, 0)
+    if not number.is_offline and 0 < beyond <= _FURTHEST:
         skip_hundred(connection, shop_id, day, number.series, number.count)
 
 
@@ -87,7 +97,15 @@ def past_next_hundred(last_count: int) -> int:
 
 def take_next(connection: Connection, shop_id: str, day: date, series: str) -> TicketNumber:
     """The next number of the series, 001-599 and then 1000-9999. Raises NumbersUsedUp."""
-    count = _NEXT.one(connection, {"shop": shop_id, "day": day, "series": series}).last_count
-    if count > OVERFLOW_LAST:
-        raise NumbersUsedUp(f"There are no {series} numbers left today.")
-    return TicketNumber(series, count)
+    while True:
+        count = _NEXT.one(connection, {"shop": shop_id, "day": day, "series": series}).last_count
+        if count > OVERFLOW_LAST:
+            raise NumbersUsedUp(f"There are no {series} numbers left today.")
+        number = TicketNumber(series, count)
+        if count < OVERFLOW_FIRST or not _is_given(connection, shop_id, day, number):
+            return number
+
+
+def _is_given(connection: Connection, shop_id: str, day: date, number: TicketNumber) -> bool:
+    wanted = {"shop": shop_id, "day": day, "number": str(number)}
+    return _IS_GIVEN.first(connection, wanted) is not None

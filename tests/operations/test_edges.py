@@ -247,6 +247,15 @@ async def test_numbers_go_on_past_what_kiosks_gave_since_an_old_copy(
     assert str((await day.take("waste")).number) == following
 
 
+async def test_a_number_far_beyond_any_day_s_takes_no_others_with_it(day: Day) -> None:
+    """A kiosk that has lost its mind keeps its number, and the series goes on; the number comes up once."""
+    for printed in ("B9999", "B4001"):
+        await day.take("waste", offline_number=printed)
+    assert str((await day.issue("waste")).number) == "B001"
+    _count_to(day, 4000)
+    assert str((await day.issue("waste")).number) == "B4002"
+
+
 async def test_yesterday_s_number_that_the_copy_does_not_know_is_kept_too(day: Day) -> None:
     _restore(day)
     late = await day.take("waste", age_seconds=24 * 3600, offline_number="B042")
