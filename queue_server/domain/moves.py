@@ -168,6 +168,12 @@ def reroute(turn: Turn, *, service: str, skill: str) -> Turn:
     return replace(moved, service=service, skill=skill)
 
 
+def came_earlier(turn: Turn, *, at: datetime, roughly: bool) -> Turn:
+    """They came at that moment already; `roughly`: it is not known to the second."""
+    opened_at = min(turn.opened_at, at) if turn.position == 1 else turn.opened_at
+    return replace(turn, arrived_at=at, opened_at=opened_at, approximate=turn.approximate or roughly)
+
+
 def greet(turn: Turn, *, now: datetime) -> Turn:
     """A person has said hello; the first time counts and doing it again changes nothing."""
     if turn.greeted_at is not None:

@@ -53,7 +53,7 @@ async def arrive(house: House, kiosk: Actor, command: TakeTicket) -> Receipt:
     if not done.repeated or done.ticket is None or printed is None or printed == receipt.number:
         return receipt
     _, receipt = await house.carry_out_and_look(
-        paper, keep_printed_number, kiosk, Command(), done.ticket, printed
+        paper, keep_what_was_printed, kiosk, Command(), done.ticket, command
     )
     return receipt
 
@@ -72,11 +72,11 @@ def take_ticket(work: Work, command: TakeTicket) -> Done:
     offline = command.offline_number is not None
     asked, command = command, _still_known(work, command) if offline else command
     service = _service(work, command.service, even_closed=offline)
-    arrived_at = work.now - timedelta(seconds=command.age_seconds or 0)
+    arrived_at = _arrived_at(work, command)
     day = shop_day(arrived_at, work.shop.timezone)
     number, clash = take_number(work, day, service, command.offline_number)
     turn = new_turn(work, number, service, command.language, arrived_at)
-    if offline and (command.age_seconds is None or command.age_is_rough):
+    if offline and _is_rough(command):
         turn = replace(turn, approximate=True)
     turn = moves.change_needs(turn, needs=work.shop.needs, now=arrived_at, by_staff=False, add=command.needs)
     if command.told_longer:
@@ -98,37 +98,25 @@ def take_ticket(work: Work, command: TakeTicket) -> Done:
     return Done(ticket=turn.ticket_id)
 
 
-def keep_printed_number(work: Work, _: Command, ticket: UUID, printed: str) -> Done:
+def keep_what_was_printed(work: Work, _: Command, ticket: UUID, sent_again: TakeTicket) -> Done:
     """The number on the customer's paper wins over the one that the server had given.
 
-    Where it is somebody else's already, the ticket is marked and reception is told, once.
+    So does the moment at which they took it: a server that hung may have done long afterwards what it was
+    asked then. Where the number is somebody else's already, the ticket is marked and reception is told, once.
     """
+    printed = str(sent_again.offline_number)
     turn = tickets.newest(work.connection, work.shop.id, ticket)
     if turn is None or str(turn.number) == printed:
         return Done(ticket=ticket)
     issue = tickets.issue_of(work.connection, work.shop.id, ticket)
-    if tickets.by_number(work.connection, work.shop.id, issue.day, printed) is not None:
-        if not issue.clash:
-            tickets.mark_clash(work.rows, ticket)
-            work.fact("number_clash", ticket, printed=printed)
-            if turn.state in HERE:
-                _alert(work, "clash", ticket)
-        return Done(ticket=ticket)
-    tickets.renumber(work.rows, ticket, str(turn.number), str(_on_paper(work, issue.day, printed)))
-    take_back_told(work, turn)
-    work.fact("renumbered", ticket, voided=turn.number, printed=printed)
-    if turn.state is TicketState.CALLED and turn.called_to is not None:
-        calls.withdraw(work.rows, turn.id, work.now)
-        again = calls.Call(
-            id=work.new_id(),
-            turn_id=turn.id,
-            number=printed,
-            place=turn.called_to,
-            language=turn.language,
-            quiet=turn.quiet,
-            called_at=work.now,
-        )
-        calls.announce(work.rows, work.shop.id, work.today, again)
+    if tickets.by_number(work.connection, work.shop.id, issue.day, printed) is None:
+        _renumber(work, turn, _on_paper(work, issue.day, printed))
+    elif not issue.clash:
+        tickets.mark_clash(work.rows, ticket)
+        work.fact("number_clash", ticket, printed=printed)
+        if turn.state in HERE:
+            _alert(work, "clash", ticket)
+    _keep_arrival(work, turn, issue.day, sent_again)
     return Done(ticket=ticket)
 
 
@@ -185,6 +173,41 @@ def cancel_at_kiosk(work: Work, _: CancelTicket, ticket: UUID) -> Done:
 
 
 # ------------------------------------------------------------------------------------------------
+
+
+def _arrived_at(work: Work, command: TakeTicket) -> datetime:
+    return work.now - timedelta(seconds=command.age_seconds or 0)
+
+
+def _is_rough(command: TakeTicket) -> bool:
+    return command.age_seconds is None or command.age_is_rough
+
+
+def _keep_arrival(work: Work, turn: Turn, day: date, sent_again: TakeTicket) -> None:
+    """The arrival that the kiosk knows, where the server's is later on the same day."""
+    came_at = _arrived_at(work, sent_again)
+    if came_at < turn.arrived_at and shop_day(came_at, work.shop.timezone) == day:
+        save(work, turn, moves.came_earlier(turn, at=came_at, roughly=_is_rough(sent_again)))
+        work.fact("came_earlier", turn.ticket_id)
+
+
+def _renumber(work: Work, turn: Turn, printed: TicketNumber) -> None:
+    """The ticket has this number from now on, on the boards too."""
+    tickets.renumber(work.rows, turn.ticket_id, str(turn.number), str(printed))
+    take_back_told(work, turn)
+    work.fact("renumbered", turn.ticket_id, voided=turn.number, printed=printed)
+    if turn.state is TicketState.CALLED and turn.called_to is not None:
+        calls.withdraw(work.rows, turn.id, work.now)
+        again = calls.Call(
+            id=work.new_id(),
+            turn_id=turn.id,
+            number=str(printed),
+            place=turn.called_to,
+            language=turn.language,
+            quiet=turn.quiet,
+            called_at=work.now,
+        )
+        calls.announce(work.rows, work.shop.id, work.today, again)
 
 
 def _still_known(work: Work, command: TakeTicket) -> TakeTicket:

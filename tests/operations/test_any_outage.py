@@ -1,7 +1,8 @@
 """Whatever falls and whenever: no number twice, nobody lost, no order invented.
 
-A real kiosk's outbox and book of numbers before the shop's real operations, while replies are lost, the kiosk
-is killed or restarted with any wall clock, and the server is restored from an older copy.
+A real kiosk's outbox and book of numbers before the shop's real operations, while replies are lost, the
+server hangs and goes on, the kiosk is killed or restarted with any wall clock, and the server is restored
+from an older copy.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class AnyOutage(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.now, self.boot, self.boot_seconds, self.wall_error = MORNING, 1, 100.0, 0.0
         self.paper: dict[UUID, str] = {}
+        self.hanging: list[TakeTicket] = []
         self.server_starts(self.folder / "data-0")
         self.copy: Path | None = None
         self.generation = 0
@@ -91,19 +93,20 @@ class AnyOutage(RuleBasedStateMachine):
         self.now += timedelta(seconds=seconds)
         self.boot_seconds += seconds
 
-    @rule(service=SERVICES, reply_lost=st.booleans())
-    def come(self, service: str | None, reply_lost: bool) -> None:
-        """Somebody takes a ticket; the server is away, or does it and is heard of too late.
+    @rule(service=SERVICES, server=st.sampled_from(["is away", "is heard too late", "hangs"]))
+    def come(self, service: str | None, server: str) -> None:
+        """Somebody takes a ticket; the server is away, does it and is heard too late, or does it long after.
 
         A server that is there has told its time, and what came before goes to it first.
         """
-        if reply_lost:
-            self.box.times.heard(self.now)
-            self.send(self.box.sendable(), lost=99)
+        if server != "is away":
+            self.deliver(lost=99)
         self.pass_seconds(2)
         command = TakeTicket(command_id=uuid4(), service=service)
         entry = self.box.keep("ticket", command)
-        late = asyncio.run(arrive(self.house, KIOSK, command)) if reply_lost else None
+        late = asyncio.run(arrive(self.house, KIOSK, command)) if server == "is heard too late" else None
+        if server == "hangs":
+            self.hanging.append(command)
         times = self.box.times
         number = self.book.take(self.view, command, times.today, rough=times.is_rough)
         if number is None:
@@ -126,7 +129,13 @@ class AnyOutage(RuleBasedStateMachine):
 
     @rule(lost=st.integers(0, 3))
     def deliver(self, lost: int) -> None:
-        """The line is back for so many commands, and the reply to the last is lost."""
+        """The line is back for so many commands, and the reply to the last is lost.
+
+        A server that hung does first what it was asked before.
+        """
+        for command in self.hanging:
+            asyncio.run(arrive(self.house, KIOSK, command))
+        self.hanging.clear()
         self.box.times.heard(self.now)
         self.send(self.box.sendable(), lost)
 
@@ -153,6 +162,7 @@ class AnyOutage(RuleBasedStateMachine):
     @rule()
     def keep_a_copy(self) -> None:
         """The server's backup."""
+        self.hanging.clear()
         self.generation += 1
         self.copy = self.folder / f"copy-{self.generation}"
         self.writer.close()
@@ -175,6 +185,7 @@ class AnyOutage(RuleBasedStateMachine):
         data = self.folder / f"data-{self.generation}"
         shutil.copytree(self.copy, data)
         self.server_starts(data, known=True)
+        self.hanging.clear()
         with self.database.writing() as connection:
             backup.begin_again(connection, SHOP.id, today, SHOP.series, known)
         self.box.times.heard(self.now)

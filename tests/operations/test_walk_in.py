@@ -310,6 +310,21 @@ async def test_the_printed_number_wins_over_the_one_that_the_server_gave(day: Da
     assert len([entry for entry in day.journal() if entry.act == "renumbered"]) == 1
 
 
+async def test_who_took_a_number_while_the_server_hung_keeps_their_place(day: Day) -> None:
+    """What it was asked before it hung, it does once it goes on; those behind were sent later."""
+    came_at, hung = day.now, TakeTicket(command_id=uuid4(), service="housing")
+    day.pass_minutes(3)
+    first = await arrivals.arrive(day.house, KIOSK, hung)
+    behind = await day.take("housing", offline_number="A602", age_seconds=60)
+    late = hung.model_copy(update={"offline_number": "A601", "age_seconds": 180.0})
+    await arrivals.arrive(day.house, KIOSK, late)
+    turn = day.turn(first.ticket_id)
+    assert (turn.arrived_at, turn.opened_at, turn.approximate) == (came_at, came_at, False)
+    assert str(turn.number) == "A601"
+    assert behind.arrived_at > turn.arrived_at
+    assert [entry.act for entry in day.journal()] == ["issued", "issued", "renumbered"]
+
+
 async def test_an_offline_ticket_for_a_service_that_is_gone_is_kept_and_reception_is_told(day: Day) -> None:
     command = TakeTicket(command_id=uuid4(), service="dog-licences", offline_number="A603", age_seconds=60)
     receipt = await arrivals.arrive(day.house, KIOSK, command)
