@@ -207,22 +207,22 @@ def notes(connection: Connection, shop_id: str, ticket: UUID) -> dict[UUID, str]
 
 def active(connection: Connection, shop_id: str, day: date) -> list[Turn]:
     """Every turn that waits, is called, served or on hold; in order of opening."""
-    return [turn_rows.read(row) for row in _ACTIVE.all(connection, {"shop": shop_id, "day": day})]
+    return turn_rows.read(_ACTIVE.all(connection, {"shop": shop_id, "day": day}))
 
 
 def left_over(connection: Connection, shop_id: str, day: date) -> list[Turn]:
     """Every turn of that day or an earlier one that is still active, in order of opening."""
-    return [turn_rows.read(row) for row in _LEFT_OVER.all(connection, {"shop": shop_id, "day": day})]
+    return turn_rows.read(_LEFT_OVER.all(connection, {"shop": shop_id, "day": day}))
 
 
 def of_day(connection: Connection, shop_id: str, day: date) -> list[Turn]:
     """Every turn of that day, in order of opening."""
-    return [turn_rows.read(row) for row in connection.execute(_OF_DAY, {"shop": shop_id, "day": day})]
+    return turn_rows.read(connection.execute(_OF_DAY, {"shop": shop_id, "day": day}))
 
 
 def ended_since(connection: Connection, shop_id: str, since: datetime) -> list[Turn]:
     """Every turn that ended at that moment or later, in order of opening."""
-    return [turn_rows.read(row) for row in _ENDED.all(connection, {"shop": shop_id, "since": since})]
+    return turn_rows.read(_ENDED.all(connection, {"shop": shop_id, "since": since}))
 
 
 def missed_numbers(connection: Connection, shop_id: str, since: datetime) -> list[str]:
@@ -237,7 +237,7 @@ def newest(connection: Connection, shop_id: str, ticket: UUID) -> Turn | None:
 
 def history(connection: Connection, shop_id: str, ticket: UUID) -> list[Turn]:
     """Every turn of a ticket, first to newest."""
-    return [turn_rows.read(row) for row in _OF_TICKET.all(connection, {"shop": shop_id, "ticket": ticket})]
+    return turn_rows.read(_OF_TICKET.all(connection, {"shop": shop_id, "ticket": ticket}))
 
 
 def all_numbers(connection: Connection, shop_id: str) -> dict[UUID, tuple[date, str]]:
@@ -330,5 +330,5 @@ def phone_token(key: bytes, ticket: UUID) -> str:
 
 
 def _last(connection: Connection, found: Prepared, where: dict[str, object]) -> Turn | None:
-    rows = found.all(connection, where)
-    return turn_rows.read(rows[-1]) if rows else None
+    turns = turn_rows.read(found.all(connection, where))
+    return turns[-1] if turns else None

@@ -1,19 +1,23 @@
 """Turns as rows: which columns keep them, how a row becomes the domain's Turn, and what a Turn writes.
 
-Columns are read as the database gives them, so that a row that has not changed since it was last read
-is recognised and not taken apart again.
+The database hands a row over as one text, which costs a third of forty values; and one that has not changed
+since it was last read is recognised by it and not taken apart again.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, type_coerce
-from sqlalchemy.types import NullType
+from sqlalchemy import Select, Text, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from queue_server.contract.numbers import TicketNumber
 from queue_server.domain.ticket import TicketState
@@ -67,21 +71,35 @@ _NAMES = tuple(column.name for column in _COLUMNS)
 _MOMENTS = frozenset(column.name for column in _COLUMNS if isinstance(column.type, schema.Moment))
 _IDS = ("id", "ticket_id")
 _FLAGS = ("approximate", "after_transfer", "quiet")
+_BY_OPENING = attrgetter("opened_at", "position", "id")
 
 
-def joined() -> Select[*tuple[Any, ...]]:
-    """Every turn with its ticket, in order of opening; `read` takes its rows."""
-    raw = (type_coerce(column, NullType()).label(column.name) for column in _COLUMNS)
-    return (
-        select(*raw)
-        .select_from(_turn.join(_ticket, _ticket.c.id == _turn.c.ticket_id))
-        .order_by(_turn.c.opened_at, _turn.c.position, _turn.c.id)
-    )
+class _AsText(FunctionElement[str]):
+    """These columns as the text of a JSON list."""
+
+    type = Text()
+    inherit_cache = True
 
 
-def read(row: Any) -> Turn:
-    """The turn that a row of `joined` keeps."""
-    return _taken_apart(tuple(row))
+@compiles(_AsText, "sqlite")
+def _in_sqlite(element: _AsText, compiler: SQLCompiler, **more: Any) -> str:
+    return f"json_array({compiler.process(element.clauses, **more)})"
+
+
+@compiles(_AsText, "postgresql")
+def _in_postgres(element: _AsText, compiler: SQLCompiler, **more: Any) -> str:
+    return f"CAST(json_build_array({compiler.process(element.clauses, **more)}) AS TEXT)"
+
+
+def joined() -> Select[tuple[str]]:
+    """Every turn with its ticket; `read` takes its rows."""
+    both = _turn.join(_ticket, _ticket.c.id == _turn.c.ticket_id)
+    return select(_AsText(*_COLUMNS).label("written")).select_from(both)
+
+
+def read(rows: Iterable[Any]) -> list[Turn]:
+    """The turns that rows of `joined` keep, in order of opening: sorting whole rows costs a database more."""
+    return sorted((_taken_apart(row.written) for row in rows), key=_BY_OPENING)
 
 
 def visit_row(turn: Turn) -> dict[str, Any]:
@@ -103,12 +121,12 @@ def own_row(turn: Turn) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=_REMEMBERED_ROWS)
-def _taken_apart(row: tuple[Any, ...]) -> Turn:
-    values = dict(zip(_NAMES, row, strict=True))
+def _taken_apart(written: str) -> Turn:
+    values = dict(zip(_NAMES, json.loads(written), strict=True))
     for name in _MOMENTS:
         values[name] = _moment(values[name])
     for name in _IDS:
-        values[name] = values[name] if isinstance(values[name], UUID) else UUID(values[name])
+        values[name] = UUID(values[name])
     for name in _FLAGS:
         values[name] = bool(values[name])
     values["state"] = TicketState(values["state"])
