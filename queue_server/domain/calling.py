@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -68,7 +68,7 @@ class Pick:
 
 def pick_next(waiting: Iterable[Turn], seat: Seat, policy: Policy, now: datetime) -> Pick | None:
     """Whom to call to this seat now; None when nobody who waits can be served here."""
-    order = _called(_courses(waiting, seat, policy, now), now)
+    order = _called(waiting, seat, policy, now)
     first = next(order, None)
     if first is None:
         return None
@@ -84,7 +84,7 @@ def calling_order(waiting: Iterable[Turn], seat: Seat | None, policy: Policy, no
     """
     turns = list(waiting)
     ready = turns if seat is not None else [turn for turn in turns if _has_begun(turn, now)]
-    order = [course.turn for course in _called(_courses(ready, seat, policy, now), now)]
+    order = [course.turn for course in _called(ready, seat, policy, now)]
     if seat is not None:
         return order
     later = [turn for turn in turns if not _has_begun(turn, now)]
@@ -197,12 +197,13 @@ class Order:
         self._courses = courses
         sorts = [each.sort_at(now) for each in courses]
         self._orders = [sorted(range(len(courses)), key=sorts.__getitem__)]
-        changes = [(since, who) for who, each in enumerate(courses) for since, _ in each.steps if since > now]
-        self._changes = sorted(changes)
-        self.changes = [since for since, _ in self._changes]
-        self._sorts = sorts
-        self._lines = _lines(courses)
+        self._sorts, self._now = sorts, now
         self._candidates: dict[int, tuple[int, ...]] = {}
+
+    @cached_property
+    def changes(self) -> list[datetime]:
+        """When somebody's place in the order changes, after `now`."""
+        return [since for since, _ in self._changes]
 
     def during(self, stretch: int) -> Sequence[int]:
         """Everyone by their places in the order of that stretch, the line rule left out."""
@@ -232,6 +233,15 @@ class Order:
         if who not in self._candidates:
             self._candidates[who] = (*self._wronged_by(who), who)
         return len(self._candidates[who]) == 1
+
+    @cached_property
+    def _changes(self) -> list[tuple[datetime, int]]:
+        steps = ((since, who) for who, each in enumerate(self._courses) for since, _ in each.steps)
+        return sorted((since, who) for since, who in steps if since > self._now)
+
+    @cached_property
+    def _lines(self) -> Mapping[object, Sequence[int]]:
+        return _lines(self._courses)
 
     def _wronged_by(self, who: int) -> Iterator[int]:
         first = self._courses[who]
@@ -301,16 +311,23 @@ def _waiting_since(turn: Turn, policy: Policy) -> datetime:
     return max(moment for moment in moments if moment is not None) + turn.served_for
 
 
-def _courses(waiting: Iterable[Turn], seat: Seat | None, policy: Policy, now: datetime) -> list[Course]:
-    return [course(turn, policy) for turn in waiting if seat is None or can_serve(turn, seat, policy, now)]
+def _called(
+    waiting: Iterable[Turn], seat: Seat | None, policy: Policy, now: datetime
+) -> Iterator[Course]:
+    """Everybody whom the seat can see now, once, in the order in which it would call them; without a seat all.
 
-
-def _called(courses: Sequence[Course], now: datetime) -> Iterator[Course]:
-    """Everybody once, in the order in which one seat that can see them all would call them."""
+    Whether it can see somebody is only looked at when it comes to that: who asks for the next one seldom does.
+    """
+    courses = [course(turn, policy) for turn in waiting]
     order = Order(courses, now)
     gone: set[int] = set()
-    for first in order.during(0):
-        for who in order.instead_of(first, now):
+
+    @cache
+    def fits(who: int) -> bool:
+        return seat is None or can_serve(courses[who].turn, seat, policy, now)
+
+    for first in filter(fits, order.during(0)):
+        for who in filter(fits, order.instead_of(first, now)):
             if first not in gone and who not in gone:
                 gone.add(who)
                 yield courses[who]
