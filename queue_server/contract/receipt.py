@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
@@ -41,6 +42,12 @@ class ReceiptLine(BaseModel):
 
     style: LineStyle
     text: str = ""
+
+
+@lru_cache(maxsize=256)
+def line(style: LineStyle, text: str = "") -> ReceiptLine:
+    """This line; most lines are on every ticket in a language, and are looked through once."""
+    return ReceiptLine(style=style, text=text)
 
 
 class Receipt(BaseModel):
@@ -110,49 +117,49 @@ def reprint(receipt: Receipt, copy_number: int) -> Receipt:
     """The same ticket marked as a further copy; `copy_number` is 2 for the first reprint."""
     words = Words.of(receipt.language)
     banner = words.say("REPRINT {copy_number}", copy_number=copy_number)
-    lines = [line for line in receipt.lines if line.style is not LineStyle.BANNER]
-    marked = [ReceiptLine(style=LineStyle.BANNER, text=banner), *lines]
+    lines = [each for each in receipt.lines if each.style is not LineStyle.BANNER]
+    marked = [line(LineStyle.BANNER, banner), *lines]
     return receipt.model_copy(update={"lines": marked})
 
 
 def _head(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
     lines = [
-        ReceiptLine(style=LineStyle.SHOP, text=facts.shop_name),
-        ReceiptLine(style=LineStyle.THICK_RULE),
-        ReceiptLine(style=LineStyle.LABEL, text=words.say("Your number")),
-        ReceiptLine(style=LineStyle.NUMBER, text=facts.number),
+        line(LineStyle.SHOP, facts.shop_name),
+        line(LineStyle.THICK_RULE),
+        line(LineStyle.LABEL, words.say("Your number")),
+        line(LineStyle.NUMBER, facts.number),
     ]
     if facts.appointment_time is not None:
         lines += _appointment(facts, words)
     elif facts.slot_time is not None:
         slot = words.say("Your time slot: {time}", time=facts.slot_time)
-        lines.append(ReceiptLine(style=LineStyle.SLOT, text=slot))
+        lines.append(line(LineStyle.SLOT, slot))
     elif facts.estimate is not None:
-        lines.append(ReceiptLine(style=LineStyle.SLOT, text=facts.estimate.sentence(words)))
-    return [*lines, ReceiptLine(style=LineStyle.THICK_RULE)]
+        lines.append(line(LineStyle.SLOT, facts.estimate.sentence(words)))
+    return [*lines, line(LineStyle.THICK_RULE)]
 
 
 def _appointment(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
     said = [words.say("Your appointment is at {time}", time=facts.appointment_time)]
     if facts.called_after is not None:
         said.append(words.say("We will call you after {time}", time=facts.called_after))
-    return [ReceiptLine(style=LineStyle.SLOT, text=sentence) for sentence in said]
+    return [line(LineStyle.SLOT, sentence) for sentence in said]
 
 
 def _body(facts: ReceiptFacts, words: Words, offline: bool) -> list[ReceiptLine]:
     if offline:
         show = words.say("Show this to a member of staff.")
-        return [ReceiptLine(style=LineStyle.HEADING, text=show)]
+        return [line(LineStyle.HEADING, show)]
     lines = [*_closing(facts, words), *_delay(facts, words)]
-    lines.append(ReceiptLine(style=LineStyle.HEADING, text=facts.waiting_area))
+    lines.append(line(LineStyle.HEADING, facts.waiting_area))
     if facts.greet_minutes is not None:
         hello = words.say("We say hello within {minutes} minutes.", minutes=facts.greet_minutes)
-        lines.append(ReceiptLine(style=LineStyle.BODY, text=hello))
+        lines.append(line(LineStyle.BODY, hello))
     for sentence in (
         words.say("Then watch the screen for your number and desk."),
         words.say("Numbers are not called in order."),
     ):
-        lines.append(ReceiptLine(style=LineStyle.BODY, text=sentence))
+        lines.append(line(LineStyle.BODY, sentence))
     return lines
 
 
@@ -161,28 +168,28 @@ def _closing(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
     if facts.appointment_time is not None or facts.estimate is None or facts.estimate.closing_time is None:
         return []
     said = ("Please ask at reception what is best for you.", "You can also come at another time.")
-    return [ReceiptLine(style=LineStyle.BODY, text=words.say(sentence)) for sentence in said]
+    return [line(LineStyle.BODY, words.say(sentence)) for sentence in said]
 
 
 def _delay(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
     if facts.delay is None:
         return []
     late = words.say("We are running late: {reason}.", reason=facts.delay.rstrip("."))
-    said = [ReceiptLine(style=LineStyle.HEADING, text=late)]
+    said = [line(LineStyle.HEADING, late)]
     if facts.delay_time is not None:
         new_time = words.say("New time: {time}.", time=facts.delay_time)
-        said.append(ReceiptLine(style=LineStyle.BODY, text=new_time))
+        said.append(line(LineStyle.BODY, new_time))
     return said
 
 
 def _foot(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
-    day = ReceiptLine(style=LineStyle.CODE_BODY, text=words.day(facts.issued_on))
+    day = line(LineStyle.CODE_BODY, words.day(facts.issued_on))
     if facts.qr_url is None:
-        return [ReceiptLine(style=LineStyle.THIN_RULE), day]
+        return [line(LineStyle.THIN_RULE), day]
     follow, afterwards = words.say("Follow it on your phone"), words.say("Tell us how it went")
     return [
-        ReceiptLine(style=LineStyle.THIN_RULE),
-        ReceiptLine(style=LineStyle.CODE_HEADING, text=follow),
-        ReceiptLine(style=LineStyle.CODE_BODY, text=afterwards),
+        line(LineStyle.THIN_RULE),
+        line(LineStyle.CODE_HEADING, follow),
+        line(LineStyle.CODE_BODY, afterwards),
         day,
     ]

@@ -311,12 +311,10 @@ def _waiting_since(turn: Turn, policy: Policy) -> datetime:
     return max(moment for moment in moments if moment is not None) + turn.served_for
 
 
-def _called(
-    waiting: Iterable[Turn], seat: Seat | None, policy: Policy, now: datetime
-) -> Iterator[Course]:
-    """Everybody whom the seat can see now, once, in the order in which it would call them; without a seat all.
+def _called(waiting: Iterable[Turn], seat: Seat | None, policy: Policy, now: datetime) -> Iterator[Course]:
+    """Everybody whom the seat can see now (all, without one), once, in the order in which it would call them.
 
-    Whether it can see somebody is only looked at when it comes to that: who asks for the next one seldom does.
+    Whom it can see is looked at only when it comes to them: who asks for the next one needs but two.
     """
     courses = [course(turn, policy) for turn in waiting]
     order = Order(courses, now)

@@ -89,7 +89,12 @@ class Person:
     @property
     def first_name(self) -> str:
         """What customers and colleagues are told."""
-        return self.name.split()[0]
+        return first_name(self.name)
+
+
+def first_name(name: str) -> str:
+    """What customers and colleagues are told of a person's name."""
+    return name.split()[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -218,18 +218,19 @@ def read_snapshot(connection: Connection, shop: Shop, now: datetime) -> Snapshot
 
 def read_ticket(connection: Connection, shop: Shop, ticket: UUID, now: datetime) -> TicketFile | None:
     """One ticket of any day; None when this shop has no such ticket."""
-    turns = tuple(tickets.history(connection, shop.id, ticket))
-    if not turns:
+    visit = tickets.visit(connection, shop.id, ticket)
+    if visit is None:
         return None
-    booking = appointments.by_ticket(connection, shop.id, ticket)
+    booking = appointments.by_ticket(connection, shop.id, ticket) if visit.is_booked else None
+    is_waiting = visit.turns[-1].state is TicketState.WAITING
     return TicketFile(
-        turns=turns,
-        notes=tickets.notes(connection, shop.id, ticket),
+        turns=tuple(visit.turns),
+        notes=visit.notes,
         offers=tuple(undo.offers_on(connection, shop.id, ticket, now)),
-        names=_first_names(connection, shop.id, {turn.adviser for turn in turns}),
-        sharings=follow_ups.sharings(connection, shop.id, ticket) if len(turns) > 1 else {},
+        names=visit.names,
+        sharings=follow_ups.sharings(connection, shop.id, ticket) if len(visit.turns) > 1 else {},
         kept_back=needs_kept_back(booking.needs, booking.shares) if booking else frozenset(),
-        waits=waits.newest(connection, shop.id) if turns[-1].state is TicketState.WAITING else None,
+        waits=waits.newest(connection, shop.id) if is_waiting else None,
         booking=booking,
     )
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, exists, func, select, text
 
 from queue_server.contract.numbers import TicketNumber
+from queue_server.domain.people import first_name
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.told import Outlook
 from queue_server.domain.turn import Turn
@@ -56,6 +57,19 @@ class Printed:
     allotted_at: datetime | None
     phone_key: bytes = field(repr=False)
     told: Outlook | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A ticket's turns, first to newest; notes by turn, first names of who served it by person's id.
+
+    `is_booked`: it was checked in for an appointment.
+    """
+
+    turns: list[Turn]
+    notes: dict[UUID, str] = field(repr=False)
+    names: dict[str, str]
+    is_booked: bool
 
 
 _PRINTED = Prepared(
@@ -125,6 +139,18 @@ _NOTES_TO_DATE = Prepared(
         ~exists().where(schema.follow_up.c.turn_id == _turn.c.id, schema.follow_up.c.answered_at.is_(None))
     )
 )
+_KEPT = Prepared(
+    _JOINED.add_columns(
+        _note.c.turn_id,
+        _note.c.text,
+        _turn.c.adviser,
+        schema.person.c.name,
+        exists().where(schema.appointment.c.ticket_id == _turn.c.ticket_id).label("is_booked"),
+    )
+    .outerjoin(_note, _note.c.turn_id == _turn.c.id)
+    .outerjoin(schema.person, schema.person.c.id == _turn.c.adviser)
+    .where(_ticket.c.shop_id == bindparam("shop"), _turn.c.ticket_id == bindparam("ticket"))
+)
 _ISSUE = Prepared(
     select(
         _ticket.c.day,
@@ -156,7 +182,7 @@ def insert(rows: Rows, shop_id: str, turn: Turn, issue: Issue, phone_key: bytes)
             "clash": issue.clash,
             "last_seq": issue.seq,
             "phone_token_hash": keys.hash_of(phone_token(phone_key, turn.ticket_id)),
-            **turn_rows.visit_row(turn),
+            **turn_rows.row_of(turn, turn_rows.OF_VISIT),
         },
     )
     insert_turn(rows, shop_id, turn, issue.day)
@@ -165,13 +191,15 @@ def insert(rows: Rows, shop_id: str, turn: Turn, issue: Issue, phone_key: bytes)
 def insert_turn(rows: Rows, shop_id: str, turn: Turn, day: date) -> None:
     """A further turn of a ticket that is there."""
     values = {"id": turn.id, "shop_id": shop_id, "ticket_id": turn.ticket_id, "day": day}
-    rows.insert(_turn, {**values, **turn_rows.own_row(turn)})
+    rows.insert(_turn, {**values, **turn_rows.row_of(turn, turn_rows.OF_TURN)})
 
 
 def save(rows: Rows, before: Turn, after: Turn) -> None:
     """Write what differs."""
-    rows.update(_turn, {"id": after.id}, turn_rows.own_row(before), turn_rows.own_row(after))
-    rows.update(_ticket, {"id": after.ticket_id}, turn_rows.visit_row(before), turn_rows.visit_row(after))
+    of_both = ((_turn, after.id, turn_rows.OF_TURN), (_ticket, after.ticket_id, turn_rows.OF_VISIT))
+    for table, key, fields in of_both:
+        new = turn_rows.differing(before, after, fields)
+        rows.update(table, {"id": key}, turn_rows.row_of(before, new), turn_rows.row_of(after, new))
 
 
 def end_visit(rows: Rows, ticket: UUID, at: datetime | None, before: datetime | None = None) -> None:
@@ -235,9 +263,17 @@ def newest(connection: Connection, shop_id: str, ticket: UUID) -> Turn | None:
     return _last(connection, _OF_TICKET, {"shop": shop_id, "ticket": ticket})
 
 
-def history(connection: Connection, shop_id: str, ticket: UUID) -> list[Turn]:
-    """Every turn of a ticket, first to newest."""
-    return turn_rows.read(_OF_TICKET.all(connection, {"shop": shop_id, "ticket": ticket}))
+def visit(connection: Connection, shop_id: str, ticket: UUID) -> Visit | None:
+    """What is kept of a ticket's turns, in one look; None when there is no such ticket in this shop."""
+    rows = _KEPT.all(connection, {"shop": shop_id, "ticket": ticket})
+    if not rows:
+        return None
+    return Visit(
+        turns=turn_rows.read(rows),
+        notes={row.turn_id: row.text for row in rows if row.turn_id is not None},
+        names={row.adviser: first_name(row.name) for row in rows if row.name is not None},
+        is_booked=rows[0].is_booked,
+    )
 
 
 def all_numbers(connection: Connection, shop_id: str) -> dict[UUID, tuple[date, str]]:

@@ -7,7 +7,7 @@ since it was last read is recognised by it and not taken apart again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -29,6 +29,9 @@ _MICROSECOND = timedelta(microseconds=1)
 _REMEMBERED_ROWS = 4096
 
 OF_VISIT = (
+    "number",
+    "channel",
+    "needs",
     "language",
     "arrived_at",
     "approximate",
@@ -43,6 +46,9 @@ OF_VISIT = (
 )
 OF_TURN = (
     "position",
+    "state",
+    "promises",
+    "served_for",
     "service",
     "skill",
     "after_transfer",
@@ -63,14 +69,11 @@ OF_TURN = (
     "adviser",
     "outcome",
 )
-_COLUMNS = (
-    *(_turn.c[name] for name in ("id", "ticket_id", "state", "promises", "served_for_us", *OF_TURN)),
-    *(_ticket.c[name] for name in ("number", "channel", "needs", *OF_VISIT)),
+_COLUMN_OF = {"served_for": "served_for_us"}
+_FIELDS = ("id", "ticket_id", *OF_TURN, *OF_VISIT)
+_COLUMNS = tuple(
+    (_ticket if field in OF_VISIT else _turn).c[_COLUMN_OF.get(field, field)] for field in _FIELDS
 )
-_NAMES = tuple(column.name for column in _COLUMNS)
-_MOMENTS = frozenset(column.name for column in _COLUMNS if isinstance(column.type, schema.Moment))
-_IDS = ("id", "ticket_id")
-_FLAGS = ("approximate", "after_transfer", "quiet")
 _BY_OPENING = attrgetter("opened_at", "position", "id")
 
 
@@ -91,7 +94,7 @@ def _in_postgres(element: _AsText, compiler: SQLCompiler, **more: Any) -> str:
     return f"CAST(json_build_array({compiler.process(element.clauses, **more)}) AS TEXT)"
 
 
-def joined() -> Select[tuple[str]]:
+def joined() -> Select[Any]:
     """Every turn with its ticket; `read` takes its rows."""
     both = _turn.join(_ticket, _ticket.c.id == _turn.c.ticket_id)
     return select(_AsText(*_COLUMNS).label("written")).select_from(both)
@@ -102,44 +105,38 @@ def read(rows: Iterable[Any]) -> list[Turn]:
     return sorted((_taken_apart(row.written) for row in rows), key=_BY_OPENING)
 
 
-def visit_row(turn: Turn) -> dict[str, Any]:
-    """What the ticket's row keeps of a turn."""
-    row = {name: getattr(turn, name) for name in OF_VISIT}
-    row["number"] = str(turn.number)
-    row["channel"] = turn.channel.value
-    row["needs"] = json.dumps({need.code: need.confirmed for need in turn.needs})
-    return row
+def row_of(turn: Turn, fields: Iterable[str]) -> dict[str, Any]:
+    """What these fields of a turn, all of OF_VISIT or all of OF_TURN, are in their row."""
+    return {
+        _COLUMN_OF.get(field, field): _WRITE[field](getattr(turn, field))
+        if field in _WRITE
+        else getattr(turn, field)
+        for field in fields
+    }
 
 
-def own_row(turn: Turn) -> dict[str, Any]:
-    """What the turn's own row keeps."""
-    row = {name: getattr(turn, name) for name in OF_TURN}
-    row["state"] = turn.state.value
-    row["promises"] = _write_promises(turn.promises)
-    row["served_for_us"] = turn.served_for // _MICROSECOND
-    return row
+def differing(before: Turn, after: Turn, fields: Iterable[str]) -> list[str]:
+    """Those of the fields that are not the same in both."""
+    return [field for field in fields if getattr(before, field) != getattr(after, field)]
 
 
 @lru_cache(maxsize=_REMEMBERED_ROWS)
 def _taken_apart(written: str) -> Turn:
-    values = dict(zip(_NAMES, json.loads(written), strict=True))
-    for name in _MOMENTS:
-        values[name] = _moment(values[name])
-    for name in _IDS:
-        values[name] = UUID(values[name])
-    for name in _FLAGS:
-        values[name] = bool(values[name])
-    values["state"] = TicketState(values["state"])
-    values["channel"] = Channel(values["channel"])
-    values["number"] = TicketNumber.parse(values["number"])
-    values["promises"] = _read_promises(values["promises"])
-    values["needs"] = tuple(TicketNeed(*need) for need in json.loads(values["needs"]).items())
-    values["served_for"] = values.pop("served_for_us") * _MICROSECOND
-    return Turn(**values)
+    values = json.loads(written)
+    return Turn(
+        **{
+            field: value if value is None or read is None else read(value)
+            for field, read, value in zip(_FIELDS, _READERS, values, strict=True)
+        }
+    )
 
 
-def _moment(microseconds: int | None) -> datetime | None:
-    return None if microseconds is None else schema.EPOCH + microseconds * _MICROSECOND
+def _moment(microseconds: int) -> datetime:
+    return schema.EPOCH + microseconds * _MICROSECOND
+
+
+def _read_needs(written: str) -> tuple[TicketNeed, ...]:
+    return tuple(TicketNeed(*need) for need in json.loads(written).items())
 
 
 @cache
@@ -169,3 +166,33 @@ def _read_promises(written: str) -> tuple[Promise, ...]:
         )
         for promise in json.loads(written)
     )
+
+
+def _write_span(span: timedelta) -> int:
+    return span // _MICROSECOND
+
+
+def _write_needs(needs: tuple[TicketNeed, ...]) -> str:
+    return json.dumps({need.code: need.confirmed for need in needs})
+
+
+_WRITE: Mapping[str, Callable[[Any], Any]] = {
+    "number": str,
+    "channel": attrgetter("value"),
+    "needs": _write_needs,
+    "state": attrgetter("value"),
+    "promises": _write_promises,
+    "served_for": _write_span,
+}
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "number": TicketNumber.parse,
+    "channel": Channel,
+    "needs": _read_needs,
+    "state": TicketState,
+    "promises": _read_promises,
+    "served_for": _MICROSECOND.__mul__,
+    **dict.fromkeys(("id", "ticket_id"), UUID),
+    **dict.fromkeys(("approximate", "after_transfer", "quiet"), bool),
+    **{column.name: _moment for column in _COLUMNS if isinstance(column.type, schema.Moment)},
+}
+_READERS = tuple(map(_READ.get, _FIELDS))

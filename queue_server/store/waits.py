@@ -24,12 +24,11 @@ _estimate, _told, _learnt = schema.estimate, schema.told, schema.learnt
 _turn, _ticket = schema.turn, schema.ticket
 _MINUTE, _MICROSECOND = timedelta(minutes=1), timedelta(microseconds=1)
 
-_NEWEST = Prepared(select(_estimate).where(_estimate.c.shop_id == bindparam("shop")))
-_FOR_NEWCOMERS = Prepared(
-    select(_estimate.c.seq, _estimate.c.at, cast(_estimate.c.newcomers, Text).label("newcomers")).where(
-        _estimate.c.shop_id == bindparam("shop")
-    )
-)
+_TO_NEWCOMERS = select(
+    _estimate.c.seq, _estimate.c.at, cast(_estimate.c.newcomers, Text).label("newcomers")
+).where(_estimate.c.shop_id == bindparam("shop"))
+_FOR_NEWCOMERS = Prepared(_TO_NEWCOMERS)
+_NEWEST = Prepared(_TO_NEWCOMERS.add_columns(cast(_estimate.c.waiting, Text).label("waiting")))
 _LAST_TOLD = Prepared(
     select(_told.c.played, _told.c.corrected, _ticket.c.arrived_at, _turn.c.seen_at)
     .select_from(_told.join(_ticket).join(_turn, _turn.c.ticket_id == _told.c.ticket_id))
@@ -92,8 +91,7 @@ def newest(connection: Connection, shop_id: str) -> Waits | None:
     row = _NEWEST.first(connection, {"shop": shop_id})
     if row is None:
         return None
-    waiting = {UUID(ticket): read_outlook(minutes) for ticket, minutes in row.waiting.items()}
-    return Waits(row.seq, row.at, waiting, _newcomers(row.newcomers))
+    return Waits(row.seq, row.at, _read_waiting(row.waiting), _read_newcomers(row.newcomers))
 
 
 def for_newcomers(connection: Connection, shop_id: str) -> Waits | None:
@@ -208,6 +206,12 @@ def _read_laws(written: str) -> Laws:
 def _read_newcomers(written: str) -> Mapping[str, Foreseen]:
     """Everybody who comes is told from them, and they are the same for seconds."""
     return _newcomers(json.loads(written))
+
+
+@lru_cache(maxsize=4)
+def _read_waiting(written: str) -> Mapping[UUID, Outlook]:
+    """Every look at one who waits would take the whole apart."""
+    return {UUID(ticket): read_outlook(minutes) for ticket, minutes in json.loads(written).items()}
 
 
 def _newcomers(kept: Mapping[str, Any]) -> dict[str, Foreseen]:
