@@ -20,6 +20,7 @@ from queue_server.api.headers import Headers
 from queue_server.api.limits import BodyLimit
 from queue_server.api.log import AccessLog
 from queue_server.api.proxy import OnlyFromProxy
+from queue_server.api.router import Directory
 from queue_server.api.staying import Staying
 from queue_server.clock import Clock
 from queue_server.contract.commands import Command
@@ -74,7 +75,6 @@ def make_app(settings: Settings, shop: Shop, clock: Clock) -> FastAPI:
         title="Front Door",
         summary="The queue of a council One Stop Shop.",
         lifespan=lifespan,
-        responses=problems.RESPONSES,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -83,6 +83,7 @@ def make_app(settings: Settings, shop: Shop, clock: Clock) -> FastAPI:
     routes.install(app)
     pages.install(app)
     problems.install(app, problem_pages.page)
+    app.router.middleware_stack = Directory(app.router)
     _add_gates(app, settings)
     return app
 

@@ -10,5 +10,5 @@ council     the council's own directory, as far as signing in
 kiosk, board, printer, devices, sign_in, desk, tickets, reception, today, manager, administration,
 appointments, surgeries, health, live  the routes, by who asks
 follow_ups  what is still to be answered      presence  whether somebody is at their page
-router      knows at once what is not its own staying   sockets without the layers they came through
+router      finds the route of a request          staying   sockets without the layers they came through
 """

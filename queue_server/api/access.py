@@ -14,6 +14,7 @@ from fastapi.security.base import SecurityBase
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from queue_server.api import presence
 from queue_server.api.front_door import FrontDoor, door_of
 from queue_server.domain.errors import NotAllowed, NotSignedIn
 from queue_server.domain.people import ANYONE, Actor, Permission
@@ -43,17 +44,25 @@ class Require:
 
 
 class _RequireKnown(Require, SecurityBase):
-    """A permission that only a known device or person can have; OpenAPI says how to be known."""
+    """A permission that only a known device or person can have; OpenAPI says how to be known.
 
-    def __init__(self, permission: Permission) -> None:
+    A person who asks is noted as being here, but for what their page opens `by_itself`.
+    """
+
+    def __init__(self, permission: Permission, *, by_itself: bool = False) -> None:
         super().__init__(permission)
+        self._by_itself = by_itself
         self.scheme_name, self.model = _DEVICE if permission in _BY_DEVICE else _SESSION
 
     async def __call__(self, connection: HTTPConnection) -> Actor:
         """Refuses with NotSignedIn or NotAllowed."""
-        actor = await who(connection, door_of(connection))
+        door = door_of(connection)
+        actor = await who(connection, door)
         if actor is None:
             raise NotSignedIn("Please sign in.")
+        session = token_of_session(connection, door)
+        if session is not None and not self._by_itself:
+            await presence.note(connection, door, session)
         if not actor.may(self.permission):
             raise NotAllowed
         return actor
@@ -127,6 +136,7 @@ Kiosk = Annotated[Actor, Depends(require(Permission.USE_KIOSK))]
 Board = Annotated[Actor, Depends(require(Permission.SHOW_BOARD))]
 Printer = Annotated[Actor, Depends(require(Permission.PRINT))]
 SignedIn = Annotated[Actor, Depends(require(Permission.SIGNED_IN))]
+LooksOn = Annotated[Actor, Depends(_RequireKnown(Permission.SIGNED_IN, by_itself=True))]
 Adviser = Annotated[Actor, Depends(require(Permission.SERVE))]
 Receptionist = Annotated[Actor, Depends(require(Permission.RECEIVE))]
 Manager = Annotated[Actor, Depends(require(Permission.MANAGE))]

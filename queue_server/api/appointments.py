@@ -15,6 +15,7 @@ from fastapi import Depends, Query, Request
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from queue_server.api import presence
 from queue_server.api.access import Books, Require, token_of_device, token_of_session
 from queue_server.api.answers import PLAIN
 from queue_server.api.front_door import Door, FrontDoor, door_of
@@ -75,6 +76,7 @@ class _WhoeverBooks(Require):
         actor = await door.entrance.person(session)
         if actor is None:
             raise NotSignedIn("Please sign in.")
+        await presence.note(connection, door, session)
         if not actor.may(Permission.BOOK):
             raise NotAllowed
         return actor

@@ -9,7 +9,7 @@ from fastapi import Path, Request
 from starlette.responses import StreamingResponse
 from starlette.websockets import WebSocket
 
-from queue_server.api.access import Board, Customer, Kiosk, SignedIn, who
+from queue_server.api.access import Board, Customer, Kiosk, LooksOn, who
 from queue_server.api.front_door import Door
 from queue_server.api.router import Router
 from queue_server.api.staying import stay
@@ -33,7 +33,7 @@ async def board(websocket: WebSocket, door: Door, device: Board) -> None:
 
 
 @router.get("/staff")
-async def staff(request: Request, door: Door, viewer: SignedIn) -> StreamingResponse:
+async def staff(request: Request, door: Door, viewer: LooksOn) -> StreamingResponse:
     """Says when anything changed, for as long as the person is signed in."""
 
     async def still_signed_in() -> bool:

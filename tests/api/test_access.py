@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi.routing import APIRoute, APIWebSocketRoute
 
-from queue_server.api.access import Require
+from queue_server.api.access import LooksOn, Require
 from queue_server.app import make_app
 from queue_server.clock import Clock
 from queue_server.domain.people import MAY, Permission, Role
@@ -31,30 +31,22 @@ PEOPLE = (Role.RECEPTIONIST, Role.ADVISER, Role.PARTNER, Role.MANAGER)
 
 
 def all_routes(folder):
-    """Every route of the server, those inside routers too."""
+    """Every route of the server."""
     app = make_app(settings_in(folder), SHOP, Clock())
-    return [route for route in walk(app.routes) if getattr(route, "path", "") not in NOT_ROUTES]
-
-
-def walk(routes):
-    for route in routes:
-        included = getattr(route, "original_router", None)
-        if included is not None:
-            yield from walk(included.routes)
-        else:
-            yield route
+    return [route for route in app.routes if route.path not in NOT_ROUTES]
 
 
 def permissions_of(route):
     """The permissions that a route requires, wherever in its dependencies."""
+    return [each.permission for each in requirements_of(route.dependant)]
 
-    def found(dependant):
-        if isinstance(dependant.call, Require):
-            yield dependant.call.permission
-        for inner in dependant.dependencies:
-            yield from found(inner)
 
-    return list(found(route.dependant))
+def requirements_of(dependant):
+    """What says that a permission is required."""
+    if isinstance(dependant.call, Require):
+        yield dependant.call
+    for inner in dependant.dependencies:
+        yield from requirements_of(inner)
 
 
 def test_every_route_declares_exactly_one_permission(tmp_path):
@@ -69,6 +61,14 @@ def test_every_permission_is_used_and_somebody_has_it(tmp_path):
     held = set().union(*MAY.values()) | {Permission.PUBLIC, Permission.CUSTOMER, Permission.METRICS}
     assert used == set(Permission)
     assert used <= held
+
+
+def test_only_a_stream_keeps_nobody_signed_in(tmp_path):
+    routes = all_routes(tmp_path)
+    by_itself = LooksOn.__metadata__[0].dependency
+    assert [route.path for route in routes if by_itself in requirements_of(route.dependant)] == [
+        "/live/staff"
+    ]
 
 
 def filled(path):
