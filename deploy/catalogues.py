@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 NAME = "front_door"
 _SPOKEN_BY = ("kiosk", "display_board", "printer", "queue_server")
-_SAYS = ("--no-default-keywords", "-k", "say", "-k", "count:1,2", "-k", "sentence")
+_SAYS = ("--no-default-keywords", "-k", "say", "-k", "count:1,2", "-k", "counted:1,2", "-k", "sentence")
 _LOOK = ("--no-wrap", "--sort-output", "--omit-header")
 
 

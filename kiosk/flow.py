@@ -117,6 +117,7 @@ def _take_ticket(visit: Visit, new_id: NewId, *, long: bool = False, offered: bo
         language=visit.choices.language,
         needs=sorted(visit.needs),
         large_print=_wants_large_print(visit),
+        easy_words=Easier.WORDS in visit.choices.easier,
         told_longer=long,
         appointment_offered=offered,
     )
@@ -198,6 +199,7 @@ def _check_in(visit: Visit, today: date, new_id: NewId) -> Step:
                 date_of_birth=form.born_on(today),
                 language=visit.choices.language,
                 large_print=_wants_large_print(visit),
+                easy_words=Easier.WORDS in visit.choices.easier,
             )
             return replace(visit, asking=command.command_id), (SendCheckIn(command),)
 
@@ -226,12 +228,19 @@ def _send_code(visit: Visit, code: str, new_id: NewId) -> Step:
         reference=code,
         language=visit.choices.language,
         large_print=_wants_large_print(visit),
+        easy_words=Easier.WORDS in visit.choices.easier,
     )
     return replace(visit, asking=command.command_id, code=code), (SendCheckIn(command),)
 
 
 def _raise(visit: Visit, kind: AlertKind, new_id: NewId) -> Step:
-    command = RaiseAlert(command_id=new_id(), kind=kind, language=visit.choices.language)
+    command = RaiseAlert(
+        command_id=new_id(),
+        kind=kind,
+        language=visit.choices.language,
+        large_print=_wants_large_print(visit),
+        easy_words=Easier.WORDS in visit.choices.easier,
+    )
     return replace(visit, asking=command.command_id), (SendAlert(command),)
 
 

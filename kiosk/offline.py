@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kiosk.files import write_private
 from queue_server.contract.commands import TakeTicket
+from queue_server.contract.easy_words import EASY_WORDS
 from queue_server.contract.numbers import SERIES_WITHOUT_SERVICE, TicketNumber, number_day
 from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
 from queue_server.contract.views import KioskView
@@ -97,6 +98,7 @@ def receipt(view: KioskView, command: TakeTicket, number: str, now: datetime) ->
             greet_minutes=None,
             issued_on=number_day(now, ZoneInfo(view.timezone)),
             large_print=command.large_print,
+            easy_words=command.easy_words or EASY_WORDS in command.needs,
         )
     )
 

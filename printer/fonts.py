@@ -22,6 +22,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import fontTools
+from fonticon_mdi7 import MDI7
 from fontTools.ttLib import TTFont
 
 BUILT = Path(__file__).parent / "built_fonts"
@@ -105,11 +106,17 @@ def needs_shaping(language: str) -> bool:
 
 
 def icons_face() -> Path:
-    """The Material Design Icons font (kiosk and board only; not among the printer's own packages)."""
+    """The Material Design Icons font."""
     path = Path(str(files("fonticon_mdi7"))) / "fonts" / "materialdesignicons-webfont.ttf"
     if not path.is_file():
         raise FontProblem("The icon font is missing: install fonticon-materialdesignicons7.")
     return path
+
+
+def symbol(name: str) -> str | None:
+    """The letter of the icon font for a symbol, such as "seat"; None where it has none of that name."""
+    letter: str | None = getattr(MDI7, name.replace("-", "_"), None)
+    return None if letter is None else letter.removeprefix("mdi7.")
 
 
 def missing(text: str, path: Path) -> set[str]:

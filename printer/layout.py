@@ -14,6 +14,7 @@ from itertools import groupby
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 
+from printer import fonts
 from printer.lettering import Lettering
 from queue_server.contract.receipt import LineStyle, Receipt, ReceiptLine
 
@@ -147,6 +148,12 @@ class _Column:
     def width(self) -> int:
         return self.right - self.left
 
+    def without(self, dots: int, *, mirrored: bool) -> _Column:
+        """The same without its first dots, as its language reads."""
+        if mirrored:
+            return replace(self, right=self.right - dots)
+        return replace(self, left=self.left + dots)
+
 
 class _Setter:
     """Sets one receipt from top to bottom; `_y` is the first free row."""
@@ -212,15 +219,37 @@ class _Setter:
         """One paragraph. Its lines stand 1.25 sizes apart, or further where tall letters would touch."""
         self._space_between()
         lettering = self._lettering(line.style)
-        texts = lettering.wrap(line.text, column.width, evenly=line.style in _EVENLY)
+        symbol = None if line.icon is None else fonts.symbol(line.icon)
+        indent = 0 if symbol is None else _beside(lettering)
+        evenly = symbol is not None or line.style in _EVENLY
+        texts = lettering.wrap(line.text, column.width - indent, evenly=evenly)
         inks = [lettering.ink(text) for text in texts]
         air = lettering.size // 16
         above = max([round(lettering.size * 0.95), *(ink.above + air for ink in inks)])
         below = max([round(lettering.size * 0.30), *(ink.below + air for ink in inks)])
+        if symbol is not None:
+            column = self._set_symbol(symbol, lettering, column, above, max(ink.width for ink in inks))
         for text, ink in zip(texts, inks, strict=True):
             x = _aligned(column, ink.width) - ink.left
             self._items.append(Words(x, self._y + above, text, lettering, white=white))
             self._y += above + below
+
+    def _set_symbol(
+        self, symbol: str, lettering: Lettering, column: _Column, above: int, words_wide: int
+    ) -> _Column:
+        """The symbol before the first line; what is left of the column for the words beside it."""
+        mirrored = self._receipt.direction == "rtl"
+        drawn = replace(lettering, size=lettering.size * 6 // 5, symbols=True, bold=False)
+        ink, indent = drawn.ink(symbol), _beside(lettering)
+        if column.align == "centre":
+            spare = max(0, column.width - indent - words_wide) // 2
+            start = "right" if mirrored else "left"
+            column = _Column(column.left + spare, column.right - spare, start)
+        x = column.right - ink.right if mirrored else column.left - ink.left
+        middle = self._y + above - round(lettering.size * 0.36)
+        baseline = middle + (ink.above - ink.below) // 2
+        self._items.append(Words(x, baseline, symbol, drawn))
+        return column.without(indent, mirrored=mirrored)
 
     def _set_banner(self, text: str) -> None:
         """White on black across the paper: nobody takes a copy for a first ticket."""
@@ -293,6 +322,11 @@ class _Setter:
             self._set_words(line, self._column(centred=True))
 
 
+def _beside(lettering: Lettering) -> int:
+    """What a symbol takes of a line, with the air after it."""
+    return lettering.size * 3 // 2
+
+
 def _aligned(column: _Column, width: int) -> int:
     starts = {"left": column.left, "right": column.right - width}
     return starts.get(column.align, column.left + (column.width - width) // 2)
@@ -300,5 +334,5 @@ def _aligned(column: _Column, width: int) -> int:
 
 def texts(page: Page) -> Iterator[str]:
     """The words on a page from top to bottom, as a reader meets them."""
-    words = [item for item in page.items if isinstance(item, Words)]
+    words = [item for item in page.items if isinstance(item, Words) and not item.lettering.symbols]
     yield from (item.text for item in sorted(words, key=lambda item: item.baseline))

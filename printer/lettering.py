@@ -38,17 +38,18 @@ class Ink:
 
 @dataclass(frozen=True)
 class Lettering:
-    """One way to set words: whose letters, how heavy, how large (dots)."""
+    """One way to set words: whose letters, how heavy, how large (dots). `symbols`: it sets those instead."""
 
     language: str
     direction: Direction
     size: int
     bold: bool = False
+    symbols: bool = False
 
     @property
     def face(self) -> Path:
         """The font file. Raises NoFace where the language has none on this machine."""
-        return fonts.face(self.language, self.bold)
+        return fonts.icons_face() if self.symbols else fonts.face(self.language, self.bold)
 
     def font(self) -> ImageFont.FreeTypeFont:
         """The face at this size, shaping all scripts where this machine can. Raises CannotShape."""
@@ -126,7 +127,8 @@ def _may_cut(word: str, at: int) -> bool:
 @lru_cache(maxsize=2048)
 def _advance(setting: Lettering, text: str) -> float:
     """How far `text` moves the pen, in dots. Remembered: shaping Nastaliq takes milliseconds."""
-    fonts.require(text, setting.face)
+    if not setting.symbols:
+        fonts.require(text, setting.face)
     return setting.font().getlength(text, mode="1", **setting.shaping)
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from fonticon_mdi7 import MDI7
+from printer import fonts
 
 UNKNOWN = "circle-medium"
 
 
 def glyph(name: str) -> str:
     """The letter of the icon font for this symbol; a small dot where the font has none of that name."""
-    attribute = name.replace("-", "_")
-    known: str = getattr(MDI7, attribute if hasattr(MDI7, attribute) else UNKNOWN.replace("-", "_"))
-    return known.removeprefix("mdi7.")
+    return fonts.symbol(name) or fonts.symbol(UNKNOWN) or ""
 
 
 def is_known(name: str) -> bool:
     """Whether the icon font has a symbol of this name."""
-    return hasattr(MDI7, name.replace("-", "_"))
+    return fonts.symbol(name) is not None

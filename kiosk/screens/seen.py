@@ -7,8 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.choices import Easier
-from kiosk.screens.easy import easy_words
 from kiosk.visit import Visit
+from queue_server.contract.easy_words import words_for
 from queue_server.contract.views import KioskView, Names, NeedChoice, ServiceChoice
 from queue_server.contract.words import Words, in_language, sentence
 
@@ -49,8 +49,7 @@ class Seen:
     @property
     def words(self) -> Words:
         """The words of the customer's language; easy ones, if they want them."""
-        language = self.visit.choices.language
-        return easy_words(language) if self.is_easy else Words.of(language)
+        return words_for(self.visit.choices.language, easy=self.is_easy)
 
     @property
     def is_easy(self) -> bool:

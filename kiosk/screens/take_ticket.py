@@ -19,7 +19,8 @@ from kiosk.screens.question import (
     Tone,
 )
 from kiosk.screens.seen import Seen
-from queue_server.contract.views import LongWait, ServiceChoice
+from queue_server.contract.easy_words import EASY_WORDS
+from queue_server.contract.views import LongWait, NeedChoice, ServiceChoice
 from queue_server.contract.waits import WaitEstimate, another_time, said
 
 
@@ -127,10 +128,15 @@ def _needs(seen: Seen) -> tuple[Choice, ...]:
             chosen=need.code in seen.visit.needs,
             picture=tuple(need.picture),
         )
-        for need in seen.view.needs
+        for need in _offered(seen)
     )
 
 
+def _offered(seen: Seen) -> list[NeedChoice]:
+    """Easy words that are switched on go with the ticket; they are taken back where they were chosen."""
+    return [need for need in seen.view.needs if not (seen.is_easy and need.code == EASY_WORDS)]
+
+
 def _chosen(seen: Seen) -> tuple[Reading, ...]:
-    items = tuple((need.icon, seen.called(need)) for need in seen.view.needs if need.code in seen.visit.needs)
+    items = tuple((need.icon, seen.called(need)) for need in _offered(seen) if need.code in seen.visit.needs)
     return (Chosen(seen.words.say("You chose"), items),) if items else ()

@@ -8,5 +8,6 @@ appointments  booking, moving, cancelling and checking in   references  nine dig
 waits     how long, in the only words for it    feedback  what customers say of their visit
 surgeries  what partners and reception open, cancel, move and delay in one act
 administration  who may sign in, and which devices there are: what managers ask for and are shown
+easy_words  shorter sentences for the same, on screen, paper and phone
 follow_ups  what is still to be answered         slip  what a customer takes home about it
 """

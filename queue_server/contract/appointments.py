@@ -51,6 +51,7 @@ class CheckIn(DeviceCommand):
     date_of_birth: Day | None = Field(default=None, repr=False)
     language: Language = "en"
     large_print: bool = False
+    easy_words: bool = False
 
     @model_validator(mode="after")
     def _says_who(self) -> CheckIn:

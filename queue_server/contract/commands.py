@@ -96,6 +96,8 @@ class DeviceCommand(Command):
 class TakeTicket(DeviceCommand):
     """A walk-in takes a ticket. `age_seconds`: how long ago, by the boot clock, when sent late.
 
+    `easy_words`: they were switched on at the kiosk, so paper and phone page are to speak them, too.
+
     `told_longer`: the page it was taken on said that the wait is long; `appointment_offered`: and offered
     another time. `age_is_rough`: the kiosk was restarted in between. `offline_number`: what the kiosk printed
     by itself, or what is on the paper of a ticket that is sent again to a restored server.
@@ -105,6 +107,7 @@ class TakeTicket(DeviceCommand):
     language: Language = "en"
     needs: Needs = []
     large_print: bool = False
+    easy_words: bool = False
     told_longer: bool = False
     appointment_offered: bool = False
     age_seconds: float | None = Field(default=None, ge=0, le=14 * 24 * 3600)
@@ -135,6 +138,8 @@ class RaiseAlert(DeviceCommand):
 
     kind: AlertKind
     language: Language = "en"
+    large_print: bool = False
+    easy_words: bool = False
 
 
 class DeviceHealth(Said):

@@ -13,10 +13,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from queue_server.contract.easy_words import words_for
 from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import Words
 
 Direction = Literal["ltr", "rtl"]
+_CLOCK = "clock-outline"
 
 
 class LineStyle(StrEnum):
@@ -36,18 +38,19 @@ class LineStyle(StrEnum):
 
 
 class ReceiptLine(BaseModel):
-    """One line (it may wrap on paper)."""
+    """One line (it may wrap on paper). `icon`: the symbol beside it, by its Material Design name."""
 
     model_config = ConfigDict(frozen=True)
 
     style: LineStyle
     text: str = ""
+    icon: str | None = None
 
 
-@lru_cache(maxsize=256)
-def line(style: LineStyle, text: str = "") -> ReceiptLine:
+@lru_cache(maxsize=512)
+def line(style: LineStyle, text: str = "", icon: str | None = None) -> ReceiptLine:
     """This line; most lines are on every ticket in a language, and are looked through once."""
-    return ReceiptLine(style=style, text=text)
+    return ReceiptLine(style=style, text=text, icon=icon)
 
 
 class Receipt(BaseModel):
@@ -84,6 +87,7 @@ class ReceiptFacts(BaseModel):
     greet_minutes: int | None
     issued_on: date
     large_print: bool = False
+    easy_words: bool = False
     ticket_id: UUID | None = None
     qr_url: str | None = None
     estimate: WaitEstimate | None = None
@@ -96,8 +100,11 @@ class ReceiptFacts(BaseModel):
 
 
 def compose(facts: ReceiptFacts) -> Receipt:
-    """The receipt for these facts, in the customer's language (English where a sentence is missing)."""
-    words = Words.of(facts.language)
+    """The receipt for these facts, in the customer's language (English where a sentence is missing).
+
+    Symbols stand beside easy words only.
+    """
+    words = words_for(facts.language, easy=facts.easy_words)
     offline = facts.ticket_id is None
     lines = [*_head(facts, words), *_body(facts, words, offline), *_foot(facts, words)]
     return Receipt(
@@ -105,7 +112,7 @@ def compose(facts: ReceiptFacts) -> Receipt:
         number=facts.number,
         language=words.language,
         direction=words.direction,
-        lines=lines,
+        lines=lines if facts.easy_words else [line(each.style, each.text) for each in lines],
         qr_url=facts.qr_url,
         estimate=facts.estimate,
         allotted_at=facts.allotted_at,
@@ -133,9 +140,9 @@ def _head(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
         lines += _appointment(facts, words)
     elif facts.slot_time is not None:
         slot = words.say("Your time slot: {time}", time=facts.slot_time)
-        lines.append(line(LineStyle.SLOT, slot))
+        lines.append(line(LineStyle.SLOT, slot, _CLOCK))
     elif facts.estimate is not None:
-        lines.append(line(LineStyle.SLOT, facts.estimate.sentence(words)))
+        lines.append(line(LineStyle.SLOT, facts.estimate.sentence(words), _CLOCK))
     return [*lines, line(LineStyle.THICK_RULE)]
 
 
@@ -143,23 +150,23 @@ def _appointment(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
     said = [words.say("Your appointment is at {time}", time=facts.appointment_time)]
     if facts.called_after is not None:
         said.append(words.say("We will call you after {time}", time=facts.called_after))
-    return [line(LineStyle.SLOT, sentence) for sentence in said]
+    return [line(LineStyle.SLOT, sentence, _CLOCK) for sentence in said]
 
 
 def _body(facts: ReceiptFacts, words: Words, offline: bool) -> list[ReceiptLine]:
     if offline:
         show = words.say("Show this to a member of staff.")
-        return [line(LineStyle.HEADING, show)]
+        return [line(LineStyle.HEADING, show, "account-voice")]
     lines = [*_closing(facts, words), *_delay(facts, words)]
-    lines.append(line(LineStyle.HEADING, facts.waiting_area))
+    lines.append(line(LineStyle.HEADING, facts.waiting_area, "seat"))
     if facts.greet_minutes is not None:
         hello = words.say("We say hello within {minutes} minutes.", minutes=facts.greet_minutes)
-        lines.append(line(LineStyle.BODY, hello))
-    for sentence in (
-        words.say("Then watch the screen for your number and desk."),
-        words.say("Numbers are not called in order."),
+        lines.append(line(LineStyle.BODY, hello, "hand-wave"))
+    for icon, sentence in (
+        ("monitor", words.say("Then watch the screen for your number and desk.")),
+        ("account-group", words.say("Numbers are not called in order.")),
     ):
-        lines.append(line(LineStyle.BODY, sentence))
+        lines.append(line(LineStyle.BODY, sentence, icon))
     return lines
 
 
@@ -167,18 +174,21 @@ def _closing(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
     """What they can do who may not be seen before we close."""
     if facts.appointment_time is not None or facts.estimate is None or facts.estimate.closing_time is None:
         return []
-    said = ("Please ask at reception what is best for you.", "You can also come at another time.")
-    return [line(LineStyle.BODY, words.say(sentence)) for sentence in said]
+    ask = words.say("Please ask at reception what is best for you.")
+    return [
+        line(LineStyle.BODY, ask, "account-voice"),
+        line(LineStyle.BODY, words.say("You can also come at another time."), "calendar-plus"),
+    ]
 
 
 def _delay(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
     if facts.delay is None:
         return []
     late = words.say("We are running late: {reason}.", reason=facts.delay.rstrip("."))
-    said = [line(LineStyle.HEADING, late)]
+    said = [line(LineStyle.HEADING, late, "timer-sand")]
     if facts.delay_time is not None:
         new_time = words.say("New time: {time}.", time=facts.delay_time)
-        said.append(line(LineStyle.BODY, new_time))
+        said.append(line(LineStyle.BODY, new_time, _CLOCK))
     return said
 
 
@@ -189,7 +199,7 @@ def _foot(facts: ReceiptFacts, words: Words) -> list[ReceiptLine]:
     follow, afterwards = words.say("Follow it on your phone"), words.say("Tell us how it went")
     return [
         line(LineStyle.THIN_RULE),
-        line(LineStyle.CODE_HEADING, follow),
-        line(LineStyle.CODE_BODY, afterwards),
+        line(LineStyle.CODE_HEADING, follow, "cellphone"),
+        line(LineStyle.CODE_BODY, afterwards, "message-text"),
         day,
     ]

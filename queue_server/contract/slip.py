@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from queue_server.contract.easy_words import words_for
 from queue_server.contract.receipt import LineStyle, Receipt, ReceiptLine
 from queue_server.contract.references import spaced
 from queue_server.contract.words import Words
@@ -34,11 +35,12 @@ class SlipFacts(BaseModel):
     contact: str | None = None
     ask_for: str | None = None
     large_print: bool = False
+    easy_words: bool = False
 
 
 def compose_slip(facts: SlipFacts) -> Receipt:
     """The slip for these facts, in the customer's language (English where a sentence is missing)."""
-    words = Words.of(facts.language)
+    words = words_for(facts.language, easy=facts.easy_words)
     lines = [
         ReceiptLine(style=LineStyle.SHOP, text=facts.shop_name),
         ReceiptLine(style=LineStyle.THICK_RULE),

@@ -299,7 +299,7 @@ class PhoneView(View):
 
     `session_off`: the advice session that they wait for does not take place; then no wait is told.
 
-    `taken_home` is what was left to answer, for as long as it is open.
+    `taken_home` is what was left to answer, for as long as it is open. `easy_words`: it is said in those.
     """
 
     as_at: datetime
@@ -324,6 +324,7 @@ class PhoneView(View):
     told_longer: bool = False
     session_off: bool = False
     taken_home: list[TakenHome] = []
+    easy_words: bool = False
 
 
 # Pairing ----------------------------------------------------------------------------------------

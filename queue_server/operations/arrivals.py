@@ -18,6 +18,7 @@ from queue_server.contract.commands import (
     RaiseAlert,
     TakeTicket,
 )
+from queue_server.contract.easy_words import EASY_WORDS
 from queue_server.contract.numbers import SERIES_WITHOUT_SERVICE, TicketNumber
 from queue_server.contract.receipt import Receipt
 from queue_server.contract.words import ENGLISH
@@ -36,6 +37,7 @@ from queue_server.operations.printing import print_at_reception, receipt_of
 from queue_server.operations.promising import keep_told, take_back_told, what_to_tell, with_slot
 from queue_server.operations.transaction import Done, House, Work
 from queue_server.operations.turns import end_visit, save, with_needs
+from queue_server.shop import Shop
 from queue_server.store import alerts, calls, floor, numbers, tickets
 from queue_server.store.database import Connection
 
@@ -78,7 +80,8 @@ def take_ticket(work: Work, command: TakeTicket) -> Done:
     turn = new_turn(work, number, service, command.language, arrived_at)
     if offline and _is_rough(command):
         turn = replace(turn, approximate=True)
-    turn = moves.change_needs(turn, needs=work.shop.needs, now=arrived_at, by_staff=False, add=command.needs)
+    needs = [*command.needs, *wishes(work.shop, easy_words=command.easy_words)]
+    turn = moves.change_needs(turn, needs=work.shop.needs, now=arrived_at, by_staff=False, add=needs)
     if command.told_longer:
         turn = moves.told(turn, now=arrived_at, appointment_offered=command.appointment_offered)
     if day != work.today:
@@ -140,8 +143,9 @@ def raise_alert(work: Work, command: RaiseAlert) -> Done:
     number, _ = take_number(work, work.today, None, None)
     turn = new_turn(work, number, None, command.language, work.now)
     turn = replace(turn, skill=PRIVATE_TALK, quiet=True)
-    turn = moves.change_needs(turn, needs=work.shop.needs, now=work.now, by_staff=False, add=[PRIVATE_ROOM])
-    insert(work, turn, work.today)
+    needs = [PRIVATE_ROOM, *wishes(work.shop, easy_words=command.easy_words)]
+    turn = moves.change_needs(turn, needs=work.shop.needs, now=work.now, by_staff=False, add=needs)
+    insert(work, turn, work.today, large_print=command.large_print)
     return Done(ticket=turn.ticket_id, alert=_alert(work, command.kind.value, turn.ticket_id))
 
 
@@ -258,6 +262,11 @@ def _on_paper(work: Work, day: date, printed: str) -> TicketNumber:
         raise BadInput(str(error)) from error
     numbers.go_past(work.connection, work.shop.id, day, number)
     return number
+
+
+def wishes(shop: Shop, *, easy_words: bool) -> list[str]:
+    """The need of who switched on easy words at the kiosk, where the shop has it."""
+    return [EASY_WORDS] if easy_words and EASY_WORDS in shop.needs else []
 
 
 def new_turn(

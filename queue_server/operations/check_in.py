@@ -21,7 +21,7 @@ from queue_server.domain.rooms import RoomUse, pick_room
 from queue_server.domain.standards import stamp
 from queue_server.domain.turn import Channel, Turn
 from queue_server.operations.alerts import ask_for_person
-from queue_server.operations.arrivals import insert, new_turn, take_number
+from queue_server.operations.arrivals import insert, new_turn, take_number, wishes
 from queue_server.operations.bookings import the_appointment
 from queue_server.operations.printing import print_at_reception
 from queue_server.operations.transaction import Done, Work
@@ -58,7 +58,7 @@ def check_in(work: Work, command: CheckIn) -> Done:
     received = _arrival(work, found)
     if received is Arrival.WRONG_DAY:
         return _told(work, CheckInOutcome.WRONG_DAY, found)
-    return _received(work, found, received, command.language, large_print=command.large_print, known=True)
+    return _received(work, found, received, command.language, asked=command, known=True)
 
 
 def check_in_at_reception(work: Work, command: Command, reference: str) -> Done:
@@ -91,7 +91,7 @@ def _by_name(work: Work, command: CheckIn) -> Done:
         attempts.note(work.connection, work.shop.id, BY_NAME, work.actor.id, work.now)
         return _told(work, CheckInOutcome.SEE_RECEPTION)
     received = _arrival(work, found[0])
-    done = _received(work, found[0], received, command.language, large_print=command.large_print)
+    done = _received(work, found[0], received, command.language, asked=command)
     return replace(done, other=CheckInOutcome.CHECKED_IN.value, reason=None)
 
 
@@ -129,17 +129,22 @@ def _received(
     received: Arrival,
     language: str,
     *,
-    large_print: bool = False,
+    asked: CheckIn | None = None,
     greeted: bool = False,
     known: bool = False,
 ) -> Done:
     """A ticket for whoever comes: for the appointment, or as a walk-in from now where they are too late.
 
-    `known`: whoever comes knows of the appointment, so that its time may be on their paper.
+    `asked`: what they said at the kiosk. `known`: whoever comes knows of the appointment, so that its time
+    may be on their paper.
     """
     turn = _turn(work, found, received, language)
     turn = replace(turn, greeted_at=work.now if greeted else None)
+    if asked is not None:
+        add = wishes(work.shop, easy_words=asked.easy_words)
+        turn = moves.change_needs(turn, needs=work.shop.needs, now=work.now, by_staff=False, add=add)
     tells = known and turn.channel is Channel.APPOINTMENT
+    large_print = asked is not None and asked.large_print
     insert(work, turn, work.today, large_print=large_print, tells_appointment=tells)
     if turn.room is not None:
         use = RoomUse(room=turn.room, ticket_id=turn.ticket_id, reserved_at=work.now)

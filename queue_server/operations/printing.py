@@ -7,6 +7,7 @@ from uuid import UUID
 
 from queue_server.contract import receipt as paper
 from queue_server.contract.commands import Command, Evidence, PrintResult, PrintState
+from queue_server.contract.easy_words import EASY_WORDS
 from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
 from queue_server.contract.words import Words, in_language
 from queue_server.domain.appointments import not_before
@@ -42,6 +43,7 @@ def receipt_of(connection: Connection, shop: Shop, public_url: str | None, ticke
             greet_minutes=shop.greet_minutes,
             issued_on=said.day,
             large_print=said.large_print or "large-print" in said.needs,
+            easy_words=EASY_WORDS in said.needs,
             qr_url=public_url and f"{public_url}/t/{tickets.phone_token(said.phone_key, ticket)}",
             estimate=estimate,
             allotted_at=slot,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from queue_server.contract.commands import Command
+from queue_server.contract.easy_words import EASY_WORDS
 from queue_server.contract.slip import BookingSlipFacts, SlipFacts, compose_booking_slip, compose_slip
 from queue_server.contract.words import ENGLISH, in_language
 from queue_server.domain.errors import NotFound
@@ -41,6 +42,7 @@ def slip_of(
         contact=None if shop.contact is None else in_language(shop.contact, spoken),
         ask_for=_first_name(connection, shop, follow_up),
         large_print=printed.large_print or "large-print" in printed.needs,
+        easy_words=EASY_WORDS in printed.needs,
     )
 
 

@@ -15,7 +15,8 @@ from queue_server.api.front_door import Door, FrontDoor
 from queue_server.api.problems import status_of
 from queue_server.api.router import Router
 from queue_server.contract.commands import Command
-from queue_server.contract.words import Words, in_language, sentence
+from queue_server.contract.easy_words import words_for
+from queue_server.contract.words import in_language, sentence
 from queue_server.domain.errors import BadInput, Refusal
 from queue_server.domain.people import Actor, Role
 from queue_server.domain.ticket import TicketState
@@ -163,7 +164,7 @@ async def _draw(door: FrontDoor, token: str, language: str | None, refusal: Refu
     assert spoken is not None
     slips = await door.reader.read(lambda c: slips_of(c, door.shop, turn.ticket_id, spoken))
     view = phone.view(turn, snapshot, door.shop, door.now(), slips=slips)
-    words, part = Words.of(spoken), PARTS.get(turn.state, OVER)
+    words, part = words_for(spoken, easy=view.easy_words), PARTS.get(turn.state, OVER)
     not_now = words.say("This can't be done now. Please ask at reception.")
     sorry = words.say(NO_MOBILE) if isinstance(refusal, BadInput) else not_now
     head = snapshot.head

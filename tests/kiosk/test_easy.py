@@ -1,25 +1,20 @@
 """Easy words say the same in fewer and shorter words, and every choice has a picture."""
 
-import re
-from pathlib import Path
-
 import pytest
 
+from kiosk.answers import SwitchNeed
 from kiosk.choices import Choices, Easier
 from kiosk.kit.icons import is_known
-from kiosk.screens.easy import EASY, easy_words
 from kiosk.screens.pages import question_for
 from kiosk.screens.question import Choices as Row
 from kiosk.screens.question import Look
 from kiosk.screens.seen import Seen
 from kiosk.visit import Place, Visit
-from queue_server.contract.words import Words
 from tests.fakes import kiosk_views
 from tests.kiosk.test_pages import grade
 
-ROOT = Path(__file__).resolve().parents[2]
 VIEW = kiosk_views.view()
-MOST_WORDS = 9
+MOST_WORDS = 8
 GRADE_AT_EIGHT = 3.0
 WITH_PICTURES = (Place.WELCOME, Place.ALL_SERVICES, Place.LIFE_EVENTS, Place.LIFE_EVENT, Place.TAKE_TICKET)
 
@@ -29,32 +24,10 @@ def seen(place, *easier, language="en", **known):
     return Seen(visit, VIEW, kiosk_views.SHOP.languages, kiosk_views.NOW)
 
 
-def sentences():
-    yield from EASY.values()
-    yield from (thing.easy["en"] for thing in (*VIEW.services, *VIEW.needs) if thing.easy)
-
-
-def test_easy_words_can_be_read_at_eight():
-    text = " ".join(
-        re.sub(r"[.?]?$", ".", sentence.format(number="A42"), count=1) for sentence in sentences()
-    )
-    assert grade(text) <= GRADE_AT_EIGHT
-    parts = [part for sentence in sentences() for part in re.split(r"[.?] ?", sentence)]
-    assert [part for part in parts if len(part.split()) > MOST_WORDS] == []
-
-
-def test_no_easy_sentence_stands_for_one_that_nobody_says():
-    said = (ROOT / "locale" / "front_door.pot").read_text()
-    assert [ordinary for ordinary in EASY if f'msgid "{ordinary}"' not in said] == []
-
-
-@pytest.mark.parametrize("language", ["en", "ar", "ur", "bn"])
-def test_easy_words_are_said_in_the_customers_language(language):
-    easy, ordinary = easy_words(language), Words.of(language)
-    number = easy.say("Go to the desk when {number} is called", number="A042")
-    assert number == ordinary.say("Wait for {number}. Then go to the desk.", number="A042")
-    assert easy.say("Finish") == ordinary.say("Finish")
-    assert easy.count("{n} minute", "{n} minutes", 5) == ordinary.count("{n} minute", "{n} minutes", 5)
+def test_the_councils_easy_names_can_be_read_at_eight():
+    names = [thing.easy["en"] for thing in (*VIEW.services, *VIEW.needs) if thing.easy]
+    assert grade(" ".join(f"{name}." for name in names)) <= GRADE_AT_EIGHT
+    assert [name for name in names if len(name.split()) > MOST_WORDS] == []
 
 
 @pytest.mark.parametrize("place", WITH_PICTURES)
@@ -82,3 +55,13 @@ def test_without_easy_words_nothing_is_a_picture():
     page = question_for(seen(Place.WELCOME))
     assert page.band
     assert Look.PICTURE not in {choice.look for choice in page.choices()}
+
+
+def test_easy_words_that_are_on_are_not_offered_once_more():
+    def codes(*easier):
+        return {choice.answer for choice in question_for(seen(Place.TAKE_TICKET, *easier)).choices()}
+
+    wish = SwitchNeed("easy-words")
+    assert wish in codes()
+    assert wish not in codes(Easier.WORDS)
+    assert codes() - codes(Easier.WORDS) >= {wish}

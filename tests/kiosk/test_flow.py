@@ -60,6 +60,15 @@ def test_large_print_and_larger_text_are_large_on_paper(wish):
     assert not send.command.large_print
 
 
+@pytest.mark.parametrize("press", [Press.TAKE_TICKET, Press.TALK_IN_PRIVATE])
+def test_easy_words_and_larger_text_go_along_with_every_number(press):
+    easier = SwitchEasier(Easier.WORDS), SwitchEasier(Easier.LARGER)
+    _, (send,) = walk(*easier, press)
+    assert (send.command.easy_words, send.command.large_print) == (True, True)
+    _, (send,) = walk(press)
+    assert (send.command.easy_words, send.command.large_print) == (False, False)
+
+
 def test_a_service_takes_two_touches_and_the_ticket_is_printed():
     visit, effects = walk(ChooseService("council-tax"), Press.TAKE_TICKET)
     assert visit.place is Place.TAKE_TICKET

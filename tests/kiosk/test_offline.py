@@ -116,6 +116,13 @@ def test_the_paper_says_who_to_show_it_to_and_nothing_that_nobody_knows():
     assert not any("ousing" in text or "rivate" in text for text in said)
 
 
+def test_paper_that_the_kiosk_prints_alone_speaks_easy_words_too():
+    ways = [{"easy_words": True}, {"needs": ["easy-words"]}, {}]
+    papers = [receipt(kiosk_views.view(), command("housing", **way), "A601", MORNING) for way in ways]
+    easy = ["Show this to someone who works here." in [line.text for line in paper.lines] for paper in papers]
+    assert easy == [True, True, False]
+
+
 def test_only_what_brings_a_person_sends_people_to_reception():
     shop = kiosk_views.view()
     assert asks_for_a_person(shop, command(needs=["seated", "guide-me"]))

@@ -21,7 +21,7 @@ def test_easy_words_with_the_buttons_down(walk, server):
         "wait Wait here. We will come to you.",
     )
     (taken,) = server.told.taken
-    assert (taken.service, taken.needs) == ("housing", ["private-room"])
+    assert (taken.service, taken.needs, taken.easy_words) == ("housing", ["private-room"], True)
     chosen = next(part for part in told["seen"] if part["step"] == "tap A room to talk alone")
     assert chosen["words"].count("A room to talk alone") == 2
     assert "A042" in told["seen"][-1]["words"]

@@ -38,11 +38,13 @@ def staff_in_high_contrast() -> Iterator[tuple[str, Image.Image]]:
 
 
 def phones() -> Iterator[tuple[str, Image.Image]]:
-    """The customer's phone, waiting and called, in each language."""
+    """The customer's phone, waiting, called, and waiting in easy words, in each language."""
     with _browser() as shot:
         for state in ("waiting", "called"):
             for language in SHOP.languages:
                 yield f"{language}, {state}", shot(phone(state, language, place="Desk 5"), PHONE)
+        for language in SHOP.languages:
+            yield f"{language}, easy", shot(phone("waiting", language, easy_words=True), PHONE)
 
 
 @contextmanager

@@ -16,14 +16,16 @@ from tests.fakes.kiosk_views import SHOP
 
 
 def drawn() -> Iterator[tuple[str, Image.Image]]:
-    """The same ticket in each language, then in large print."""
+    """The same ticket in each language, then in large print and in easy words."""
     for language in SHOP.languages:
         yield language, _ticket(language)
     for language in ("en", "ar", "bn"):
         yield f"{language}, large print", _ticket(language, large=True)
+    for language in ("en", "ar", "bn"):
+        yield f"{language}, easy words", _ticket(language, easy=True)
 
 
-def _ticket(language: str, *, large: bool = False) -> Image.Image:
+def _ticket(language: str, *, large: bool = False, easy: bool = False) -> Image.Image:
     facts = ReceiptFacts(
         number="A042",
         language=language,
@@ -35,5 +37,6 @@ def _ticket(language: str, *, large: bool = False) -> Image.Image:
         qr_url="https://frontdoor.example.gov.uk/t/Ab3dEf6hIj9kLm2nOp5qRs",
         slot_time="11:00",
         large_print=large,
+        easy_words=easy,
     )
     return raster.draw(lay_out(compose(facts), Paper(576)))

@@ -41,6 +41,10 @@ HOURS, TOO_LATE = (
     )
 )
 LATE = compose(_FACTS.model_copy(update={"delay": "visits are taking longer today", "delay_time": "11:20"}))
+EASY, EASY_LARGE, EASY_ARABIC = (
+    compose(_FACTS.model_copy(update={"easy_words": True, **more}))
+    for more in ({}, {"large_print": True}, {"language": "ar"})
+)
 SECOND_COPY = reprint(ENGLISH, 2)
 
 
@@ -117,6 +121,9 @@ ALL = {
     "long-number": LONG_NUMBER,
     "wait": WAIT,
     "late": LATE,
+    "easy": EASY,
+    "easy-large": EASY_LARGE,
+    "easy-arabic": EASY_ARABIC,
     "second-copy": SECOND_COPY,
     "arabic": ARABIC,
     "urdu": URDU,

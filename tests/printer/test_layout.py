@@ -133,6 +133,22 @@ def test_every_word_of_the_receipt_is_on_the_page() -> None:
         assert sorted("".join(placed)) == sorted("".join(wanted).replace("-", ""))
 
 
+@pytest.mark.parametrize("receipt", [receipts.EASY, receipts.EASY_LARGE, receipts.EASY_ARABIC])
+def test_a_symbol_stands_before_its_words_which_begin_below_each_other(receipt: Receipt) -> None:
+    page = lay_out(receipt, Paper(576))
+    items = [item for item in page.items if isinstance(item, Words)]
+    symbols = [item for item in items if item.lettering.symbols]
+    assert len(symbols) == len([line for line in receipt.lines if line.icon])
+    for symbol in symbols:
+        first = items[items.index(symbol) + 1]
+        there, here = symbol.lettering.ink(symbol.text), first.lettering.ink(first.text)
+        if receipt.direction == "rtl":
+            assert first.x + here.right < symbol.x + there.left
+        else:
+            assert symbol.x + there.right < first.x + here.left
+        assert abs(symbol.baseline - first.baseline) < first.lettering.size // 3
+
+
 def test_a_word_wider_than_the_paper_is_broken_not_cut_off() -> None:
     lettering = Lettering("en", "ltr", 54, bold=True)
     lines = lettering.wrap("Donaudampfschifffahrtsgesellschaft now", 356)

@@ -22,6 +22,7 @@ EXACT = {
     "english-576": ("english", 576),
     "large-384": ("large", 384),
     "second-copy-576": ("second-copy", 576),
+    "easy-576": ("easy", 576),
 }
 LIKE = {"arabic-576": ("arabic", 576), "urdu-384": ("urdu", 384)}
 

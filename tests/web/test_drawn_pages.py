@@ -8,8 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from queue_server.contract.easy_words import words_for
 from queue_server.contract.views import TakenHome
-from queue_server.contract.words import Words, in_language
+from queue_server.contract.words import in_language
 from queue_server.domain.ticket import TicketState
 from queue_server.web import icons, languages
 from queue_server.web.drawing import TEMPLATES, draw
@@ -33,7 +34,7 @@ DESK, TABLET, PHONE, TELEVISION = (1366, 768), (820, 1180), (390, 844), (1920, 1
 
 
 def phone(state="waiting", language="en", **more):
-    words = Words.of(language)
+    words = words_for(language, easy=more.get("easy_words", False))
     return draw(
         "phone/phone.html",
         timezone=samples.TIMEZONE,
@@ -100,7 +101,7 @@ PAGES = {
         "/reception/kiosks",
         given=kiosks_away.given_by_kiosks(),
         today=samples.NOW.date(),
-        words=Words.of("en"),
+        words=words_for("en", easy=False),
     ),
     "who waits": lambda: staff("reception/waiting.html", samples.reception(), "/reception/waiting"),
     "delays": lambda: staff("reception/delays.html", samples.reception(), "/reception/delays"),
@@ -199,6 +200,13 @@ PAGES = {
     ),
     **{f"phone, {state}": lambda state=state: phone(state, place="Desk 5") for state in PARTS},
     "phone, Arabic": lambda: phone(language="ar"),
+    **{
+        f"phone, easy words, {state}": lambda state=state: phone(state, place="Desk 5", easy_words=True)
+        for state in ("waiting", "called")
+    },
+    "phone, easy words, over, in Arabic": lambda: phone(
+        "finished", "ar", taken_home=TAKEN_HOME, easy_words=True
+    ),
     "phone, over with something to answer": lambda: phone("finished", taken_home=TAKEN_HOME),
     "phone, the same in Arabic": lambda: phone("finished", "ar", taken_home=TAKEN_HOME),
     "phone, how it went": lambda: said.on_phone("feedback"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from queue_server.contract.easy_words import EASY_WORDS
 from queue_server.contract.slip import SlipFacts
 from queue_server.contract.views import PhoneView, TakenHome
 from queue_server.contract.waits import WaitEstimate
@@ -62,6 +63,7 @@ def view(
         session_off=session_off,
         told_longer=is_told(turn, offered=book_instead),
         taken_home=[_taken_home(slip) for slip in slips],
+        easy_words=any(need.code == EASY_WORDS for need in turn.needs),
     )
 
 
