@@ -42,17 +42,17 @@ from queue_server.store import alerts, calls, floor, numbers, tickets
 from queue_server.store.database import Connection
 
 PAGE_OPEN_FOR = timedelta(minutes=10)
+_ON_THE_WAY = timedelta(seconds=1)
 
 
 async def arrive(house: House, kiosk: Actor, command: TakeTicket) -> Receipt:
-    """A walk-in's ticket, once. Where a kiosk printed another number meanwhile, the printed one stays."""
+    """A walk-in's ticket, once. What a kiosk printed by itself stays, and so does when the customer came."""
 
     def paper(connection: Connection, done: Done) -> Receipt:
         return receipt_of(connection, house.shop, house.public_url, done.ticket)
 
     done, receipt = await house.carry_out_and_look(paper, take_ticket, kiosk, command)
-    printed = command.offline_number
-    if not done.repeated or done.ticket is None or printed is None or printed == receipt.number:
+    if not done.repeated or done.ticket is None or command.offline_number is None:
         return receipt
     _, receipt = await house.carry_out_and_look(
         paper, keep_what_was_printed, kiosk, Command(), done.ticket, command
@@ -104,21 +104,17 @@ def take_ticket(work: Work, command: TakeTicket) -> Done:
 def keep_what_was_printed(work: Work, _: Command, ticket: UUID, sent_again: TakeTicket) -> Done:
     """The number on the customer's paper wins over the one that the server had given.
 
-    So does the moment at which they took it: a server that hung may have done long afterwards what it was
-    asked then. Where the number is somebody else's already, the ticket is marked and reception is told, once.
+    So does the moment at which they took it: a server that hung does long afterwards what it was asked then,
+    once or several times. Where the number is somebody else's already, the ticket is marked and reception is
+    told, once.
     """
     printed = str(sent_again.offline_number)
     turn = tickets.newest(work.connection, work.shop.id, ticket)
-    if turn is None or str(turn.number) == printed:
+    if turn is None:
         return Done(ticket=ticket)
     issue = tickets.issue_of(work.connection, work.shop.id, ticket)
-    if tickets.by_number(work.connection, work.shop.id, issue.day, printed) is None:
-        _renumber(work, turn, _on_paper(work, issue.day, printed))
-    elif not issue.clash:
-        tickets.mark_clash(work.rows, ticket)
-        work.fact("number_clash", ticket, printed=printed)
-        if turn.state in HERE:
-            _alert(work, "clash", ticket)
+    if str(turn.number) != printed:
+        _keep_number(work, turn, issue, printed)
     _keep_arrival(work, turn, issue.day, sent_again)
     return Done(ticket=ticket)
 
@@ -187,10 +183,20 @@ def _is_rough(command: TakeTicket) -> bool:
     return command.age_seconds is None or command.age_is_rough
 
 
+def _keep_number(work: Work, turn: Turn, issue: tickets.Issue, printed: str) -> None:
+    if tickets.by_number(work.connection, work.shop.id, issue.day, printed) is None:
+        _renumber(work, turn, _on_paper(work, issue.day, printed))
+    elif not issue.clash:
+        tickets.mark_clash(work.rows, turn.ticket_id)
+        work.fact("number_clash", turn.ticket_id, printed=printed)
+        if turn.state in HERE:
+            _alert(work, "clash", turn.ticket_id)
+
+
 def _keep_arrival(work: Work, turn: Turn, day: date, sent_again: TakeTicket) -> None:
-    """The arrival that the kiosk knows, where the server's is later on the same day."""
+    """The arrival that the kiosk knows, where the server's is clearly later on the same day."""
     came_at = _arrived_at(work, sent_again)
-    if came_at < turn.arrived_at and shop_day(came_at, work.shop.timezone) == day:
+    if came_at + _ON_THE_WAY < turn.arrived_at and shop_day(came_at, work.shop.timezone) == day:
         save(work, turn, moves.came_earlier(turn, at=came_at, roughly=_is_rough(sent_again)))
         work.fact("came_earlier", turn.ticket_id)
 

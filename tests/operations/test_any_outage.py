@@ -148,6 +148,11 @@ class AnyOutage(RuleBasedStateMachine):
             assert self.box.acknowledge(entry, receipt)
 
     @rule()
+    def deliver_to_a_server_that_hangs(self) -> None:
+        """What the kiosk sends lies in the line; it gives up waiting, and will send it again."""
+        self.hanging += [self.box.as_sent(entry) for entry in self.box.sendable()]
+
+    @rule()
     def kill_the_kiosk(self) -> None:
         """kill -9: nothing in memory is left."""
         self.kiosk_starts()

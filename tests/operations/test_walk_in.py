@@ -311,18 +311,23 @@ async def test_the_printed_number_wins_over_the_one_that_the_server_gave(day: Da
 
 
 async def test_who_took_a_number_while_the_server_hung_keeps_their_place(day: Day) -> None:
-    """What it was asked before it hung, it does once it goes on; those behind were sent later."""
-    came_at, hung = day.now, TakeTicket(command_id=uuid4(), service="housing")
+    """What it was asked while it hung it does once it goes on, in order, and with the ages of then."""
+    came_at, asked = day.now, TakeTicket(command_id=uuid4(), service="housing")
+    sent_again = [
+        asked.model_copy(update={"offline_number": "A601", "age_seconds": age}) for age in (12.0, 96.0, 180.0)
+    ]
     day.pass_minutes(3)
-    first = await arrivals.arrive(day.house, KIOSK, hung)
+    for command in (asked, *sent_again[:2]):
+        first = await arrivals.arrive(day.house, KIOSK, command)
     behind = await day.take("housing", offline_number="A602", age_seconds=60)
-    late = hung.model_copy(update={"offline_number": "A601", "age_seconds": 180.0})
-    await arrivals.arrive(day.house, KIOSK, late)
+    for command in sent_again[2:] * 2:
+        await arrivals.arrive(day.house, KIOSK, command)
     turn = day.turn(first.ticket_id)
-    assert (turn.arrived_at, turn.opened_at, turn.approximate) == (came_at, came_at, False)
-    assert str(turn.number) == "A601"
+    assert (str(turn.number), turn.arrived_at, turn.opened_at) == ("A601", came_at, came_at)
+    assert not turn.approximate
     assert behind.arrived_at > turn.arrived_at
-    assert [entry.act for entry in day.journal()] == ["issued", "issued", "renumbered"]
+    acts = ["issued", "renumbered", "came_earlier", "issued", "came_earlier"]
+    assert [entry.act for entry in day.journal()] == acts
 
 
 async def test_an_offline_ticket_for_a_service_that_is_gone_is_kept_and_reception_is_told(day: Day) -> None:
