@@ -12,13 +12,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from queue_server.contract.words import ENGLISH, in_language
+from queue_server.contract import waits
+from queue_server.contract.words import ENGLISH, Words, in_language
 from queue_server.domain.outgoing import Kind
 from queue_server.domain.texting import parts
 from queue_server.shop_files import TEMPLATE_ID, Found, Mistake, Reader, Row, ShopRow
 
 MOST_PARTS = 2
 LONGEST_LINK = 80
+LONGEST_LATE_MINUTES = 8 * 60 + 45
 # The longest `words.short_day` of a year. Asking for it costs 2 MB and 20 ms a language at every start.
 LONGEST_DAYS = {
     "ar": "الثلاثاء 10 فبراير",
@@ -45,7 +47,7 @@ PLACES: Mapping[Kind, frozenset[str]] = MappingProxyType(
         Kind.MOVED: _APPOINTMENT,
         Kind.CANCELLED: _APPOINTMENT,
         Kind.RUNNING_LATE: _APPOINTMENT | {"new_time"},
-        Kind.STILL_WAITING: _ALWAYS | {"day", "time", "reference", "late_minutes"},
+        Kind.STILL_WAITING: _ALWAYS | {"day", "time", "reference", "how_late"},
         Kind.NEXT_BUT_TWO: _ALWAYS | {"number"},
     }
 )
@@ -168,7 +170,7 @@ def _longest(row: TextsRow, language: str, shop: ShopRow) -> str:
         "reference": "000 000 000",
         "link": "x" * LONGEST_LINK,
         "number": "A1000",
-        "late_minutes": "100",
+        "how_late": waits.we_are_late(LONGEST_LATE_MINUTES, Words.of(language)),
     }
     return fill(row.sms, values)
 

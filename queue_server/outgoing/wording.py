@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from queue_server.contract import waits
 from queue_server.contract.references import spaced
 from queue_server.contract.words import Words, in_language, short_day
 from queue_server.domain.outgoing import Said, Way
@@ -52,6 +53,6 @@ def _values(said: Said, language: str, shop: Shop, is_text: bool) -> dict[str, s
         "reference": None if said.reference is None else spaced(said.reference),
         "link": said.link,
         "number": said.number,
-        "late_minutes": None if said.late_minutes is None else str(said.late_minutes),
+        "how_late": None if said.late_minutes is None else waits.we_are_late(said.late_minutes, words),
     }
     return {name: value for name, value in values.items() if value is not None}

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from queue_server.contract.words import short_day
+from queue_server.contract import waits
+from queue_server.contract.words import Words, short_day
 from queue_server.domain.outgoing import Kind, Said, State, Way
 from queue_server.domain.texting import parts
 from queue_server.outgoing.wording import dispatch
@@ -74,11 +75,17 @@ def test_times_are_the_shops_in_summer_too():
     )
 
 
-def test_who_still_waits_hears_how_late_it_is_and_no_time_to_come():
-    said = Said(starts_at=IN_SUMMER, late_minutes=20)
-    assert dispatch(message(Kind.STILL_WAITING, said=said), SHOP).text.startswith(
-        "Sorry, we are running about 20 minutes late. You keep your place."
+@pytest.mark.parametrize("minutes", [20, 45, 105])
+@pytest.mark.parametrize("language", SHOP.languages)
+def test_who_still_waits_reads_how_late_it_is_as_on_the_phone_page(language, minutes):
+    said = Said(starts_at=IN_SUMMER, late_minutes=minutes)
+    page = waits.we_are_late(minutes, Words.of(language))
+    text, email = (
+        dispatch(message(Kind.STILL_WAITING, way, language, said), SHOP) for way in (Way.SMS, Way.EMAIL)
     )
+    assert text.text.startswith(page)
+    assert email.text.startswith(page)
+    assert email.subject == page
 
 
 def test_a_line_whose_place_is_not_known_is_left_out():
