@@ -30,11 +30,10 @@ def seat_at(
 
 def my_desk(work: Work) -> DeskUse:
     """The desk that the actor has open. Raises DeskClosed."""
-    desks = floor.desks(work.connection, work.shop.id)
-    for use in desks.values():
-        if use.adviser == work.actor.id:
-            return use
-    raise DeskClosed("Open a desk first.")
+    use = floor.desk_of(work.connection, work.shop.id, work.actor.id)
+    if use is None:
+        raise DeskClosed("Open a desk first.")
+    return use
 
 
 def my_seat(work: Work, use: DeskUse) -> Seat:

@@ -62,6 +62,9 @@ def _all(table: Table, kind: type[Any]) -> Select[Any]:
 
 
 _DESKS = Prepared(_all(_desk, DeskUse).where(_desk.c.shop_id == bindparam("shop")))
+_DESK_OF = Prepared(
+    _all(_desk, DeskUse).where(_desk.c.shop_id == bindparam("shop"), _desk.c.adviser == bindparam("adviser"))
+)
 _ROOMS = Prepared(_all(_room, RoomUse).where(_room.c.shop_id == bindparam("shop")))
 _DELAYS = Prepared(
     _all(_delay, Delay)
@@ -91,6 +94,12 @@ def desks(connection: Connection, shop_id: str) -> dict[str, DeskUse]:
     """Every open desk, by its code."""
     found = _DESKS.all(connection, {"shop": shop_id})
     return {row.desk: DeskUse(**row._asdict()) for row in found}
+
+
+def desk_of(connection: Connection, shop_id: str, adviser: str) -> DeskUse | None:
+    """The desk that somebody has open."""
+    row = _DESK_OF.first(connection, {"shop": shop_id, "adviser": adviser})
+    return None if row is None else DeskUse(**row._asdict())
 
 
 def open_desk(rows: Rows, shop_id: str, use: DeskUse) -> None:

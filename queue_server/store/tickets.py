@@ -82,8 +82,9 @@ _PRINTED = Prepared(
     .outerjoin(schema.told, schema.told.c.ticket_id == _ticket.c.id)
     .where(_ticket.c.id == bindparam("ticket"), _ticket.c.shop_id == bindparam("shop"))
 )
-_JOINED = turn_rows.joined()
+_JOINED = turn_rows.together()
 _OF_DAY = _JOINED.where(_turn.c.shop_id == bindparam("shop"), _turn.c.day == bindparam("day"))
+_DAY = Prepared(_OF_DAY)
 _ACTIVE = Prepared(_OF_DAY.where(schema.IS_ACTIVE))
 _CAME_SINCE = Prepared(
     select(_turn.c.service, func.count().label("came"))
@@ -140,7 +141,8 @@ _NOTES_TO_DATE = Prepared(
     )
 )
 _KEPT = Prepared(
-    _JOINED.add_columns(
+    turn_rows.each()
+    .add_columns(
         _note.c.turn_id,
         _note.c.text,
         _turn.c.adviser,
@@ -235,22 +237,22 @@ def notes(connection: Connection, shop_id: str, ticket: UUID) -> dict[UUID, str]
 
 def active(connection: Connection, shop_id: str, day: date) -> list[Turn]:
     """Every turn that waits, is called, served or on hold; in order of opening."""
-    return turn_rows.read(_ACTIVE.all(connection, {"shop": shop_id, "day": day}))
+    return turn_rows.read(_ACTIVE.one(connection, {"shop": shop_id, "day": day}).written)
 
 
 def left_over(connection: Connection, shop_id: str, day: date) -> list[Turn]:
     """Every turn of that day or an earlier one that is still active, in order of opening."""
-    return turn_rows.read(_LEFT_OVER.all(connection, {"shop": shop_id, "day": day}))
+    return turn_rows.read(_LEFT_OVER.one(connection, {"shop": shop_id, "day": day}).written)
 
 
 def of_day(connection: Connection, shop_id: str, day: date) -> list[Turn]:
     """Every turn of that day, in order of opening."""
-    return turn_rows.read(connection.execute(_OF_DAY, {"shop": shop_id, "day": day}))
+    return turn_rows.read(_DAY.one(connection, {"shop": shop_id, "day": day}).written)
 
 
 def ended_since(connection: Connection, shop_id: str, since: datetime) -> list[Turn]:
     """Every turn that ended at that moment or later, in order of opening."""
-    return turn_rows.read(_ENDED.all(connection, {"shop": shop_id, "since": since}))
+    return turn_rows.read(_ENDED.one(connection, {"shop": shop_id, "since": since}).written)
 
 
 def missed_numbers(connection: Connection, shop_id: str, since: datetime) -> list[str]:
@@ -269,7 +271,7 @@ def visit(connection: Connection, shop_id: str, ticket: UUID) -> Visit | None:
     if not rows:
         return None
     return Visit(
-        turns=turn_rows.read(rows),
+        turns=turn_rows.read_each(rows),
         notes={row.turn_id: row.text for row in rows if row.turn_id is not None},
         names={row.adviser: first_name(row.name) for row in rows if row.name is not None},
         is_booked=rows[0].is_booked,
@@ -366,5 +368,5 @@ def phone_token(key: bytes, ticket: UUID) -> str:
 
 
 def _last(connection: Connection, found: Prepared, where: dict[str, object]) -> Turn | None:
-    turns = turn_rows.read(found.all(connection, where))
+    turns = turn_rows.read(found.one(connection, where).written)
     return turns[-1] if turns else None

@@ -74,6 +74,7 @@ _FIELDS = ("id", "ticket_id", *OF_TURN, *OF_VISIT)
 _COLUMNS = tuple(
     (_ticket if field in OF_VISIT else _turn).c[_COLUMN_OF.get(field, field)] for field in _FIELDS
 )
+_BOTH = _turn.join(_ticket, _ticket.c.id == _turn.c.ticket_id)
 _BY_OPENING = attrgetter("opened_at", "position", "id")
 
 
@@ -94,14 +95,46 @@ def _in_postgres(element: _AsText, compiler: SQLCompiler, **more: Any) -> str:
     return f"CAST(json_build_array({compiler.process(element.clauses, **more)}) AS TEXT)"
 
 
-def joined() -> Select[Any]:
-    """Every turn with its ticket; `read` takes its rows."""
-    both = _turn.join(_ticket, _ticket.c.id == _turn.c.ticket_id)
-    return select(_AsText(*_COLUMNS).label("written")).select_from(both)
+class _InLines(FunctionElement[str]):
+    """The texts of all rows in one, each on a line of its own."""
+
+    type = Text()
+    inherit_cache = True
 
 
-def read(rows: Iterable[Any]) -> list[Turn]:
-    """The turns that rows of `joined` keep, in order of opening: sorting whole rows costs a database more."""
+@compiles(_InLines, "sqlite")
+def _lines_in_sqlite(element: _InLines, compiler: SQLCompiler, **more: Any) -> str:
+    return f"group_concat({compiler.process(element.clauses, **more)}, char(10))"
+
+
+@compiles(_InLines, "postgresql")
+def _lines_in_postgres(element: _InLines, compiler: SQLCompiler, **more: Any) -> str:
+    return f"string_agg({compiler.process(element.clauses, **more)}, chr(10))"
+
+
+def each() -> Select[Any]:
+    """Turns with their tickets, each in a row of its own as `written`."""
+    return select(_AsText(*_COLUMNS).label("written")).select_from(_BOTH)
+
+
+def together() -> Select[Any]:
+    """Turns with their tickets, all in one row as `written`, None where there are none.
+
+    A driver lets other threads on for every row that it fetches, and may have to wait for them each time.
+    """
+    return select(_InLines(_AsText(*_COLUMNS)).label("written")).select_from(_BOTH)
+
+
+def read(written: str | None) -> list[Turn]:
+    """The turns that are written `together`, in order of opening: to sort whole rows costs a database more.
+
+    No JSON text has a line's end in it.
+    """
+    return [] if written is None else sorted(map(_taken_apart, written.split("\n")), key=_BY_OPENING)
+
+
+def read_each(rows: Iterable[Any]) -> list[Turn]:
+    """The turns of these rows, in order of opening."""
     return sorted((_taken_apart(row.written) for row in rows), key=_BY_OPENING)
 
 
