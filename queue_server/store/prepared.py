@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
+from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, Dialect, Executable
+from sqlalchemy import BindParameter, Connection, Dialect, Executable, Uuid
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Values = Mapping[str, Any]
+_REMEMBERED_IDS = 8192
 R = TypeVar("R")
 
 
@@ -114,10 +117,14 @@ class _Written:
     def _changes_of(self, description: Any) -> list[tuple[int, Any]]:
         """What has to be done to which column; a driver says only with its answer how it gives them."""
         processors = (
-            (place, kind.result_processor(self._dialect, described[1]))
+            (place, kind, kind.result_processor(self._dialect, described[1]))
             for place, (kind, described) in enumerate(zip(self._types, description, strict=True))
         )
-        return [(place, change) for place, change in processors if change is not None]
+        return [
+            (place, read_id if isinstance(kind, Uuid) else change)
+            for place, kind, change in processors
+            if change is not None
+        ]
 
 
 def _row_of(columns: list[str]) -> Callable[[Iterable[Any]], Any]:
@@ -125,6 +132,12 @@ def _row_of(columns: list[str]) -> Callable[[Iterable[Any]], Any]:
     row = namedtuple("Row", columns)  # type: ignore[misc]  # noqa: PYI024 - known only while running
     make: Callable[[Iterable[Any]], Any] = row._make
     return make
+
+
+@lru_cache(maxsize=_REMEMBERED_IDS)
+def read_id(written: str) -> UUID:
+    """The id that is written: whoever is here is read again and again, and an id costs most of a row."""
+    return UUID(written)
 
 
 class _Handed:

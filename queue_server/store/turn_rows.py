@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, Text, select
 from sqlalchemy.ext.compiler import compiles
@@ -23,6 +22,7 @@ from queue_server.contract.numbers import TicketNumber
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Channel, Promise, Start, Stop, TicketNeed, Turn
 from queue_server.store import schema
+from queue_server.store.prepared import read_id
 
 _ticket, _turn = schema.ticket, schema.turn
 _MICROSECOND = timedelta(microseconds=1)
@@ -224,7 +224,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "state": TicketState,
     "promises": _read_promises,
     "served_for": _MICROSECOND.__mul__,
-    **dict.fromkeys(("id", "ticket_id"), UUID),
+    **dict.fromkeys(("id", "ticket_id"), read_id),
     **dict.fromkeys(("approximate", "after_transfer", "quiet"), bool),
     **{column.name: _moment for column in _COLUMNS if isinstance(column.type, schema.Moment)},
 }
