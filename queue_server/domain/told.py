@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from math import ceil, floor, isfinite
 from statistics import fmean, median
 
@@ -17,6 +18,7 @@ CORRECT_FROM = 40
 MUST_WAIT_MINUTES = 5.0
 TOO_LOW_MINUTES = 10.0
 _STEP = 5
+_REMEMBERED = 1024
 # Nobody says "1 hour 35 minutes": beyond these minutes a range ends on these steps.
 _LONGER_STEPS = ((180, 30), (60, 15))
 
@@ -69,6 +71,7 @@ class Told:
     waited_minutes: float
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def wait_range(outlook: Outlook) -> WaitRange | None:
     """The range as it is said; None: "we can't say yet"."""
     if not outlook.is_known:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 
 from queue_server.live.slot import Closed, Slot
 
@@ -21,12 +22,17 @@ class Audience(Enum):
     PHONE = auto()
 
 
-@dataclass(frozen=True, slots=True)
 class Message:
-    """What a listener is given: `text` goes on the wire, and only when `content` is news to it."""
+    """What a listener is given: its text is written only where its `content` is news to somebody."""
 
-    content: str
-    text: str
+    def __init__(self, content: str, write: Callable[[], str]) -> None:
+        self.content = content
+        self._write = write
+
+    @cached_property
+    def text(self) -> str:
+        """What goes on the wire."""
+        return self._write()
 
 
 @dataclass(slots=True, eq=False)

@@ -50,7 +50,7 @@ def for_boards(hall: Hall, shop: Shop, now: datetime) -> Compose:
     @cache
     def message(speaks: bool) -> Message:
         live = board_view(hall, shop, now, speaks=speaks)
-        return Message(_content(hall.head, live.view), live.model_dump_json())
+        return Message(_content(hall.head, live.view), live.model_dump_json)
 
     def compose(device_id: str) -> Message | None:
         device = hall.devices.get(device_id)
@@ -66,14 +66,15 @@ def for_kiosks(hall: Hall, shop: Shop, now: datetime) -> Compose:
         live = kiosk_view(hall, shop, device_id, now)
         if live is None:
             return None
-        return Message(_content(hall.head, live.view), live.model_dump_json())
+        return Message(_content(hall.head, live.view), live.model_dump_json)
 
     return compose
 
 
 def for_staff(hall: Hall) -> Compose:
     """For every page of staff: anything may have changed."""
-    message = Message(changed(hall.head), changed(hall.head))
+    said = changed(hall.head)
+    message = Message(said, lambda: said)
     return lambda _: message
 
 
@@ -87,7 +88,7 @@ def for_phones(snapshot: Snapshot, shop: Shop, now: datetime) -> Compose:
         if turn is None:
             return None
         view = phone.view(turn, snapshot, shop, now, line)
-        return Message(_content(snapshot.head, view), said)
+        return Message(_content(snapshot.head, view), lambda: said)
 
     return compose
 
