@@ -49,6 +49,7 @@ NOT_ESSENTIAL = {
     "Preview: this screen has not been measured, so sizes may be too small.",
 }
 CAPITAL_MM = 7.3
+USUAL = kiosk_views.view()
 UPRIGHT, SMALL_UPRIGHT = Screen(1080, 1920, 268, 476), Screen(1080, 1920, 194, 345)
 WIDE, SHORT, PREVIEW = Screen(1920, 1080, 476, 268), Screen(1280, 800, 331, 207), Screen(540, 960)
 PLAIN, LARGER, DOWN = frozenset(), frozenset({Easier.LARGER}), frozenset({Easier.DOWN})
@@ -75,7 +76,7 @@ LOOKS = [
 
 
 def scene(visit, other, screen, asks_for_time=False):
-    known = {"view": kiosk_views.view(), **other}
+    known = {"view": USUAL, **other}
     seen = Seen(
         visit,
         languages=kiosk_views.SHOP.languages,
@@ -98,8 +99,8 @@ def faults(shell, screen):
     """What is wrong with what is shown now."""
     pixel_mm = 1 / screen.pixels_per_mm if screen.is_measured else UNIT_MM / screen.scale
     for written in shell.written:
-        if written.width > written.room_width + 2:
-            yield f"{written.text!r} is {written.width:.0f} wide and has {written.room_width}"
+        if (wide := written.width) > written.room_width + 2:
+            yield f"{written.text!r} is {wide:.0f} wide and has {written.room_width}"
         if written.y < -2 or written.y + written.height > screen.height + 2:
             yield f"{written.text!r} leaves the screen"
         if written.size * 0.668 * pixel_mm < CAPITAL_MM - 0.05 and written.text not in NOT_ESSENTIAL:
@@ -121,11 +122,13 @@ def covered(shell, boxes):
     if shell._overlay is not None:
         return  # laid over on purpose
     for written in shell._page.pen.written:
+        right, top = written.x + written.width, written.y + written.height
+        ink = 0.4 * written.size  # less than that is the room above and below letters
         for label, left, bottom, width, height in boxes:
-            across = min(written.x + written.width, left + width) - max(written.x, left)
-            ink = 0.4 * written.size  # less than that is the room above and below letters
-            up = min(written.y + written.height, bottom + height) - max(written.y, bottom)
-            if label != written.text and across > 2 and ink < up < written.height - 8:
+            if left + width <= written.x + 2 or right <= left + 2:
+                continue
+            up = min(top, bottom + height) - max(written.y, bottom)
+            if label != written.text and ink < up < written.height - 8:
                 yield written.text, label
 
 
@@ -214,8 +217,10 @@ def sweep():
         for visit, other in pages(language):
             visit = replace(visit, choices=Choices(language, easier))
             name = f"{visit.place} {language} {sorted(easier)} {screen.width}x{screen.height}"
-            for asks in (False, True) if visit.place is Place.TAKE_TICKET else (False,):
-                done.show(shell, visit.choices, scene(visit, other, screen, asks), name, asks)
+            done.show(shell, visit.choices, scene(visit, other, screen), name, asks_for_time=False)
+        asked = at(Place.TAKE_TICKET, choices=Choices(language, easier))
+        name = f"more time {language} {sorted(easier)} {screen.width}x{screen.height}"
+        done.show(shell, asked.choices, scene(asked, {}, screen, True), name, asks_for_time=True)
     done.wrong += [
         f"{shape} is not one colour where it is stretched" for shape in SHAPES if not is_even(shape)
     ]
