@@ -272,6 +272,19 @@ class Measure:
         beside = max(self._pen.text_width(word, NORMAL_TYPE.body) for word in note.split())
         return min((width - SPACE.gutter) * share, width - SPACE.gutter - beside - 2)
 
+    def which_page(self, number: int, of: int, room: float) -> tuple[str, float]:
+        """What stands beside the turner, and its size: on one line, with fewer words where room is scarce."""
+        notes = (
+            self._say("Page {number} of {count}", number=number, count=of),
+            self._say("{number} of {count}", number=number, count=of),
+            f"{number} / {of}",
+        )
+        sizes = (self.style.type.body, NORMAL_TYPE.body)
+        fitting = (
+            (note, size) for size in sizes for note in notes if self._pen.text_width(note, size) <= room
+        )
+        return next(fitting, (notes[-1], sizes[-1]))
+
     def main_height(self, width: float) -> float:
         """How high the main actions have to be when each is this wide."""
         return max(cards.height_of(self._pen, choice, width) for choice in self.question.main)

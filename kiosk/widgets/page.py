@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kivy.uix.widget import Widget
 
-from kiosk.kit.theme import NORMAL_TYPE, SPACE
+from kiosk.kit.theme import SPACE
 from kiosk.screens.question import Choice, Choices, Keys, Look, Question, Reading
 from kiosk.widgets import cards, parts
 from kiosk.widgets.arrange import Spot
@@ -17,7 +17,6 @@ from kiosk.widgets.pen import Frame, Pen
 from kiosk.widgets.plan import Sheet, fitting
 from kiosk.widgets.style import Style
 from kiosk.widgets.touchable import Touchable
-from queue_server.contract.words import Words
 
 
 class Page(Widget):
@@ -120,13 +119,10 @@ class Page(Widget):
             at += SPACE.target + BETWEEN_ROWS
 
     def _draw_turner(self, sheet: Sheet) -> None:
-        zone, size = sheet.turner, self._style.type.body
+        zone = sheet.turner
         width = self._measure.turner_width(zone.width)
         room = zone.width - width - SPACE.gutter
-        say = Words.of(self._style.language).say
-        note = say("Page {number} of {count}", number=sheet.number + 1, count=sheet.of)
-        if self.pen.text_width(note, size) > room:
-            size = NORMAL_TYPE.body
+        note, size = self._measure.which_page(sheet.number + 1, sheet.of, room)
         height = self.pen.text_height(note, room, size)
         self.pen.text(note, zone.x, zone.y + (zone.height - height) / 2, room, size, self._style.theme.ink)
         turner = self._measure.turner(sheet.number, sheet.of)

@@ -34,6 +34,8 @@ EASY = MappingProxyType(
         "Longer than we promise": sentence("The wait is long"),
         "Book a time instead": sentence("Come at another time"),
         "Take a ticket": sentence("Get my number"),
+        "Take a ticket and wait": sentence("Get my number"),
+        "Follow your number on your phone": sentence("See it on your phone"),
         "What happens next": sentence("What to do now"),
         "Go to the desk when {number} is called": sentence("Wait for {number}. Then go to the desk."),
         "Watch the screen and listen": sentence("Look and listen"),

@@ -13,6 +13,7 @@ from typing import ClassVar
 from tests.kiosk import sweep  # isort: skip  prepares the window
 
 from kiosk.choices import Choices
+from kiosk.kit.theme import SPACE
 from kiosk.screens.question import Choices as Touched
 from kiosk.screens.question import Keys
 from kiosk.visit import Place
@@ -77,11 +78,21 @@ def kind(question):
     return question.key, tuple(type(block) for block in question.blocks), choices, len(question.main)
 
 
+def names_its_page(plan, sheet):
+    """Whether the words that say which page this is have room on one line beside the turner."""
+    measure, width = plan.measure, sheet.turner.width
+    room = width - measure.turner_width(width) - SPACE.gutter
+    note, size = measure.which_page(sheet.number + 1, sheet.of, room)
+    return measure._pen.text_width(note, size) <= room
+
+
 def faults(plan):
     """What of a question has no room, or is on none of its pages."""
     if plan.overfull:
         yield "something has no room"
     shown = {}
+    if not all(names_its_page(plan, sheet) for sheet in plan.sheets if sheet.of > 1):
+        yield "which page this is has no room on one line"
     for sheet in plan.sheets:
         for spot in sheet.spots:
             unit = spot.unit
