@@ -2,9 +2,9 @@
 
 Made are the pages' style sheet and scripts (`queue_server/web/static/`), the compiled catalogues (`*.mo`
 beside their `.po`) and how far they have come (`locale/coverage.json`), the merged fonts
-(`printer/built_fonts/`), the widths of words that are slow to shape and a list of bank holidays. Each step
-remembers a hash of what it was made from; a step whose sources are unchanged and whose results are there is
-skipped, so a second build takes a fraction of a second.
+(`printer/built_fonts/`), the widths of words that are slow to shape, a list of bank holidays and the compiled
+programs, whose users may not write here. Each step remembers a hash of what it was made from; a step whose
+sources are unchanged and whose results are there is skipped, so a second build takes a fraction of a second.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.util import cache_from_source
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,7 @@ MODULES = ROOT / "node_modules"
 STAMPS = ROOT / ".cache" / "built.json"
 BIN = Path(sys.executable).parent
 
+PACKAGES = ("kiosk", "queue_server", "display_board", "printer")
 VENDOR_SCRIPTS = {
     "govuk-frontend.min.js": MODULES / "govuk-frontend/dist/govuk/govuk-frontend.min.js",
     "htmx.min.js": MODULES / "htmx.org/dist/htmx.min.js",
@@ -143,6 +145,11 @@ def write_bank_holidays() -> None:
     run(sys.executable, "-m", "queue_server.bank_holidays")
 
 
+def compile_programs() -> None:
+    """Compile our programs, which else would be done at every start: they run as a user who may not write."""
+    run(sys.executable, "-m", "compileall", "-q", *PACKAGES)
+
+
 def web_steps() -> Iterable[Step]:
     """The steps for the pages; none where the checkout has no pages."""
     if not (WEB / "style" / "front-door.scss").is_file():
@@ -178,6 +185,9 @@ def steps() -> Iterable[Step]:
         widths = ROOT / "kiosk" / "kit" / "widths.py"
         measured = (widths.with_name("built_widths.json"),)
         yield Step("widths", (widths, fonts, lock, *sources), measured, measure_words, system_fonts())
+    programs = tuple(sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")))
+    compiled = tuple(Path(cache_from_source(str(path))) for path in programs)
+    yield Step("programs", programs, compiled, compile_programs)
 
 
 def main() -> int:

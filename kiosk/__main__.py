@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kiosk.headphones import FILE, read_headphones
 from kiosk.kit.command_line import Program, pair, parser_for
-from queue_server.client import ServerError, own_version, read_token
+from kiosk.kit.first_picture import hold_back
 
 PROGRAM = Program("kiosk", "kiosk", "The touchscreen at the door, where customers take a ticket.")
 PREVIEW_SIZE = (540, 960)
@@ -41,6 +41,10 @@ def _add_own(parser: argparse.ArgumentParser, command: str) -> None:
 
 def show(asked: argparse.Namespace) -> int:
     """Show the kiosk until asked to stop."""
+    hold_back()
+
+    from queue_server.client import own_version, read_token
+
     token = read_token(asked.token_file or asked.data / "kiosk.token", PROGRAM.package)
     headphones = read_headphones(asked.headphones or asked.data / FILE)
     from kiosk.kit.window import prepare
@@ -87,7 +91,7 @@ def main(argv: list[str]) -> int:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         return _COMMANDS[asked.command](asked)
-    except (OSError, ValueError, ServerError) as problem:
+    except (OSError, ValueError) as problem:
         print(problem, file=sys.stderr)
         return 2
 

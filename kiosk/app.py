@@ -42,6 +42,7 @@ from kiosk.flow import answered, told
 from kiosk.headphones import Headphones, Key
 from kiosk.idle import Calm, Idle, MoreTime
 from kiosk.jack import Jack
+from kiosk.kit.first_picture import drawn, settle
 from kiosk.kit.window import steady
 from kiosk.offline import NumberBook
 from kiosk.outbox import Outbox
@@ -377,7 +378,7 @@ class Kiosk:
 
 @cache  # asked four times a second; what a kiosk can draw does not change while it runs
 def _can_say(language: str) -> bool:
-    return Words.of(language).language == language and fonts.has_face(language)
+    return Words.are_there(language) and fonts.has_face(language)
 
 
 _UNKNOWN_SHOP = KioskView(
@@ -419,7 +420,13 @@ async def run(setup: Setup, on_ready: Callable[[Kiosk], None] = lambda _: None) 
         Window.bind(on_textinput=kiosk.shell.on_textinput)
         Window.bind(size=lambda *_: kiosk.look())
         kiosk.look()
-        serving = group.create_task(kiosk.run())
+        serving = group.create_task(_serve(kiosk, drawn(Window)))
         on_ready(kiosk)
         await async_runTouchApp(kiosk.shell, async_lib="asyncio")
         serving.cancel()
+
+
+async def _serve(kiosk: Kiosk, first_picture: asyncio.Future[None]) -> None:
+    await first_picture
+    settle()
+    await kiosk.run()

@@ -44,7 +44,7 @@ class Stamp(BaseModel):
     """When something was stored, by every clock there is. `server_at` is the server's clock carried forward
     since the last contact in that boot; `heard_at` is when that or an earlier contact was, by its clock."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     stored_at: float
     stored_boot_seconds: float
@@ -105,7 +105,7 @@ def _age(stamp: Stamp, now: Now) -> Age:
 
 
 class _Contact(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     server_at: float
     boot_seconds: float

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 class _Given(BaseModel):
     """`day` is the newest that the server's clock has told; `rough`: given since, on no known day."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     day: date = date.min
     numbers: list[str] = []

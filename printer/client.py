@@ -42,7 +42,7 @@ class Paper(Enum):
 class PaperReport(BaseModel):
     """Where a ticket's paper stands. `state` is None when no agent took it; `ended`: it stays so."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     state: PrintState | None = None
     evidence: Evidence = Evidence.NONE
@@ -73,7 +73,7 @@ _LOST_SIGHT = PaperReport(state=PrintState.UNKNOWN, cause="no_agent")
 class Submit(BaseModel):
     """Print this copy, unless it already was or is too old."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     ask: Literal["submit"] = "submit"
     command_id: UUID
@@ -85,7 +85,7 @@ class Submit(BaseModel):
 class Watch(BaseModel):
     """Say how this copy goes on."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     ask: Literal["watch"] = "watch"
     command_id: UUID
@@ -95,7 +95,7 @@ class Watch(BaseModel):
 class Reprint(BaseModel):
     """Print one more copy of the newest ticket, or of the newest with this number; it is marked as a copy."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     ask: Literal["reprint"] = "reprint"
     number: str | None = Field(default=None, min_length=1, max_length=12)
@@ -104,7 +104,7 @@ class Reprint(BaseModel):
 class AskHealth(BaseModel):
     """Say how the printer is, and how tickets ended lately."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     ask: Literal["health"] = "health"
 

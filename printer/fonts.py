@@ -20,10 +20,13 @@ from functools import cache
 from importlib.resources import files
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import fontTools
 from fonticon_mdi7 import MDI7
-from fontTools.ttLib import TTFont
+from PIL import ImageFont
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 BUILT = Path(__file__).parent / "built_fonts"
 NOTO = Path("/usr/share/fonts/truetype/noto")
@@ -42,6 +45,8 @@ _SCRIPT_FONTS = {
 _SCRIPT_OF = {"ar": "arabic", "ur": "nastaliq", "bn": "bengali", "gu": "gujarati", "pa": "gurmukhi"}
 _CYRILLIC = {"ru": "я", "uk": "ї"}
 """A letter of each language that the Latin face has only where Noto Sans was there to be merged into it."""
+
+_NO_LETTER = "\uffff"
 
 _EXTENDED_LETTERS = [
     *range(0x0100, 0x0250),  # Latin letters beyond Western Europe's
@@ -140,11 +145,21 @@ def _path(language: str, bold: bool) -> Path:
 
 def _can_write(path: Path, language: str) -> bool:
     telling = _CYRILLIC.get(language.split("-")[0])
-    return path.is_file() and (telling is None or ord(telling) in _letters(path))
+    return path.is_file() and (telling is None or _draws(path, telling))
+
+
+@cache
+def _draws(path: Path, letter: str) -> bool:
+    """Whether a face draws more than an empty box for this letter: `_letters` takes a tenth of a second."""
+    face = ImageFont.truetype(path, 16, layout_engine=ImageFont.Layout.BASIC)
+    drawn, box = (bytes(face.getmask(each)) for each in (letter, _NO_LETTER))
+    return drawn != box
 
 
 @cache
 def _letters(path: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # slow to import, and the first picture on a screen needs none of it
+
     with TTFont(path, lazy=True) as font:
         return frozenset(font.getBestCmap())
 
@@ -200,6 +215,8 @@ def build(folder: Path = BUILT, noto: Path = NOTO) -> bool:
 
 
 def _fingerprint(wanted: list[Recipe]) -> str:
+    import fontTools
+
     total = hashlib.sha256(Path(__file__).read_bytes() + fontTools.version.encode())
     for recipe in wanted:
         total.update(recipe.name.encode())
@@ -242,6 +259,7 @@ def _subset(source: Path, target: Path, taken: set[int]) -> set[int]:
     Hints go: they speak to the first font only, and ragged stems beside clean ones would look wrong.
     """
     from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
 
     options = Options(
         hinting=False, layout_features=["*"], notdef_outline=True, glyph_names=False, drop_tables=["DSIG"]

@@ -14,17 +14,15 @@ import ssl
 import stat
 from collections.abc import AsyncGenerator
 from datetime import timedelta
+from functools import cached_property
 from hmac import compare_digest
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import httpx2
 from pydantic import BaseModel, ValidationError
-from websockets.asyncio.client import connect
-from websockets.exceptions import WebSocketException
 
 from queue_server.contract.appointments import CheckedIn, CheckIn
 from queue_server.contract.commands import (
@@ -50,6 +48,9 @@ from queue_server.contract.views import (
     PrinterJobs,
     View,
 )
+
+if TYPE_CHECKING:
+    import httpx2
 
 ANSWER_WITHIN = timedelta(seconds=5)
 LONG_POLL = timedelta(seconds=25)
@@ -95,11 +96,18 @@ class ServerClient:
         # Who has no token yet says, as a page would, that the request comes from the server's own address.
         self._headers = {"Authorization": f"Bearer {token}"} if token else {"Origin": self._server}
         self._trust = _trust(authority) if self._is_secure else None
-        self._http = httpx2.AsyncClient(
+
+    @cached_property
+    def _http(self) -> httpx2.AsyncClient:
+        """Made when first used: a screen shows its first picture before it asks anything."""
+        import httpx2
+
+        return httpx2.AsyncClient(
             base_url=self._server,
             headers=self._headers,
             timeout=ANSWER_WITHIN.total_seconds(),
-            verify=self._trust or True,
+            # Without TLS nobody has to be trusted; else it would read the whole world's certificates.
+            verify=self._trust or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             trust_env=False,
         )
 
@@ -190,6 +198,9 @@ class ServerClient:
         return self._live("/live/board", Live[BoardView])
 
     async def _live(self, path: str, kind: type[Live[V]]) -> AsyncGenerator[Live[V], None]:
+        from websockets.asyncio.client import connect
+        from websockets.exceptions import WebSocketException
+
         address = "ws" + self._server.removeprefix("http") + path
         line = connect(
             address,
@@ -220,6 +231,8 @@ class ServerClient:
     async def _send(
         self, method: str, path: str, command: BaseModel | None = None, timeout: float | None = None
     ) -> httpx2.Response:
+        import httpx2
+
         body = None if command is None else command.model_dump_json(exclude_defaults=False)
         try:
             answer = await self._http.request(

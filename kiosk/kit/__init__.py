@@ -5,5 +5,6 @@ widths  of words that are slow to shape, measured at set-up
 theme   colours, type sizes and spaces        icons   symbols by their names
 window  Kivy settings for a screen on a wall  speech  sentences aloud, one at a time, failing softly
 sounds  a sound file, played                  sound_check   lets an installer hear it all
-command_line  what both are told where they are started
+first_picture  before all else          kivy_data     what Kivy reads in place of its style sheet
+command_line   what both are told where they are started
 """

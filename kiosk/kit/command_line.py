@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from queue_server.client import pair_device
 from queue_server.contract.words import ENGLISH
 
 _ABOUT = {
@@ -76,9 +76,15 @@ def _add_showing(parser: argparse.ArgumentParser, kind: str) -> None:
 
 
 def pair(program: Program, asked: argparse.Namespace) -> int:
-    """Keep the token that the server gives for a one-time code, and say how to start."""
+    """Keep the token that the server gives for a one-time code, and say how to start; or say why not."""
+    from queue_server.client import ServerError, pair_device  # late, since `hold_back` has to come first
+
     asked.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    paired = asyncio.run(pair_device(asked.server, asked.code, program.kind, asked.data))
+    try:
+        paired = asyncio.run(pair_device(asked.server, asked.code, program.kind, asked.data))
+    except ServerError as problem:
+        print(problem, file=sys.stderr)
+        return 2
     print(f"Paired as {paired.name}.")
     start = f"python -m {program.package} --server {asked.server} --data {asked.data}"
     print(f"To start: {start} --screen-mm WxH")

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from babel.messages.mofile import read_mo
 from PIL import ImageFont
 
 from printer import fonts
@@ -58,6 +57,8 @@ def _built() -> dict[str, dict[str, float]]:
 
 def _words(language: str) -> Iterator[str]:
     """Every word of a catalogue that stands as it is, and a space."""
+    from babel.messages.mofile import read_mo  # only set-up reads whole catalogues
+
     yield " "
     with (catalogue_folder() / language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as compiled:
         for message in read_mo(compiled):

@@ -21,9 +21,11 @@ def prepare(home: Path, windowed: tuple[int, int] | None = None, *, cursor: bool
     os.environ["KIVY_NO_FILELOG"] = "1"
     os.environ["KIVY_LOG_MODE"] = "PYTHON"
     os.environ["KIVY_TEXT"] = "pil"  # kiosk.kit.text says why
+    os.environ["KIVY_IMAGE"] = "sdl2"  # the others read much at every start and open no file here
     logging.getLogger("kivy").addFilter(_is_news)
 
     _configure(windowed, cursor)  # before Kivy's clock is made, which reads how often it has to tick
+    _read_no_style_sheet()
 
     import kiosk.kit.text  # noqa: F401  being imported, it makes Kivy shape text as our scripts need it
 
@@ -31,6 +33,16 @@ def prepare(home: Path, windowed: tuple[int, int] | None = None, *, cursor: bool
 def _is_news(record: logging.LogRecord) -> bool:
     """Kivy reports, with a traceback, every input driver that this machine does not have."""
     return "is not supported by your version" not in str(record.msg)
+
+
+def _read_no_style_sheet() -> None:
+    """Kivy reads its style sheet, for a tenth of a second, from its data when it is imported."""
+    import kivy
+
+    whole, kivy.kivy_data_dir = kivy.kivy_data_dir, str(Path(__file__).with_name("kivy_data"))
+    import kivy.lang
+
+    kivy.kivy_data_dir = whole
 
 
 def _configure(windowed: tuple[int, int] | None, cursor: bool) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-import qrcode
 from kivy.graphics.texture import Texture
 
 from kiosk.kit.theme import BLACK, CAPITAL_HEIGHT, SPACE, WHITE, Face
@@ -297,6 +296,8 @@ def _face(pen: Pen, tone: Tone) -> Face:
 @lru_cache(maxsize=1)
 def _code_picture(url: str) -> Texture:
     """The QR code, one texture pixel a module, with its quiet zone."""
+    import qrcode  # no first page has one
+
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=QUIET_ZONE_MODULES)
     code.add_data(url)
     matrix = code.get_matrix()

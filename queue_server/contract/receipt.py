@@ -40,7 +40,7 @@ class LineStyle(StrEnum):
 class ReceiptLine(BaseModel):
     """One line (it may wrap on paper). `icon`: the symbol beside it, by its Material Design name."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     style: LineStyle
     text: str = ""
@@ -56,7 +56,7 @@ def line(style: LineStyle, text: str = "", icon: str | None = None) -> ReceiptLi
 class Receipt(BaseModel):
     """A ticket as it is shown and printed. `ticket_id` is None for one issued offline."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     ticket_id: UUID | None
     number: str
@@ -78,7 +78,7 @@ class ReceiptFacts(BaseModel):
     `appointment_time` is for who came for one and gave its reference; `called_after` if they came early.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     number: str
     language: str

@@ -23,7 +23,7 @@ class SlipFacts(BaseModel):
     `ask_for` is a first name, `contact` how to reach the shop; both may be missing.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     ticket_id: UUID
     number: str
@@ -61,7 +61,7 @@ class BookingSlipFacts(BaseModel):
     `time` is the shop's, `on` a local day; `reference` is nine digits. `place` is public, and may be unknown.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     reference: str
     language: str

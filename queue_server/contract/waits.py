@@ -28,7 +28,7 @@ class WaitEstimate(BaseModel):
     that is told, and no minutes.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     low_minutes: int = Field(ge=0)
     high_minutes: int = Field(ge=0)

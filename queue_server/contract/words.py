@@ -36,6 +36,11 @@ class Words:
         """The words of `language`; of English where there is no catalogue for it."""
         return _load(language)
 
+    @staticmethod
+    def are_there(language: str) -> bool:
+        """Whether `of` speaks this language and not English in its place; no catalogue is read for that."""
+        return language == ENGLISH or gettext.find(DOMAIN, catalogue_folder(), [language]) is not None
+
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
         """Which way this language is read."""
