@@ -14,6 +14,8 @@ is_installed() { [[ $(dpkg-query --show --showformat='${Status}' "$1" 2>/dev/nul
 newer_names() { # the packages under the names that this release of Debian or Ubuntu knows
     local name
     for name; do
+        # Whoever has the whole browser needs no other; it draws the same pages in three times the work.
+        if [[ $name == chromium-headless-shell ]] && is_installed chromium; then name=chromium; fi
         if [[ $name == libasound2 ]] && apt-cache show libasound2t64 >/dev/null 2>&1; then name=libasound2t64; fi
         printf '%s\n' "$name"
     done
@@ -86,4 +88,4 @@ install_locked() {
 SCREENLESS_PACKAGES=(libgl1 libegl1 libfribidi0 libusb-1.0-0 fonts-noto-core espeak-ng)
 SCREEN_PACKAGES=(libxi6 libxrandr2 libxcursor1 libxss1 libasound2)
 # libatomic1: the Node that drives the browser needs it.
-TEST_PACKAGES=(chromium xvfb xauth xdotool imagemagick libatomic1)
+TEST_PACKAGES=(chromium-headless-shell xvfb xauth xdotool imagemagick libatomic1)

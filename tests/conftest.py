@@ -19,7 +19,7 @@ from hypothesis import settings
 from queue_server.operations import passwords
 from tests.alone import room
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 PATIENCE_MS = 20_000
 """How long a page may take on a busy machine until it shows what is expected; nobody waits once it does."""
 
@@ -30,7 +30,7 @@ def lacking() -> dict[str, str]:
     noto = Path("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf")
     needs = {
         "window": (draws and has("Xvfb", "xdotool"), "libgl1 libegl1 xvfb xdotool"),
-        "browser": (any(has(name) for name in BROWSERS), "chromium"),
+        "browser": (any(has(name) for name in BROWSERS), "chromium-headless-shell"),
         "fonts": (noto.is_file(), "fonts-noto-core"),
         "shaping": (ctypes.util.find_library("fribidi"), "libfribidi0"),
         "speech": (has("espeak-ng"), "espeak-ng"),
