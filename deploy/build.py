@@ -64,7 +64,15 @@ def run(*command: str | Path) -> None:
 
 def install_web_packages() -> None:
     """Install what package-lock.json names, by hash, running no package's own code."""
-    run(BIN / "npm", "ci", "--ignore-scripts", "--omit=optional", "--silent")
+    run(
+        BIN / "npm",
+        "ci",
+        "--ignore-scripts",
+        "--omit=optional",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    )
 
 
 def build_style_sheet() -> None:

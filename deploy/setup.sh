@@ -3,6 +3,8 @@
 # Programs start again and again: what they import is compiled once, even where Python is told not to.
 unset PYTHONDONTWRITEBYTECODE
 export UV_PYTHON_DOWNLOADS=never UV_NO_CONFIG=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+# Whom the machine trusts, its council's own authority included, is trusted here too (pip does so by itself).
+export UV_SYSTEM_CERTS=1 NODE_USE_SYSTEM_CA=1
 venv=$here/.venv
 python=$venv/bin/python
 

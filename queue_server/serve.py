@@ -23,6 +23,7 @@ from queue_server.clock import Clock
 from queue_server.error_lines import ErrorLines
 from queue_server.settings import Settings
 from queue_server.shop import Shop, ShopMistakes
+from queue_server.started_by import tell_ready
 from queue_server.store import founding
 
 STOP_WITHIN_SECONDS = 3
@@ -87,9 +88,11 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             _keep_what_stays()
-            port = self.servers[0].sockets[0].getsockname()[1]
-            print(f"Front Door is ready at {self._address}:{port}", flush=True)
+            # systemd sends SIGHUP as soon as it hears that we are ready; unhandled, it would end us.
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._read_shop_again)
+            ready = f"Front Door is ready at {self._address}:{self.servers[0].sockets[0].getsockname()[1]}"
+            print(ready, flush=True)
+            tell_ready(ready)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, which would never end by themselves, and then everything else."""

@@ -6,6 +6,7 @@ their skills) is kept by the store; the `m` and `people` here are what a new sho
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -230,6 +231,10 @@ class Shop:
 
 def load_shop(folder: Path) -> Shop:
     """The shop that a folder describes. Raises ShopMistakes with everything that is wrong in its files."""
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise ShopMistakes(
+            [Mistake(str(folder), "", "There is no such folder, or you may not look into it.")]
+        )
     reader = Reader(folder)
     rows = _read(reader)
     teams = reader.rows("shop.toml", "team", CodedRow)

@@ -277,6 +277,11 @@ def test_an_empty_folder_is_told_file_by_file(tmp_path: Path) -> None:
     assert len(missing) == len([*CONFIG.glob("*.toml"), "messages/en.toml"])
 
 
+def test_a_folder_that_is_not_there_or_may_not_be_looked_into_is_one_mistake(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    assert mistakes(nowhere) == [f"{nowhere}: There is no such folder, or you may not look into it."]
+
+
 def test_an_empty_file_is_a_mistake_too(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     (copy / "shop.toml").write_text("", encoding="utf-8")
