@@ -27,6 +27,7 @@ from tests.kiosk.every_page import at, pages
 from tests.kiosk.sweep import DOWN, LARGER, PLAIN, SHORT, SMALL_UPRIGHT, UPRIGHT, WIDE
 
 SMALLEST_UPRIGHT = Screen(768, 1366, 194, 345)
+LOWEST_TO_LOWER = Screen(768, 1366, 257, 457)
 SCREENS = (UPRIGHT, SMALLEST_UPRIGHT, WIDE, SHORT)
 LANGUAGES = [code for code in kiosk_views.SHOP.languages if code != longer.LANGUAGE]
 TIGHTEST = (longer.LANGUAGE, "ur")
@@ -36,6 +37,7 @@ LOOKS = [
     *[(screen, language, LARGER) for screen in (WIDE, SHORT) for language in TIGHTEST],
     *[(UPRIGHT, language, DOWN) for language in (*TIGHTEST, "bn")],
     *[(UPRIGHT, language, DOWN | LARGER) for language in TIGHTEST],
+    *[(LOWEST_TO_LOWER, language, DOWN) for language in TIGHTEST],
 ]
 EVERY_LOOK = [
     (screen, language, easier)

@@ -8,6 +8,7 @@ from kiosk.screens.question import Choice
 from kiosk.widgets.arrange import Unit, Zone, cuts_between, height_of, into_bins, stack
 from kiosk.widgets.band import rows_of
 from kiosk.widgets.focus import Way, neighbour
+from kiosk.widgets.style import Screen
 
 UNITS = st.lists(
     st.builds(
@@ -76,3 +77,12 @@ def test_languages_stand_in_even_rows_that_fit_and_none_is_lost(widths):
     assert [choice for row in rows for choice, _ in row] == languages
     assert all(sum(wide for _, wide in row) + 16 * (len(row) - 1) <= 968.01 for row in rows)
     assert not rows or max(map(len, rows)) - min(map(len, rows)) <= 1
+
+
+def test_buttons_move_down_only_where_there_is_room_below():
+    assert [Screen(768, 1366, wide, high).lowers for wide, high in ((257, 457), (230, 409), (194, 345))] == [
+        True,
+        False,
+        False,
+    ]
+    assert not Screen(1920, 1080, 476, 268).lowers
