@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from functools import lru_cache
 
 from sqlalchemy import bindparam, select
 
@@ -16,6 +17,7 @@ from queue_server.store.database import Connection
 from queue_server.store.prepared import Prepared
 
 _TOKEN_BYTES = 16
+_REMEMBERED = 64
 _SECRET = Prepared(select(schema.shop.c.phone_key).where(schema.shop.c.shop_id == bindparam("shop")))
 
 
@@ -30,8 +32,12 @@ def key_for(connection: Connection, shop_id: str, purpose: str) -> bytes:
     return hmac.digest(secret_of(connection, shop_id), f"key for {purpose}".encode(), "sha256")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def token_for(secret: bytes, about: bytes) -> str:
-    """The 128 bits, fit for an address, that open what this is about; nobody guesses them."""
+    """The 128 bits, fit for an address, that open what this is about; nobody guesses them.
+
+    Those of the last tickets are remembered: each is asked for to be kept, and at once again to be printed.
+    """
     digest = hmac.digest(secret, about, "sha256")[:_TOKEN_BYTES]
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 

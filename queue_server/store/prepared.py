@@ -77,29 +77,29 @@ class _Written:
     def run(self, connection: Connection, values: Values) -> list[Any]:
         """Every row, if it answers with rows."""
         given = self._handed.of(values)
-
-        def ask(cursor: Any) -> list[Any]:
+        cursor = _cursor(connection)
+        try:
             cursor.execute(self._sql, given)
             return self._read(cursor) if self._types else []
-
-        return self._do(connection, ask)
+        except self._error as error:
+            raise self._told(error) from error
+        finally:
+            cursor.close()
 
     def run_each(self, connection: Connection, rows: Iterable[Values]) -> None:
         """Once for each, in one call of the driver."""
         given = [self._handed.of(values) for values in rows]
-        self._do(connection, lambda cursor: cursor.executemany(self._sql, given))
-
-    def _do(self, connection: Connection, act: Callable[[Any], R]) -> R:
-        """What `act` finds with the driver's own cursor, in the connection's transaction."""
-        if not connection.in_transaction():
-            connection.begin()
-        cursor = connection.connection.cursor()
+        cursor = _cursor(connection)
         try:
-            return act(cursor)
+            cursor.executemany(self._sql, given)
         except self._error as error:
-            raise DBAPIError.instance(self._sql, None, error, self._error, hide_parameters=True) from error
+            raise self._told(error) from error
         finally:
             cursor.close()
+
+    def _told(self, error: Exception) -> BaseException:
+        """The driver's error as SQLAlchemy tells it, without what was to be written."""
+        return DBAPIError.instance(self._sql, None, error, self._error, hide_parameters=True)
 
     def _read(self, cursor: Any) -> list[Any]:
         if self._changes is None:
@@ -110,7 +110,9 @@ class _Written:
         rows = []
         for row in cursor.fetchall():
             values = list(row)
-            _change_each(values, changes)
+            for place, change in changes:
+                if values[place] is not None:
+                    values[place] = change(values[place])
             rows.append(make(values))
         return rows
 
@@ -125,6 +127,13 @@ class _Written:
             for place, kind, change in processors
             if change is not None
         ]
+
+
+def _cursor(connection: Connection) -> Any:
+    """The driver's own cursor, in the connection's transaction."""
+    if not connection.in_transaction():
+        connection.begin()
+    return connection.connection.cursor()
 
 
 def _row_of(columns: list[str]) -> Callable[[Iterable[Any]], Any]:
@@ -146,23 +155,19 @@ class _Handed:
     def __init__(self, compiled: SQLCompiler, dialect: Dialect) -> None:
         parameters = _in_order(compiled)
         self._names = None if compiled.positional else [name for name, _ in parameters]
-        self._keys = [bound.key for _, bound in parameters]
         self._always = {bound.key: bound.effective_value for _, bound in parameters if not bound.required}
-        processors = (bound.type.dialect_impl(dialect).bind_processor(dialect) for _, bound in parameters)
-        self._changes = [(place, change) for place, change in enumerate(processors) if change is not None]
+        self._each = [
+            (bound.key, bound.type.dialect_impl(dialect).bind_processor(dialect)) for _, bound in parameters
+        ]
 
     def of(self, values: Values) -> Any:
         """In the order of the statement, or by name."""
         every = {**values, **self._always} if self._always else values
-        handed = [every[key] for key in self._keys]
-        _change_each(handed, self._changes)
+        handed = [
+            value if (value := every[key]) is None or change is None else change(value)
+            for key, change in self._each
+        ]
         return handed if self._names is None else dict(zip(self._names, handed, strict=True))
-
-
-def _change_each(values: list[Any], changes: list[tuple[int, Any]]) -> None:
-    for place, change in changes:
-        if values[place] is not None:
-            values[place] = change(values[place])
 
 
 def _in_order(compiled: SQLCompiler) -> list[tuple[str, BindParameter[Any]]]:
