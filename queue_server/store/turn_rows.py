@@ -140,12 +140,12 @@ def read_each(rows: Iterable[Any]) -> list[Turn]:
 
 def row_of(turn: Turn, fields: Iterable[str]) -> dict[str, Any]:
     """What these fields of a turn, all of OF_VISIT or all of OF_TURN, are in their row."""
-    return {
-        _COLUMN_OF.get(field, field): _WRITE[field](getattr(turn, field))
-        if field in _WRITE
-        else getattr(turn, field)
-        for field in fields
-    }
+    row = {}
+    for field in fields:
+        column, write = _WRITTEN[field]
+        value = getattr(turn, field)
+        row[column] = value if write is None else write(value)
+    return row
 
 
 def differing(before: Turn, after: Turn, fields: Iterable[str]) -> list[str]:
@@ -229,3 +229,4 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     **{column.name: _moment for column in _COLUMNS if isinstance(column.type, schema.Moment)},
 }
 _READERS = tuple(map(_READ.get, _FIELDS))
+_WRITTEN = {field: (_COLUMN_OF.get(field, field), _WRITE.get(field)) for field in _FIELDS}
