@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kiosk.kit.command_line import Program, pair, parser_for
 from queue_server.client import ServerError, read_token
+from queue_server.hung import unless_hung
 
 PROGRAM = Program("display_board", "board", "Shows and speaks the numbers that are called.")
 PREVIEW_SIZE = (960, 540)
@@ -64,7 +65,7 @@ def show(asked: argparse.Namespace) -> int:
         folder=folder,
         screen_mm=asked.screen_mm,
     )
-    asyncio.run(run(setup))
+    asyncio.run(unless_hung(run(setup)))
     return 0
 
 

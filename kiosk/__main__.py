@@ -13,6 +13,7 @@ from pathlib import Path
 from kiosk.headphones import FILE, read_headphones
 from kiosk.kit.command_line import Program, pair, parser_for
 from kiosk.kit.first_picture import hold_back
+from queue_server.hung import unless_hung
 
 PROGRAM = Program("kiosk", "kiosk", "The touchscreen at the door, where customers take a ticket.")
 PREVIEW_SIZE = (540, 960)
@@ -64,7 +65,7 @@ def show(asked: argparse.Namespace) -> int:
         version=own_version(),
         headphones=headphones,
     )
-    asyncio.run(app.run(setup, measure.begin if asked.measure else lambda _: None))
+    asyncio.run(unless_hung(app.run(setup, measure.begin if asked.measure else lambda _: None)))
     return 0
 
 

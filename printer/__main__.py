@@ -15,6 +15,7 @@ from printer import causes, transport
 from printer.client import Paper, PaperReport, PrinterClient
 from queue_server.client import ServerError, pair_device, read_token
 from queue_server.contract.receipt import LineStyle, Receipt, ReceiptLine
+from queue_server.hung import unless_hung
 
 log = logging.getLogger("printer")
 
@@ -78,7 +79,7 @@ def run_agent(asked: argparse.Namespace) -> int:
     agent.check_paper(setup.profile)
     runner = asyncio.Runner()
     try:
-        code = runner.run(agent.run(setup, lambda: log.info("%s is ready.", asked.name)))
+        code = runner.run(unless_hung(agent.run(setup, lambda: log.info("%s is ready.", asked.name))))
     except agent.AlreadyRunning as problem:
         raise ValueError(problem) from problem
     # The runner is not closed: it would wait for a look-up of the printer's name that hangs.

@@ -21,6 +21,7 @@ from queue_server.api.limits import LARGEST_BODY_BYTES
 from queue_server.app import copies_of, make_app, read_again
 from queue_server.clock import Clock
 from queue_server.error_lines import ErrorLines
+from queue_server.hung import unless_hung
 from queue_server.settings import Settings
 from queue_server.shop import Shop, ShopMistakes
 from queue_server.started_by import tell_ready
@@ -82,6 +83,10 @@ class _Server(uvicorn.Server):
                 timeout_graceful_shutdown=STOP_WITHIN_SECONDS,
             )
         )
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer until asked to stop."""
+        await unless_hung(super().serve(sockets))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and say so."""
