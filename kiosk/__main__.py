@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kiosk.headphones import FILE, read_headphones
 from kiosk.kit.command_line import Program, pair, parser_for
-from kiosk.kit.first_picture import hold_back
+from kiosk.kit.first_picture import give_back, hold_back
 from queue_server.hung import unless_hung
 
 PROGRAM = Program("kiosk", "kiosk", "The touchscreen at the door, where customers take a ticket.")
@@ -43,6 +43,7 @@ def _add_own(parser: argparse.ArgumentParser, command: str) -> None:
 def show(asked: argparse.Namespace) -> int:
     """Show the kiosk until asked to stop."""
     hold_back()
+    give_back()
 
     from queue_server.client import own_version, read_token
 

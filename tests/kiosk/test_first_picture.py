@@ -55,6 +55,26 @@ def test_what_the_first_picture_does_not_need_is_not_read_before_it(screen, tmp_
     assert (Path(data) / "style.kv").stat().st_size > 10_000
 
 
+GIVEN_BACK = """
+from pathlib import Path
+from kiosk.kit.first_picture import give_back
+def taken():
+    return int(Path("/proc/self/status").read_text().partition("VmRSS:")[2].split()[0])
+give_back()
+pictures = [b"x" * 100_000 for _ in range(200)]
+last, before = pictures[-1], taken()
+del pictures
+print(before - taken())
+"""
+
+
+def test_what_pictures_took_is_given_back_though_a_newer_one_is_kept():
+    told = subprocess.run(
+        [sys.executable, "-c", GIVEN_BACK], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert int(told.stdout) > 15_000
+
+
 @pytest.fixture
 def rubbish_is_looked_for():
     yield
