@@ -78,6 +78,7 @@ def make_app(settings: Settings, shop: Shop, clock: Clock) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.figures = Figures()
     routes.install(app)

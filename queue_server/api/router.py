@@ -1,4 +1,4 @@
-"""Routes of one subject, and the directory that finds the route of a request by how its address begins.
+"""Routes of one subject, what they ask of a request, and the directory that finds the route by the address.
 
 FastAPI's own `include_router` asks router after router and each of them all its routes, twice, and makes
 every route anew for every application: with some 260 routes that took longer than most of the work behind
@@ -8,20 +8,60 @@ them, and a tenth of a second more for whoever came first.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Mount, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from queue_server.api import problems
 
+_ANSWERS = "front_door.answers"
+
+
+class _Route(APIRoute):
+    """A route that learns who asks before it reads what they send.
+
+    All that our routes depend on wants the connection alone. FastAPI reads the body first, and then finds out
+    for each of them, at each request, how it is to be called.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's own for all the rest, after our questions."""
+        described, endpoint = self.dependant, self.endpoint
+        questions = [(each.name, each.call) for each in described.dependencies if each.call is not None]
+
+        async def with_answers(connection: HTTPConnection, **values: Any) -> Any:
+            return await endpoint(**connection.scope[_ANSWERS], **values)
+
+        self.dependant = replace(
+            described, dependencies=[], call=with_answers, http_connection_param_name="connection"
+        )
+        handle = super().get_route_handler()
+        self.dependant = described
+
+        async def ask(request: Request) -> Response:
+            answers = [(name, await question(request)) for name, question in questions]
+            request.scope[_ANSWERS] = {name: answer for name, answer in answers if name is not None}
+            return await handle(request)
+
+        return ask
+
 
 class Router(APIRouter):
-    """Routes of one subject, each described with every way to be refused."""
+    """Routes of one subject, each described with every way to be refused.
+
+    What they depend on takes the connection and nothing else.
+    """
 
     def __init__(self, *, responses: dict[int | str, dict[str, Any]] | None = None, **named: Any) -> None:
-        super().__init__(responses={**problems.RESPONSES, **(responses or {})}, **named)
+        every = {**problems.RESPONSES, **(responses or {})}
+        super().__init__(responses=every, route_class=_Route, **named)
 
 
 class Directory:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, APIWebSocketRoute
 
 from queue_server.api.access import LooksOn, Require
@@ -69,6 +70,27 @@ def test_only_a_stream_keeps_nobody_signed_in(tmp_path):
     assert [route.path for route in routes if by_itself in requirements_of(route.dependant)] == [
         "/live/staff"
     ]
+
+
+def test_what_a_route_depends_on_takes_the_connection_and_nothing_else(tmp_path):
+    def takes(dependant):
+        return {
+            name
+            for name in Dependant.__slots__
+            if name.endswith(("_params", "_param_name", "dependencies")) and getattr(dependant, name)
+        }
+
+    routes = all_routes(tmp_path)
+    asked = [(route.path, takes(each)) for route in routes for each in route.dependant.dependencies]
+    assert len(asked) > 300
+    assert [each for each in asked if each[1] != {"http_connection_param_name"}] == []
+
+
+async def test_what_somebody_unknown_sends_is_not_even_read(server):
+    answer = await server.anyone().post(
+        "/api/desk/open", content=b"{", headers={"Content-Type": "application/json"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
 
 
 def filled(path):
