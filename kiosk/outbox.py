@@ -17,7 +17,7 @@ from typing import Literal
 from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken
-from pydantic import ValidationError
+from pydantic_core import from_json, to_json
 
 from kiosk.clocks import Age, Clocks, Stamp, Timekeeper, ages
 from kiosk.files import write_private
@@ -62,8 +62,15 @@ class Entry(Stamp):
 
     @property
     def command(self) -> Outgoing:
-        """The command itself."""
-        return _MODELS[self.kind].model_validate_json(self.body)
+        """The command itself, without what a newer version of this program said in it and this one can't.
+
+        Raises ValueError for what is none.
+        """
+        model, said = _MODELS[self.kind], from_json(self.body)
+        if not isinstance(said, dict):
+            raise ValueError("This is no command.")
+        known = {name: value for name, value in said.items() if name in model.model_fields}
+        return model.model_validate_json(to_json(known))
 
     @property
     def command_id(self) -> UUID:
@@ -272,7 +279,7 @@ class Outbox:
             log.warning("The disk takes nothing: %s", problem)
 
     def _load(self) -> Iterator[Entry]:
-        """What can be read; a file of another key or half a disk is put aside, never guessed at.
+        """What can be read; a file of another key, half a disk or no command is put aside, never guessed at.
 
         What a power cut left half written was promised to nobody, and goes.
         """
@@ -282,8 +289,9 @@ class Outbox:
         for path in sorted(self._folder.glob("*.command")):
             try:
                 entry = Entry.model_validate_json(self._cipher.decrypt(path.read_bytes()))
+                _ = entry.command
                 yield entry.model_copy(update={"refused": False})
-            except (InvalidToken, ValidationError):
+            except (InvalidToken, ValueError):
                 with self._trying():
                     path.replace(path.with_suffix(".unreadable"))
 

@@ -51,7 +51,7 @@ class CheckIn(DeviceCommand):
     date_of_birth: Day | None = Field(default=None, repr=False)
     language: Language = "en"
     large_print: bool = False
-    easy_words: bool = False
+    easy_words: bool = Field(default=False, exclude_if=lambda wanted: not wanted)
 
     @model_validator(mode="after")
     def _says_who(self) -> CheckIn:

@@ -107,7 +107,7 @@ class TakeTicket(DeviceCommand):
     language: Language = "en"
     needs: Needs = []
     large_print: bool = False
-    easy_words: bool = False
+    easy_words: bool = Field(default=False, exclude_if=lambda wanted: not wanted)
     told_longer: bool = False
     appointment_offered: bool = False
     age_seconds: float | None = Field(default=None, ge=0, le=14 * 24 * 3600)
@@ -138,8 +138,8 @@ class RaiseAlert(DeviceCommand):
 
     kind: AlertKind
     language: Language = "en"
-    large_print: bool = False
-    easy_words: bool = False
+    large_print: bool = Field(default=False, exclude_if=lambda wanted: not wanted)
+    easy_words: bool = Field(default=False, exclude_if=lambda wanted: not wanted)
 
 
 class DeviceHealth(Said):

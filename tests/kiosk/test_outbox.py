@@ -224,6 +224,21 @@ def test_half_a_file_and_a_file_of_another_key_are_put_aside(tmp_path, times):
     assert again.keep("ticket", ticket()).place > good.place
 
 
+def test_after_going_back_to_an_older_version_everybody_is_still_there(tmp_path, times):
+    """What a newer kiosk kept says more than this one knows; some of it this one can't read at all."""
+    folder = tmp_path / "out"
+    box = Outbox(folder, times.clocks())
+    entry = box.keep("ticket", ticket(offline_number="A601"))
+    newer = entry.body.replace("{", '{"new_wish": true, ', 1)
+    box._write(entry.model_copy(update={"body": newer}))
+    for place, body in enumerate(('{"command_id": 7}', "[]", "no JSON"), start=2):
+        box._write(entry.model_copy(update={"place": place, "body": body}))
+    again = Outbox(folder, times.clocks())
+    assert again.numbers() == ["A601"]
+    assert [again.as_sent(kept).needs for kept in again.waiting()] == [entry.command.needs]
+    assert len(list(folder.glob("*.unreadable"))) == 3
+
+
 KILLED = """
 import os, sys
 from pathlib import Path
