@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from kiosk.answers import Answer, TypeKey
 from kiosk.effects import NewId
 from kiosk.flow import answered
+from kiosk.kit.widths import SLOW
 from kiosk.visit import Visit
 
-A_LITTLE_SECONDS = 0.005
+A_LITTLE_SECONDS = 0.02
 
 
 def one_touch_away(visit: Visit, answers: Iterable[Answer], new_id: NewId) -> Iterator[Visit]:
@@ -21,6 +22,10 @@ def one_touch_away(visit: Visit, answers: Iterable[Answer], new_id: NewId) -> It
         later, effects = answered(visit, answer, new_id)
         if not isinstance(answer, TypeKey) and not effects and later not in (visit, Visit()):
             yield later
+
+
+def _is_soon_drawn(visit: Visit) -> bool:
+    return visit.choices.language not in SLOW
 
 
 class Ahead:
@@ -40,10 +45,10 @@ class Ahead:
         self._waiting: deque[Visit] = deque()
 
     def stand_on(self, page: object, one_touch_away: Callable[[], Iterable[Visit]]) -> None:
-        """Begin anew, if this is another page than before."""
+        """Begin anew, if this is another page than before, with what takes longest to draw."""
         if page != self._page:
             self._page = page
-            self._waiting = deque(one_touch_away())
+            self._waiting = deque(sorted(one_touch_away(), key=_is_soon_drawn))
 
     def a_little(self) -> None:
         """Paint for some milliseconds, or arrange one page when nothing is left to paint."""
