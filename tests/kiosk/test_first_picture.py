@@ -38,6 +38,7 @@ print(json.dumps([sorted(sys.modules), len(Builder.rules), kivy_data_dir, Clock.
 """
 
 
+@pytest.mark.window
 def test_what_the_first_picture_does_not_need_is_not_read_before_it(screen, tmp_path):
     told = subprocess.run(
         [sys.executable, "-c", STARTED, str(tmp_path)],
