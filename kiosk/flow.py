@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from kiosk import rating, search
@@ -114,19 +115,22 @@ def _take_ticket(visit: Visit, new_id: NewId, *, long: bool = False, offered: bo
     command = TakeTicket(
         command_id=new_id(),
         service=visit.service,
-        language=visit.choices.language,
+        **_how_they_read(visit),
         needs=sorted(visit.needs),
-        large_print=_wants_large_print(visit),
-        easy_words=Easier.WORDS in visit.choices.easier,
         told_longer=long,
         appointment_offered=offered,
     )
     return replace(visit, asking=command.command_id), (SendTicket(command),)
 
 
-def _wants_large_print(visit: Visit) -> bool:
-    """Whoever wants larger text on the screen gets it on paper, too."""
-    return LARGE_PRINT in visit.needs or Easier.LARGER in visit.choices.easier
+def _how_they_read(visit: Visit) -> dict[str, Any]:
+    """Whoever wants larger text or easy words on the screen gets them on paper, too."""
+    easier = visit.choices.easier
+    return {
+        "language": visit.choices.language,
+        "large_print": LARGE_PRINT in visit.needs or Easier.LARGER in easier,
+        "easy_words": Easier.WORDS in easier,
+    }
 
 
 def _talk_in_private(visit: Visit, new_id: NewId) -> Step:
@@ -197,9 +201,7 @@ def _check_in(visit: Visit, today: date, new_id: NewId) -> Step:
                 command_id=new_id(),
                 family_name=form.family_name,
                 date_of_birth=form.born_on(today),
-                language=visit.choices.language,
-                large_print=_wants_large_print(visit),
-                easy_words=Easier.WORDS in visit.choices.easier,
+                **_how_they_read(visit),
             )
             return replace(visit, asking=command.command_id), (SendCheckIn(command),)
 
@@ -226,9 +228,7 @@ def _send_code(visit: Visit, code: str, new_id: NewId) -> Step:
     command = CheckIn(
         command_id=new_id(),
         reference=code,
-        language=visit.choices.language,
-        large_print=_wants_large_print(visit),
-        easy_words=Easier.WORDS in visit.choices.easier,
+        **_how_they_read(visit),
     )
     return replace(visit, asking=command.command_id, code=code), (SendCheckIn(command),)
 
@@ -237,9 +237,7 @@ def _raise(visit: Visit, kind: AlertKind, new_id: NewId) -> Step:
     command = RaiseAlert(
         command_id=new_id(),
         kind=kind,
-        language=visit.choices.language,
-        large_print=_wants_large_print(visit),
-        easy_words=Easier.WORDS in visit.choices.easier,
+        **_how_they_read(visit),
     )
     return replace(visit, asking=command.command_id), (SendAlert(command),)
 
