@@ -13,6 +13,6 @@ headphones   what plays and which keys mean what              jack         wheth
 server_link  the live line to the server      outbox       commands kept until acknowledged
 offline      numbers given without a server   clocks       how long ago it was, whatever the wall clock says
 files        written whole or not at all       printing     the paper ticket, by the agent beside it
-idle         when to ask for more time         measure      how fast it all is on this machine
+idle         when to ask for more time         bench        how fast it all is on this machine
 kit/         text, theme, icons, speech and the window; the board uses it too
 """

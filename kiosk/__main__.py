@@ -1,4 +1,4 @@
-"""Shows the kiosk, pairs it with its server, measures its speed or checks its sound; `--help` explains it."""
+"""Shows the kiosk, pairs it with its server, tells how fast it is or checks its sound; `--help` says how."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _add_own(parser: argparse.ArgumentParser, command: str) -> None:
         add("--headphones", type=Path, metavar="F", help=f"headphones and keypad (DIR/{FILE})")
     if command == "show":
         add("--preview", action="store_true", help="a window that says it is a preview")
-        add("--measure", action="store_true", help="print how fast it is, then end; gives back what it takes")
+        add("--bench", action="store_true", help="print how fast it is, then end; gives back what it takes")
 
 
 def show(asked: argparse.Namespace) -> int:
@@ -54,7 +54,7 @@ def show(asked: argparse.Namespace) -> int:
     windowed = asked.windowed or (PREVIEW_SIZE if asked.preview else None)
     prepare(asked.data / "kiosk" / "kivy", windowed, cursor=asked.preview)
 
-    from kiosk import app, measure
+    from kiosk import app, bench
 
     certificate = asked.data / "server.pem"
     setup = app.Setup(
@@ -66,7 +66,7 @@ def show(asked: argparse.Namespace) -> int:
         version=own_version(),
         headphones=headphones,
     )
-    asyncio.run(unless_hung(app.run(setup, measure.begin if asked.measure else lambda _: None)))
+    asyncio.run(unless_hung(app.run(setup, bench.begin if asked.bench else lambda _: None)))
     return 0
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from argon2 import PasswordHasher
@@ -18,6 +19,10 @@ from hypothesis import settings
 
 from queue_server.operations import passwords
 from tests.alone import room
+
+# Workers that import Kivy at once in a home where nobody did before would trip over each other's folder.
+_KIVY_HOME = TemporaryDirectory(prefix="front-door-kivy-")
+os.environ["KIVY_HOME"] = _KIVY_HOME.name
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 PATIENCE_MS = 20_000
