@@ -10,9 +10,10 @@ from kiosk.answers import Answer, TypeKey
 from kiosk.effects import NewId
 from kiosk.flow import answered
 from kiosk.kit.widths import SLOW
-from kiosk.visit import Visit
+from kiosk.visit import Place, Visit
 
 A_LITTLE_SECONDS = 0.02
+_LISTS = frozenset({Place.ALL_SERVICES, Place.LIFE_EVENTS})
 
 
 def one_touch_away(visit: Visit, answers: Iterable[Answer], new_id: NewId) -> Iterator[Visit]:
@@ -24,8 +25,9 @@ def one_touch_away(visit: Visit, answers: Iterable[Answer], new_id: NewId) -> It
             yield later
 
 
-def _is_soon_drawn(visit: Visit) -> bool:
-    return visit.choices.language not in SLOW
+def _soon_drawn(visit: Visit) -> tuple[bool, bool]:
+    """What sorts before others takes longer: slow letters, and lists whose words stand on no other page."""
+    return visit.choices.language not in SLOW, visit.place not in _LISTS
 
 
 class Ahead:
@@ -48,7 +50,7 @@ class Ahead:
         """Begin anew, if this is another page than before, with what takes longest to draw."""
         if page != self._page:
             self._page = page
-            self._waiting = deque(sorted(one_touch_away(), key=_is_soon_drawn))
+            self._waiting = deque(sorted(one_touch_away(), key=_soon_drawn))
 
     def a_little(self) -> None:
         """Paint for some milliseconds, or arrange one page when nothing is left to paint."""
