@@ -27,7 +27,7 @@ def prepare(home: Path, windowed: tuple[int, int] | None = None, *, cursor: bool
     _configure(windowed, cursor)  # before Kivy's clock is made, which reads how often it has to tick
     _read_no_style_sheet()
 
-    import kiosk.kit.text  # noqa: F401  being imported, it makes Kivy shape text as our scripts need it
+    import kiosk.kit.text  # noqa: F401 - its import makes Kivy shape text as our scripts need it
 
 
 def _is_news(record: logging.LogRecord) -> bool:

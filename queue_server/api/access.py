@@ -38,7 +38,7 @@ class Require:
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
 
-    async def __call__(self, connection: HTTPConnection) -> Actor:  # noqa: ARG002  subclasses look who asks
+    async def __call__(self, connection: HTTPConnection) -> Actor:  # noqa: ARG002 - only subclasses look at who asks
         """Anyone is welcome."""
         return ANYONE
 

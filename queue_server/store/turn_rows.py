@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Select, Text, select
@@ -78,38 +79,33 @@ _BOTH = _turn.join(_ticket, _ticket.c.id == _turn.c.ticket_id)
 _BY_OPENING = attrgetter("opened_at", "position", "id")
 
 
-class _AsText(FunctionElement[str]):
+class _Spelled(FunctionElement[str]):
+    """A text that each kind of database is asked for in its own words, {} being the columns."""
+
+    type = Text()
+    inherit_cache = True
+    words: Mapping[str, str]
+
+
+class _AsText(_Spelled):
     """These columns as the text of a JSON list."""
 
-    type = Text()
     inherit_cache = True
+    words = MappingProxyType({"sqlite": "json_array({})", "postgresql": "CAST(json_build_array({}) AS TEXT)"})
 
 
-@compiles(_AsText, "sqlite")
-def _in_sqlite(element: _AsText, compiler: SQLCompiler, **more: Any) -> str:
-    return f"json_array({compiler.process(element.clauses, **more)})"
-
-
-@compiles(_AsText, "postgresql")
-def _in_postgres(element: _AsText, compiler: SQLCompiler, **more: Any) -> str:
-    return f"CAST(json_build_array({compiler.process(element.clauses, **more)}) AS TEXT)"
-
-
-class _InLines(FunctionElement[str]):
+class _InLines(_Spelled):
     """The texts of all rows in one, each on a line of its own."""
 
-    type = Text()
     inherit_cache = True
+    words = MappingProxyType(
+        {"sqlite": "group_concat({}, char(10))", "postgresql": "string_agg({}, chr(10))"}
+    )
 
 
-@compiles(_InLines, "sqlite")
-def _lines_in_sqlite(element: _InLines, compiler: SQLCompiler, **more: Any) -> str:
-    return f"group_concat({compiler.process(element.clauses, **more)}, char(10))"
-
-
-@compiles(_InLines, "postgresql")
-def _lines_in_postgres(element: _InLines, compiler: SQLCompiler, **more: Any) -> str:
-    return f"string_agg({compiler.process(element.clauses, **more)}, chr(10))"
+@compiles(_Spelled)
+def _in_its_words(element: _Spelled, compiler: SQLCompiler, **more: Any) -> str:
+    return element.words[compiler.dialect.name].format(compiler.process(element.clauses, **more))
 
 
 def each() -> Select[Any]:
