@@ -9,27 +9,18 @@ import pytest
 
 from printer import fonts
 from queue_server.contract.easy_words import EASY, EASY_COUNTS, easy_words, words_for
-from queue_server.contract.receipt import LineStyle, ReceiptFacts, compose
+from queue_server.contract.receipt import LineStyle, compose
 from queue_server.contract.slip import SlipFacts, compose_slip
 from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import Words
 from tests.kiosk.test_pages import grade
+from tests.printer.receipts import FACTS
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_WORDS = 8
 GRADE_AT_EIGHT = 3.0
 FILLED = {"number": "A42", "time": "11:00", "n": "5", "wait": "2 hours", "day": "Monday", "reason": "a fire"}
-PAPER = ReceiptFacts(
-    number="A042",
-    language="en",
-    shop_name="Guildhall",
-    waiting_area="Sit in the main waiting area",
-    greet_minutes=5,
-    issued_on=date(2026, 11, 23),
-    easy_words=True,
-    ticket_id=UUID(int=42),
-    qr_url="https://frontdoor.example.gov.uk/t/Ab3dEf6hIj9kLm2nOp5qRs",
-)
+PAPER = FACTS.model_copy(update={"slot_time": None, "easy_words": True})
 ESTIMATE = WaitEstimate(low_minutes=10, high_minutes=25)
 CLOSING = WaitEstimate(low_minutes=20, high_minutes=75, closing_time="17:00")
 PAPERS = [

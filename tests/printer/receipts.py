@@ -9,7 +9,7 @@ from queue_server.contract.receipt import LineStyle, Receipt, ReceiptFacts, Rece
 from queue_server.contract.waits import WaitEstimate
 
 QR_URL = "https://frontdoor.example.gov.uk/t/Ab3dEf6hIj9kLm2nOp5qRs"
-_FACTS = ReceiptFacts(
+FACTS = ReceiptFacts(
     number="A042",
     language="en",
     shop_name="Guildhall One Stop Shop",
@@ -21,17 +21,17 @@ _FACTS = ReceiptFacts(
     slot_time="11:00",
 )
 
-ENGLISH = compose(_FACTS)
-LARGE = compose(_FACTS.model_copy(update={"large_print": True}))
-OFFLINE = compose(_FACTS.model_copy(update={"ticket_id": None, "qr_url": None, "slot_time": None}))
-LONG_NUMBER = compose(_FACTS.model_copy(update={"number": "A1234", "large_print": True}))
+ENGLISH = compose(FACTS)
+LARGE = compose(FACTS.model_copy(update={"large_print": True}))
+OFFLINE = compose(FACTS.model_copy(update={"ticket_id": None, "qr_url": None, "slot_time": None}))
+LONG_NUMBER = compose(FACTS.model_copy(update={"number": "A1234", "large_print": True}))
 WAIT = compose(
-    _FACTS.model_copy(update={"slot_time": None, "estimate": WaitEstimate(low_minutes=10, high_minutes=25)})
+    FACTS.model_copy(update={"slot_time": None, "estimate": WaitEstimate(low_minutes=10, high_minutes=25)})
 )
 HOURS, TOO_LATE = (
     {
         language: compose(
-            _FACTS.model_copy(update={"language": language, "slot_time": None, "estimate": estimate})
+            FACTS.model_copy(update={"language": language, "slot_time": None, "estimate": estimate})
         )
         for language in ("en", "ro", "pl", "ru", "lt", "uk", "ar", "ur", "bn", "gu", "pa")
     }
@@ -40,9 +40,9 @@ HOURS, TOO_LATE = (
         WaitEstimate(low_minutes=20, high_minutes=75, closing_time="17:00"),
     )
 )
-LATE = compose(_FACTS.model_copy(update={"delay": "visits are taking longer today", "delay_time": "11:20"}))
+LATE = compose(FACTS.model_copy(update={"delay": "visits are taking longer today", "delay_time": "11:20"}))
 EASY, EASY_LARGE, EASY_ARABIC = (
-    compose(_FACTS.model_copy(update={"easy_words": True, **more}))
+    compose(FACTS.model_copy(update={"easy_words": True, **more}))
     for more in ({}, {"large_print": True}, {"language": "ar"})
 )
 SECOND_COPY = reprint(ENGLISH, 2)
