@@ -28,6 +28,7 @@ from kiosk.clocks import Clocks
 from kiosk.ears import Ears
 from kiosk.effects import (
     Effect,
+    ExpirePaper,
     NumberHere,
     PrintTicket,
     SendAlert,
@@ -38,7 +39,7 @@ from kiosk.effects import (
     SendTicket,
     Step,
 )
-from kiosk.flow import answered, told
+from kiosk.flow import answered, left_behind, told
 from kiosk.headphones import Headphones, Key
 from kiosk.idle import Calm, Idle, MoreTime
 from kiosk.jack import Jack
@@ -194,7 +195,7 @@ class Kiosk:
 
     def _step(self, step: Step) -> None:
         before, (self.visit, effects) = self.visit, step
-        for effect in effects:
+        for effect in (*effects, *left_behind(before, self.visit)):
             self._do(effect)
         if self.visit == Visit() and before != Visit():
             self._forget()
@@ -228,6 +229,8 @@ class Kiosk:
                 self.link.check_in(command)
             case PrintTicket(command_id, receipt, copy_number):
                 self._start(self.printing.print(command_id, receipt, copy_number))
+            case ExpirePaper(command_id, copy_number, seconds):
+                self._start(self.printing.expire(command_id, copy_number, seconds))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -241,13 +244,15 @@ class Kiosk:
 
     def _forget(self) -> None:
         """Blank at once, then begin afresh: nothing of the visit is left in memory or on the screen."""
-        self.visit = Visit()
+        left, self.visit = self.visit, Visit()
         self._idle = Idle(time.monotonic())
         self.ears.hush()
         self.ahead.forget()
         self.shell.blank()
         self.shell.debounce_seconds = self.visit.choices.debounce_seconds
         Clock.schedule_once(lambda _: self.look(), 0)
+        for effect in left_behind(left, self.visit):
+            self._do(effect)
 
     # What is shown
 

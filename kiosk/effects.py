@@ -67,6 +67,15 @@ class PrintTicket:
 
 
 @dataclass(frozen=True)
+class ExpirePaper:
+    """Let this copy come out within so many seconds or not at all: its customer goes."""
+
+    command_id: UUID
+    copy_number: int
+    seconds: float
+
+
+@dataclass(frozen=True)
 class SendCheckIn:
     """Send this at once; it names someone, so it is kept nowhere."""
 
@@ -74,7 +83,15 @@ class SendCheckIn:
 
 
 Effect = (
-    SendTicket | SendAlert | SendNeeds | SendCancel | SendFeedback | SendCheckIn | NumberHere | PrintTicket
+    SendTicket
+    | SendAlert
+    | SendNeeds
+    | SendCancel
+    | SendFeedback
+    | SendCheckIn
+    | NumberHere
+    | PrintTicket
+    | ExpirePaper
 )
 
 Step = tuple[Visit, tuple[Effect, ...]]

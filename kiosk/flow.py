@@ -38,6 +38,7 @@ from kiosk.check_in import Blank, Form
 from kiosk.choices import Easier
 from kiosk.effects import (
     Effect,
+    ExpirePaper,
     NewId,
     NumberHere,
     PrintTicket,
@@ -62,6 +63,7 @@ from queue_server.contract.receipt import Receipt
 
 LARGE_PRINT = "large-print"
 MOST_COPIES = 2
+COMES_WITHIN_SECONDS = 10.0
 FETCHED = frozenset({"private-room", FAMILY_ROOM})
 
 # Answers -----------------------------------------------------------------------------------------
@@ -380,6 +382,17 @@ def _given_back(receipt: Receipt, new_id: NewId) -> tuple[Effect, ...]:
     if receipt.ticket_id is None:
         return ()
     return (SendCancel(receipt.ticket_id, CancelTicket(command_id=new_id())),)
+
+
+def left_behind(before: Visit, after: Visit) -> tuple[Effect, ...]:
+    """What to do about paper whose page is over: the next customer is not to find it in the printer.
+
+    Paper that was on its way is given the time that a printer takes; after "No paper ticket" none comes.
+    """
+    if before.issued_by is None or before.issued_by == after.issued_by:
+        return ()
+    seconds = COMES_WITHIN_SECONDS if before.paper is Paper.PRINTING else 0.0
+    return (ExpirePaper(before.issued_by, before.copies, seconds),)
 
 
 def _is_open(visit: Visit, news: PaperNews) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
@@ -24,12 +25,20 @@ class Printing:
     def __init__(self, data: Path, on_news: Callable[[PaperNews], None]) -> None:
         self._printer = client.PrinterClient(data)
         self._tell = on_news
+        self._handing_over = asyncio.Lock()
 
     async def print(self, command_id: UUID, receipt: Receipt, copy_number: int) -> None:
         """Print one copy of a ticket and tell every change until it has ended."""
-        report = await self._printer.submit(receipt, command_id, copy_number)
+        async with self._handing_over:
+            report = await self._printer.submit(receipt, command_id, copy_number)
         self._tell(PaperNews(command_id, _PAPER[report.paper]))
         if report.state is None or report.ended:
             return
         async for later in self._printer.watch(command_id, copy_number):
             self._tell(PaperNews(command_id, _PAPER[later.paper]))
+
+    async def expire(self, command_id: UUID, copy_number: int, seconds: float) -> None:
+        """Let this copy come out within so many seconds or not at all; one being handed over comes first."""
+        async with self._handing_over:
+            pass
+        await self._printer.expire(command_id, copy_number, seconds)

@@ -110,6 +110,12 @@ class Agent:
                 self._tell()
         return True
 
+    async def expire_at(self, key: Key, moment: datetime) -> None:
+        """Print this copy until then only. A job under way ends once its printer stops later than that."""
+        async with self._taking_in:
+            self.spool.expire_at(key, moment)
+        self._work.set()
+
     async def _take_in(
         self, key: Key, receipt: Receipt, expires_at: datetime, job_id: UUID | None = None
     ) -> Job:
@@ -185,7 +191,7 @@ class Agent:
             self._tell()
 
         try:
-            outcome = await self.printer.tell(ticket, note)
+            outcome = await self.printer.tell(ticket, note, lambda: self.spool.is_of_use(job, self._now()))
         except Exception as problem:  # whatever broke, the job must end as what is known of its paper
             log.exception("Printing %s met a fault", ticket.name)
             self.printer.close()

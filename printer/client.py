@@ -7,6 +7,7 @@ that a ticket always goes on: its number stands on the screen, and paper is a co
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -28,6 +29,7 @@ LARGEST_MESSAGE_BYTES = 256 * 1024
 _LONGEST_SOCKET_PATH = 100
 _ANSWER_WITHIN_SECONDS = 6.0
 _AGENT_BACK_WITHIN_SECONDS = 10.0
+_AGAIN_SECONDS = 0.25
 
 
 class Paper(Enum):
@@ -92,6 +94,17 @@ class Watch(BaseModel):
     copy_number: int = Field(default=1, ge=1, le=99)
 
 
+class Expire(BaseModel):
+    """Print this copy only if it comes out within so many seconds: its customer goes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    ask: Literal["expire"] = "expire"
+    command_id: UUID
+    copy_number: int = Field(default=1, ge=1, le=99)
+    fresh_seconds: float = Field(ge=0, le=3600)
+
+
 class Reprint(BaseModel):
     """Print one more copy of the newest ticket, or of the newest with this number; it is marked as a copy."""
 
@@ -146,8 +159,20 @@ class PrinterClient:
                     yield report
                     if report.ended:
                         return
-            await asyncio.sleep(0.25)
+            await asyncio.sleep(_AGAIN_SECONDS)
         yield _LOST_SIGHT
+
+    async def expire(self, command_id: UUID, copy_number: int, fresh_seconds: float) -> None:
+        """Have this copy printed within so many seconds or not at all.
+
+        Returns when the agent has that on disk. One that is away is asked again for as long as the copy
+        could be printed otherwise.
+        """
+        asked = Expire(command_id=command_id, copy_number=copy_number, fresh_seconds=fresh_seconds)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FRESH_FOR.total_seconds()):
+                while not await self._was_understood(asked):  # noqa: ASYNC110 - no event tells of an agent
+                    await asyncio.sleep(_AGAIN_SECONDS)
 
     async def reprint(self, number: str | None) -> PaperReport:
         """One more copy of a ticket of the last 24 hours, the newest where no number is given; how it ended.
@@ -170,6 +195,13 @@ class PrinterClient:
             return None
         return None
 
+    async def _was_understood(self, asked: Expire) -> bool:
+        """Whether the agent did so, or knows of no such job."""
+        async with aclosing(self._ask(asked)) as reports:
+            async for report in reports:
+                return report.state is not None or report.cause == "no_such_job"
+        return False
+
     async def _never_took(self, command_id: UUID, copy_number: int) -> bool:
         """After a silence: whether the agent now says that it knows of no such job."""
         watched = Watch(command_id=command_id, copy_number=copy_number)
@@ -182,7 +214,7 @@ class PrinterClient:
             return False
         return True
 
-    async def _ask(self, asked: Submit | Watch | Reprint) -> AsyncGenerator[PaperReport, None]:
+    async def _ask(self, asked: Submit | Watch | Expire | Reprint) -> AsyncGenerator[PaperReport, None]:
         """The agent's reports until it ended or the line broke; none at all without an agent."""
         async with aclosing(self._lines(asked)) as lines:
             async for line in lines:
@@ -191,7 +223,9 @@ class PrinterClient:
                 except ValidationError:
                     return
 
-    async def _lines(self, asked: Submit | Watch | Reprint | AskHealth) -> AsyncGenerator[bytes, None]:
+    async def _lines(
+        self, asked: Submit | Watch | Expire | Reprint | AskHealth
+    ) -> AsyncGenerator[bytes, None]:
         """The agent's answers, a line each, until the line broke."""
         try:
             reader, writer = await asyncio.open_unix_connection(

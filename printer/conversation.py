@@ -60,6 +60,9 @@ class Outcome:
 Note = Callable[[PrintState, str | None], None]
 """Told, and committed, before the next step: SENDING before byte one, SENT after the last, BLOCKED, why."""
 
+OfUse = Callable[[], bool]
+"""Whether somebody still waits for the paper."""
+
 
 class Printer(Protocol):
     """Whatever tickets are printed on."""
@@ -69,8 +72,11 @@ class Printer(Protocol):
     async def check(self) -> str | None:
         """Why nothing can be printed now, as a code; None when all is well."""
 
-    async def tell(self, ticket: Ticket, note: Note) -> Outcome:
-        """Print it once. Raises nothing that a printer can cause."""
+    async def tell(self, ticket: Ticket, note: Note, is_of_use: OfUse = lambda: True) -> Outcome:
+        """Print it once. It is begun, and after a stop on the way gone on with, only while it is of use.
+
+        Raises nothing that a printer can cause.
+        """
 
     def close(self) -> None:
         """Let go of the printer."""
@@ -90,9 +96,11 @@ class FolderPrinter:
             return "no_folder"
         return None
 
-    async def tell(self, ticket: Ticket, note: Note) -> Outcome:
+    async def tell(self, ticket: Ticket, note: Note, is_of_use: OfUse = lambda: True) -> Outcome:
         if await self.check():
             return Outcome(PrintState.FAILED, cause="no_folder")
+        if not is_of_use():
+            return Outcome(PrintState.EXPIRED)
         note(PrintState.SENDING, None)
         try:
             transport.put_file(self._folder / f"{ticket.name}.bin", ticket.payload)
@@ -130,6 +138,7 @@ class LinePrinter:
         self._tokens_asked = secrets.randbelow(status.TOKENS)
         self._left_half = False
         self._blocked_since: float | None = None
+        self._is_of_use: OfUse = lambda: True
 
     @property
     def proof(self) -> Evidence | None:
@@ -156,7 +165,8 @@ class LinePrinter:
             return "no_answer"
         return self.status.trouble
 
-    async def tell(self, ticket: Ticket, note: Note) -> Outcome:
+    async def tell(self, ticket: Ticket, note: Note, is_of_use: OfUse = lambda: True) -> Outcome:
+        self._is_of_use = is_of_use
         cause = await self.check()
         if cause is not None:
             is_known = cause not in ("not_reached", "no_answer")
@@ -166,6 +176,8 @@ class LinePrinter:
         except (transport.LineLost, TimeoutError):
             self._abandon()
             return Outcome(PrintState.FAILED, cause="line_lost")
+        if not is_of_use():
+            return Outcome(PrintState.EXPIRED)
         note(PrintState.SENDING, None)
         sent_before = line.sent
         try:
@@ -271,7 +283,7 @@ class LinePrinter:
                         raise
 
     def _may_wait(self, note: Note) -> bool:
-        """Whether the printer said why it stopped, and has not stood still for too long."""
+        """Whether the printer said why it stopped, has not stood still for too long, and is waited for."""
         trouble = self.status.trouble
         if trouble is None:
             self._blocked_since = None
@@ -279,7 +291,7 @@ class LinePrinter:
         if self._blocked_since is None:
             self._blocked_since = time.monotonic()
             note(PrintState.BLOCKED, trouble)
-        return time.monotonic() - self._blocked_since < self._patience.blocked
+        return self._is_of_use() and time.monotonic() - self._blocked_since < self._patience.blocked
 
     async def _proved(self, line: transport.Line, ticket: Ticket, note: Note) -> Outcome:
         if self._proof is None:

@@ -20,6 +20,7 @@ from printer.client import (
     FRESH_FOR,
     LARGEST_MESSAGE_BYTES,
     AskHealth,
+    Expire,
     PaperReport,
     Reprint,
     Submit,
@@ -31,7 +32,7 @@ from queue_server.contract.commands import PrinterHealth
 from queue_server.contract.receipt import Receipt
 
 _ASK_WITHIN_SECONDS = 5.0
-_Question = Submit | Watch | Reprint | AskHealth
+_Question = Submit | Watch | Expire | Reprint | AskHealth
 _QUESTION: TypeAdapter[_Question] = TypeAdapter(Annotated[_Question, Field(discriminator="ask")])
 
 
@@ -40,6 +41,9 @@ class Host(health.Host, Protocol):
 
     async def accept(self, key: Key, receipt: Receipt, expires_at: datetime) -> Job:
         """Take a copy in."""
+
+    async def expire_at(self, key: Key, moment: datetime) -> None:
+        """Print a copy until then only."""
 
     def next_change(self) -> asyncio.Event:
         """Set when anything changed after this call."""
@@ -84,7 +88,7 @@ async def _answer(host: Host, reader: asyncio.StreamReader, writer: asyncio.Stre
         writer.close()
 
 
-async def _taken_in(host: Host, question: Submit | Watch | Reprint) -> Key | None:
+async def _taken_in(host: Host, question: Submit | Watch | Expire | Reprint) -> Key | None:
     """The copy that is asked about, once the spool has it; None for an unknown ticket to print again."""
     if isinstance(question, Reprint):
         again = host.spool.newest(question.number)
@@ -92,9 +96,12 @@ async def _taken_in(host: Host, question: Submit | Watch | Reprint) -> Key | Non
             await host.accept(*again, datetime.now(UTC) + FRESH_FOR)
         return None if again is None else again[0]
     key = Key(question.command_id, question.copy_number)
-    if isinstance(question, Submit):
+    if not isinstance(question, Watch):
         fresh_until = datetime.now(UTC) + timedelta(seconds=question.fresh_seconds)
-        await host.accept(key, question.receipt, fresh_until)
+        if isinstance(question, Submit):
+            await host.accept(key, question.receipt, fresh_until)
+        else:
+            await host.expire_at(key, fresh_until)
     return key
 
 

@@ -251,6 +251,17 @@ class Spool:
             (PrintState.EXPIRED, _text(now), _text(now)),
         ).rowcount
 
+    def expire_at(self, key: Key, moment: datetime) -> None:
+        """Let this job be of use until then only, unless it is for a shorter time anyway."""
+        self._db.execute(
+            "UPDATE jobs SET expires_at = min(expires_at, ?) WHERE command_id = ? AND copy_number = ?",
+            (_text(moment), str(key.command_id), key.copy_number),
+        )
+
+    def is_of_use(self, job: Job, now: datetime) -> bool:
+        """Whether its paper would not come too late now."""
+        return self._row("SELECT 1 FROM jobs WHERE id = ? AND expires_at > ?", job.id, _text(now)) is not None
+
     def scrub(self, now: datetime) -> None:
         """Forget what tickets said after 24 h, and that they were after 7 days."""
         self._db.execute(

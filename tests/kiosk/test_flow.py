@@ -15,13 +15,14 @@ from kiosk.answers import (
     Paper,
     PaperNews,
     Press,
+    ScanCode,
     SwitchEasier,
     SwitchNeed,
     TicketIssued,
 )
 from kiosk.choices import Easier
-from kiosk.effects import NumberHere, PrintTicket, SendAlert, SendCancel, SendNeeds, SendTicket
-from kiosk.flow import answered, told
+from kiosk.effects import ExpirePaper, NumberHere, PrintTicket, SendAlert, SendCancel, SendNeeds, SendTicket
+from kiosk.flow import COMES_WITHIN_SECONDS, answered, left_behind, told
 from kiosk.visit import Place, Visit
 from queue_server.contract.commands import AlertKind
 from tests.fakes import kiosk_views
@@ -281,3 +282,21 @@ def test_without_a_number_left_a_person_helps():
     visit, _ = told(visit, NumberWanted(send.command.command_id), uuid4)
     visit, effects = told(visit, NoAnswer(send.command.command_id), uuid4)
     assert (visit.place, effects) == (Place.RECEPTION, ())
+
+
+@pytest.mark.parametrize(
+    ("paper", "seconds"), [(Paper.PRINTING, COMES_WITHIN_SECONDS), (Paper.NONE, 0), (Paper.ASK, 0)]
+)
+@pytest.mark.parametrize("press", [Press.FINISH, Press.HIDE, Press.GIVE_BACK, ScanCode("FD-ABCDEFGH")])
+def test_paper_does_not_outlive_its_page(paper, seconds, press):
+    before, _ = with_ticket(ChooseService("housing"))
+    before, _ = told(before, PaperNews(before.issued_by, paper), uuid4)
+    after, _ = answered(before, press, uuid4)
+    assert left_behind(before, after) == (ExpirePaper(before.issued_by, 1, seconds),)
+
+
+def test_paper_is_left_alone_while_its_page_stands():
+    before, _ = with_ticket(ChooseService("housing"))
+    for answer in (Press.FEEDBACK, ChooseLanguage("ar"), SwitchEasier(Easier.LARGER)):
+        assert left_behind(before, answered(before, answer, uuid4)[0]) == ()
+    assert left_behind(Visit(), Visit(service="housing")) == ()

@@ -1,12 +1,16 @@
 """Walks through the real window with a real pointer and keyboard, against a real server on the wire."""
 
+import asyncio
 import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from queue_server.contract.commands import AlertKind
+from queue_server.contract.commands import AlertKind, PrintState
 from tests.fakes import kiosk_views
+from tests.printer import receipts
+from tests.printer.fakes.agent_process import agent_process
 
 ROOT = Path(__file__).resolve().parents[2]
 CLOCK = re.compile(r"\d:\d\d")
@@ -31,6 +35,35 @@ def test_a_walk_in_takes_a_ticket_by_touch(walk, server):
     assert (taken.service, taken.needs, taken.language) == ("council-tax", ["seated"], "en")
     assert "A042" not in told["seen"][-1]["words"]
     assert told["memory_mb"] < 250
+
+
+def test_paper_that_did_not_come_while_its_page_stood_never_comes(walk, server, tmp_path):
+    """The first customer says that they are done, the second one walks away."""
+    (in_the_way := tmp_path / "tray").touch()
+    a_ticket = ("tap Housing", "tap Take a ticket", "wait No paper ticket: note your number")
+
+    async def shop():
+        async with agent_process(tmp_path, "--print-to", str(in_the_way / "paper")) as agent:
+            await asyncio.to_thread(
+                walk,
+                *("wait How can we help you today?", *a_ticket, "tap Finish"),
+                *("wait How can we help you today?", *a_ticket, "say END_PAGE_SECONDS=1"),
+                *("wait How can we help you today?",),
+            )
+            ended = [
+                (await asyncio.wait_for(collect(agent.client.watch(taken.command_id)), 60))[-1]
+                for taken in server.told.taken
+            ]
+            in_the_way.unlink()
+            await agent.print(receipts.OFFLINE, uuid4())
+        return [report.state for report in ended]
+
+    assert asyncio.run(shop()) == [PrintState.EXPIRED] * 2
+    assert len(list((in_the_way / "paper").glob("*.png"))) == 1
+
+
+async def collect(reports):
+    return [report async for report in reports]
 
 
 def test_somebody_says_how_it_went_and_skips_what_they_like(walk, server):

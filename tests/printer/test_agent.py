@@ -140,6 +140,23 @@ async def test_paper_out_is_said_and_the_ticket_comes_with_the_new_roll(tmp_path
         assert len(peer.pieces) == 1
 
 
+async def test_who_left_while_the_agent_was_away_leaves_no_paper_behind(tmp_path: Path) -> None:
+    peer = FaultyPrinter(Faults(out_of_paper=True))
+    async with peer.listening() as port, agent_process(tmp_path / "d", *network(port)) as agent:
+        command_id = uuid4()
+        await agent.client.submit(receipts.ENGLISH, command_id)
+        await agent.end(signal.SIGKILL)
+        leaves = asyncio.create_task(agent.client.expire(command_id, 1, 0))
+        never_came = asyncio.create_task(agent.client.expire(uuid4(), 1, 0))
+        await agent.start()
+        await asyncio.wait_for(asyncio.gather(leaves, never_came), 20)
+        peer.put_in_paper()
+        report = await agent.print(receipts.ENGLISH, command_id)
+        assert (report.state, report.ended) == (PrintState.EXPIRED, True)
+        assert (await agent.print(receipts.OFFLINE, uuid4())).state is PrintState.PRINTED
+        assert len(peer.pieces) == 1
+
+
 async def test_a_ticket_with_a_letter_that_no_font_has_fails_at_once(tmp_path: Path) -> None:
     lines = [ReceiptLine(style=LineStyle.SHOP, text="市民"), *receipts.ENGLISH.lines]
     async with agent_process(tmp_path / "data") as agent:

@@ -98,6 +98,17 @@ async def test_a_silent_printer_that_ought_to_answer_is_sent_nothing() -> None:
         assert notes == []
 
 
+async def test_what_is_of_no_use_once_the_printer_has_answered_is_not_begun(tmp_path: Path) -> None:
+    notes = Notes()
+    async with printing(Faults()) as (printer, peer):
+        assert await printer.tell(TICKET, notes, lambda: False) == Outcome(PrintState.EXPIRED)
+        assert peer.pieces == []
+        assert (await printer.tell(TICKET, Notes())).state is PRINTED
+    folder = FolderPrinter(Folder(tmp_path / "paper"))
+    assert await folder.tell(TICKET, notes, lambda: False) == Outcome(PrintState.EXPIRED)
+    assert notes == []
+
+
 async def test_nobody_there_has_failed_and_comes_back() -> None:
     peer = FaultyPrinter()
     async with peer.listening() as port:

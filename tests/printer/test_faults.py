@@ -281,6 +281,36 @@ async def test_mended_too_late_the_ticket_never_comes(case: Case, tmp_path: Path
         await all_is_well(floor, printer, ["A043"])
 
 
+@pytest.mark.parametrize("case", STOPPED, ids=str)
+async def test_mended_when_the_customer_has_gone_the_ticket_never_comes(case: Case, tmp_path: Path) -> None:
+    async with at_network(case, tmp_path) as (floor, printer):
+        ticket = await first_ticket(floor, case)
+        floor.leave(ticket)
+        await stands(floor, ticket, EXPIRED, case.stands[1])
+        await all_is_well(floor, printer, ["A043"])
+
+
+@pytest.mark.parametrize("case", STOPS, ids=str)
+async def test_stopped_half_way_its_rest_never_comes_when_the_customer_has_gone(
+    case: Case, tmp_path: Path
+) -> None:
+    async with at_network(case, tmp_path, answer=1, probe=0.5) as (floor, printer):
+        ticket = await first_ticket(floor, case)
+        floor.leave(ticket)
+        await stands(floor, ticket, UNKNOWN, case.stands[1])
+        await floor.until(lambda: (printer.connections, printer.has_forgotten), (2, True))
+        await all_is_well(floor, printer, [*case.paper, "A043"])
+
+
+async def test_what_is_on_its_way_when_the_customer_goes_comes(tmp_path: Path) -> None:
+    slow = WELL[2]
+    async with at_network(slow, tmp_path) as (floor, printer):
+        ticket = floor.take_ticket(FIRST)
+        floor.leave(ticket, 30)
+        await stands(floor, ticket, *slow.stands)
+        await all_is_well(floor, printer, ["A042", "A043"])
+
+
 @pytest.mark.parametrize("case", STOPS, ids=str)
 async def test_given_up_its_rest_never_comes(case: Case, tmp_path: Path) -> None:
     async with at_network(case, tmp_path, blocked=0.5, answer=1, probe=0.5) as (floor, printer):

@@ -118,6 +118,16 @@ def test_one_that_is_being_sent_does_not_expire(spool: Spool) -> None:
     assert spool.expire(LATER) == 0
 
 
+def test_it_may_expire_sooner_but_not_later_than_it_was_to(spool: Spool) -> None:
+    job = add(spool)
+    spool.expire_at(job.key, LATER + timedelta(hours=1))
+    assert not spool.is_of_use(job, LATER)
+    spool.expire_at(job.key, NOW)
+    assert not spool.is_of_use(job, NOW)
+    assert spool.next(NOW) is None
+    assert spool.expire(NOW) == 1
+
+
 def test_what_a_ticket_said_goes_after_a_day_and_its_key_after_a_week(spool: Spool, path: Path) -> None:
     add(spool, SECOND)
     spool.end(add(spool), DONE, NOW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -39,10 +39,12 @@ class ShopFloor:
     def take_ticket(self, receipt: Receipt, copy_number: int = 1, command_id: UUID | None = None) -> UUID:
         """A customer takes a ticket at the kiosk, or asks for one more copy."""
         command_id = command_id or uuid4()
-        task = asyncio.ensure_future(self._kiosk.print(command_id, receipt, copy_number))
-        self._printing.add(task)
-        task.add_done_callback(self._printing.discard)
+        self._start(self._kiosk.print(command_id, receipt, copy_number))
         return command_id
+
+    def leave(self, command_id: UUID, seconds: float = 0.0) -> None:
+        """The customer's page is over: their paper comes within so many seconds or not at all."""
+        self._start(self._kiosk.expire(command_id, 1, seconds))
 
     def job(self, command_id: UUID, copy_number: int = 1) -> Job | None:
         """Where its paper stands in the spool."""
@@ -72,6 +74,11 @@ class ShopFloor:
         for task in self._printing:
             task.cancel()
         await asyncio.gather(*self._printing, return_exceptions=True)
+
+    def _start(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._printing.add(task)
+        task.add_done_callback(self._printing.discard)
 
     def _hear(self, news: PaperNews) -> None:
         self._news[news.command_id] = news
