@@ -39,16 +39,19 @@ def test_a_late_answer_does_not_close_what_was_opened_since(sign_in, reception):
     page.get_by_role("button", name="Desk 5", exact=True).click()
     page.get_by_role("button", name=re.compile("^Call A")).click()
     expect(page.get_by_role("heading", name="You called")).to_be_visible()
-    held = []
-    page.route("**/start", lambda route: held.append((route, route.fetch())))
-    page.get_by_role("button", name=re.compile("^Start")).click()
-    expect(page.get_by_text("Being seen")).to_be_visible()
-    page.get_by_role("button", name=re.compile("^Transfer")).click()
     note = page.get_by_label("What should your colleague know?")
-    note.fill("Wants a discount first.")
-    [(route, answer)] = held
-    with page.expect_response("**/start"):
+
+    def answer_late(route):
+        answer = route.fetch()
+        expect(note).to_have_value("Wants a discount first.")
         route.fulfill(response=answer)
+
+    page.route("**/start", answer_late)
+    with page.expect_response("**/start"):
+        page.get_by_role("button", name=re.compile("^Start")).click()
+        expect(page.get_by_text("Being seen")).to_be_visible()
+        page.get_by_role("button", name=re.compile("^Transfer")).click()
+        note.fill("Wants a discount first.")
     page.wait_for_timeout(500)
     expect(note).to_be_visible()
     expect(note).to_have_value("Wants a discount first.")
@@ -70,11 +73,13 @@ def test_a_server_that_restarts_is_noticed_and_forgiven(sign_in, server, recepti
     page.get_by_role("button", name="Desk 5", exact=True).click()
     expect(page.get_by_text("Next for you")).to_be_visible()
     server.stop()
-    expect(page.get_by_text("Not connected. What you see may be old.")).to_be_visible(timeout=20_000)
+    old = page.get_by_text("Not connected. What you see may be old.")
+    expect(old).to_be_visible()
     page.get_by_role("button", name=re.compile("^Call A")).click()
     expect(page.get_by_text("That was not done.")).to_be_visible()
+    expect(old).to_be_visible()
     server.start()
-    expect(page.locator("#away")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#away")).to_be_hidden()
     page.get_by_role("button", name=re.compile("^Call A")).click()
     expect(page.get_by_role("heading", name="You called")).to_be_visible()
 

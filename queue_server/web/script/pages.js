@@ -67,6 +67,7 @@ const Pages = (() => {
     if (!place) return;
     place.textContent = words;
     place.hidden = !words;
+    if (!words) delete place.dataset.away; // whether the server is still away is said anew
   }
 
   const NOT_DONE = {
