@@ -6,7 +6,7 @@ from contextlib import closing
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.api.conftest import PASSWORD
 from tests.conftest import BROWSERS, PATIENCE_MS
@@ -112,6 +112,12 @@ def comes(reception: httpx2.Client, service: str | None = "council-tax", **more)
     """Somebody takes a ticket at reception."""
     body = {"service": service, "print": False, **more}
     return reception.post("/api/reception/tickets", json=body).raise_for_status().json()
+
+
+def follow(link: Locator) -> None:
+    """Touch a link or a button, and wait for the page behind it: the one before can be used until then."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def complain(said: list[str], line) -> None:

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.web import anyone
+from tests.web.conftest import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 PHONE = {"size": (390, 844), "has_touch": True}
@@ -30,9 +31,14 @@ def flawless(page: Page) -> None:
 
 
 def go_on(page: Page) -> None:
+    """On to the next page."""
+    follow(page.locator(".booking-go"))
+
+
+def look_and_go_on(page: Page) -> None:
     """On to the next page, once this one was looked at."""
     flawless(page)
-    page.locator(".booking-go").click()
+    go_on(page)
 
 
 def test_reception_sees_the_day_checks_in_and_sees_the_rooms(sign_in, day):
@@ -83,30 +89,30 @@ def test_a_time_is_closed_who_is_booked_then_is_listed_and_it_is_opened_again(si
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_on_a_phone_from_the_first_question_to_the_link_and_back(visit, language):
     page = visit(f"/bookings?language={language}", **PHONE)
-    page.locator(".booking-go").click()
+    go_on(page)
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     page.check("input[value=council-tax]")
-    go_on(page)
+    look_and_go_on(page)
     page.locator("input[name=day]").nth(1).check()
+    look_and_go_on(page)
     go_on(page)
-    page.locator(".booking-go").click()
     expect(page.locator(".govuk-error-message")).to_be_visible()
     page.locator("input[name=slot]").nth(2).check()
-    go_on(page)
+    look_and_go_on(page)
     page.fill("#family_name", "Okafor")
     page.fill("#date_of_birth-day", "31")
-    page.locator(".booking-go").click()
+    go_on(page)
     expect(page.locator("#family_name")).to_have_value("Okafor")
     page.fill("#date_of_birth-day", "")
-    go_on(page)
+    look_and_go_on(page)
     page.fill("#phone", "never")
-    page.locator(".booking-go").click()
+    go_on(page)
     expect(page.locator("#phone")).to_have_value("never")
     page.fill("#phone", "07700 900123")
-    go_on(page)
+    look_and_go_on(page)
     page.check("input[value=seated]")
-    go_on(page)
-    go_on(page)
+    look_and_go_on(page)
+    look_and_go_on(page)
     expect(page.locator(".booking-reference .number")).to_have_text(re.compile(r"^\d{3} \d{3} \d{3}$"))
     for path in ("", "/move", "/cancel"):
         page.goto(page.url.partition("?")[0].removesuffix("/move") + path)
@@ -116,18 +122,18 @@ def test_on_a_phone_from_the_first_question_to_the_link_and_back(visit, language
 def test_without_scripts_it_can_be_booked_moved_and_cancelled(visit):
     page = visit("/bookings", scripts=False, **PHONE)
     page.check("input[value=housing]")
-    page.click(".booking-go")
+    go_on(page)
     page.locator("input[name=day]").nth(1).check()
-    page.click(".booking-go")
+    go_on(page)
     page.locator("input[name=slot]").first.check()
     for _ in range(5):
-        page.click(".booking-go")
+        go_on(page)
     expect(page.get_by_role("heading", name="Your appointment is booked")).to_be_visible()
     page.get_by_role("link", name="Change the time").click()
     page.locator("input[name=day]").first.check()
-    page.click(".booking-go")
+    go_on(page)
     page.locator("input[name=slot]").last.check()
-    page.click(".booking-go")
+    go_on(page)
     expect(page.get_by_text("Your appointment is at a new time.")).to_be_visible()
     page.get_by_role("link", name="Cancel the appointment").click()
     page.get_by_role("button", name="Yes, cancel it").click()
@@ -137,7 +143,7 @@ def test_without_scripts_it_can_be_booked_moved_and_cancelled(visit):
 def test_hide_leaves_nothing_of_the_answers(visit):
     page = visit("/bookings", **PHONE)
     page.check("input[value=housing]")
-    page.click(".booking-go")
+    go_on(page)
     page.get_by_role("link", name="Hide").click()
     expect(page).to_have_title("New page")
     page.goto("/bookings/day")
@@ -151,7 +157,7 @@ def test_the_adviser_books_for_who_sits_there_in_three_clicks(sign_in, day):
         ticket = line.post("/api/desk/call-next", json={}).json()["ticket"]["id"]
         line.post(f"/api/tickets/{ticket}/start", json={}).raise_for_status()
     page = sign_in("adviser1", "/desk")
-    page.get_by_role("link", name="Book a time").click()
+    follow(page.get_by_role("link", name="Book a time"))
     flawless(page)
     page.locator(".staff-slot").nth(2).click()
     page.get_by_role("button", name="Book", exact=True).click()
@@ -176,7 +182,7 @@ def test_a_partner_opens_weekly_sessions_and_cancels_one_knowing_whom_to_call(si
         asked = {"service": "universal-credit", "from": "2027-03-02", "to": "2027-03-02"}
         slot = line.get("/api/slots", params=asked).json()[0]["slot"]
         line.post("/api/appointments", json={"slot": slot, "service": "universal-credit"}).raise_for_status()
-    page.get_by_role("link", name="Open Universal Credit").first.click()
+    follow(page.get_by_role("link", name="Open Universal Credit").first)
     flawless(page)
     page.get_by_role("button", name="Change it").click()
     flawless(page)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.api.conftest import PASSWORD
+from tests.web.conftest import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -15,7 +16,7 @@ def test_a_desk_is_paired_a_pin_is_chosen_and_opens_that_desk(sign_in, visit, da
     at_desk = visit("/desk/pair", scripts=False)
     for typed in ("WRONGONE", code):
         at_desk.get_by_label("Code").fill(typed)
-        at_desk.get_by_role("button", name="Pair this desk").click()
+        follow(at_desk.get_by_role("button", name="Pair this desk"))
     at_desk.get_by_role("link", name="Sign in with your password").click()
     at_desk.get_by_label("User name").fill("adviser1")
     at_desk.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -54,7 +55,7 @@ def chooses_a_pin(page):
         page.get_by_label("PIN", exact=True).fill(pin)
         page.get_by_label("The same PIN again").fill(pin)
         page.get_by_label("Your password").fill(PASSWORD)
-        page.get_by_role("button", name="Set the PIN").click()
+        follow(page.get_by_role("button", name="Set the PIN"))
         expect(page.get_by_text(said)).to_be_visible()
 
 
