@@ -96,12 +96,12 @@ class Pen:
         if not words:
             return 0.0
         bleed = text.bleed_of(style.get("text_language", ""), size)
-        label = Label(text=words, font_size=size, color=colour, padding=bleed, **style)
+        label = Label(text=words, font_size=size, padding=bleed, **style)
         label.refresh()
         width, height = label.texture.size
         left = box.left + (box.width - width + 2 * bleed) * at - bleed
         bottom = self._from_below(box) + (box.height - height) / 2
-        self._group.add(Color(1, 1, 1, 1))
+        self._group.add(Color(*colour))
         self._group.add(
             Rectangle(texture=label.texture, pos=(round(left), round(bottom)), size=(width, height))
         )

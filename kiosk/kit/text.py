@@ -3,7 +3,8 @@
 Import this module before anything else of Kivy's. Kivy then draws text with Pillow, whose RAQM engine
 shapes; Kivy's own Pillow provider neither asks for it nor passes on direction and language. A label says
 `base_direction` ("ltr" or "rtl") and `text_language`; `style_of` gives all that it needs. Markup is not
-shaped across its runs: colour and weight belong to whole labels.
+shaped across its runs: weight belongs to whole labels. A label's picture has no colour: it is drawn in that
+of the canvas, and takes half the memory.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ os.environ.setdefault("KIVY_NO_ARGS", "1")
 from kivy.core.image import ImageData
 from kivy.core.text import Label as ChosenLabel
 from kivy.core.text.text_pil import LabelPIL
+from kivy.graphics.texture import Texture
 from PIL import Image, ImageDraw, ImageFont, features
 
 from kiosk.kit import widths
@@ -36,6 +38,8 @@ _LINE_BOX = {"ur": (1.55, 0.65), "ar": (0.98, 0.46), "bn": (1.0, 0.42), "gu": (1
 _LATIN_BOX = (0.95, 0.29)
 # How far strokes reach out of their line's box on any side: Nastaliq's kaf rises over the word before it.
 _BLEED = {"ur": 0.8}
+_FACES_AT_HAND = 24
+"""Each takes up to a megabyte in each of its sizes, and a tenth of a millisecond to open again."""
 
 
 @cache
@@ -77,8 +81,7 @@ def bleed_of(language: str, size: float) -> int:
 
 def width_of(text: str, language: str, size: float, bold: bool = False) -> float:
     """How wide one line of text will be, in pixels."""
-    face = _face(font_file(language, bold), int(size))
-    return _length(face, text, direction_of(language), language)
+    return _length(font_file(language, bold), int(size), text, direction_of(language), language)
 
 
 def forget_widths() -> None:
@@ -87,18 +90,18 @@ def forget_widths() -> None:
     widths.forget()
 
 
-@cache
+@lru_cache(maxsize=_FACES_AT_HAND)
 def _face(path: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.RAQM)
 
 
 @lru_cache(maxsize=8192)
-def _length(face: ImageFont.FreeTypeFont, text: str, direction: str | None, language: str | None) -> float:
+def _length(path: str, size: int, text: str, direction: str | None, language: str | None) -> float:
     if language not in widths.SLOW:
-        return face.getlength(text, direction=direction, language=language)
-    words, path = text.split(" "), str(face.path)
+        return _face(path, size).getlength(text, direction=direction, language=language)
+    words = text.split(" ")
     spaces = (len(words) - 1) * widths.share(path, " ", language)
-    return face.size * (spaces + sum(widths.share(path, word, language) for word in words if word))
+    return size * (spaces + sum(widths.share(path, word, language) for word in words if word))
 
 
 def _select_font(label: Any) -> ImageFont.FreeTypeFont | None:
@@ -123,12 +126,22 @@ def _get_extents(label: Any, text: str) -> tuple[int, int]:
     if face is None:
         return 0, 0
     options = label.options
-    width = _length(face, text, options["base_direction"], options["text_language"])
+    path, size = options["font_name_r"], int(face.size)
+    width = _length(path, size, text, options["base_direction"], options["text_language"])
     return round(width + 0.5), sum(_box_of(label, face))
 
 
+def _refresh(label: Any) -> None:
+    """Make room for the label's picture, which is painted when it is first shown."""
+    label.resolve_font_name()
+    label._size = label.render()
+    size = max(1, label._size[0]), max(1, label._size[1])
+    label.texture = Texture.create(size=size, colorfmt="luminance_alpha", callback=label._texture_fill)
+    label.texture.flip_vertical()
+
+
 def _render_begin(label: Any) -> None:
-    """Text is drawn as coverage alone, so that edges keep the text's colour on any ground."""
+    """Text is drawn as coverage alone, so that edges keep the canvas's colour on any ground."""
     label._coverage = Image.new("L", label._size, 0)
     label._pen = ImageDraw.Draw(label._coverage)
 
@@ -150,16 +163,17 @@ def _render_text(label: Any, text: str, x: float, y: float) -> None:
 
 
 def _render_end(label: Any) -> ImageData:
-    red, green, blue, alpha = (int(part * 255) for part in label.options["color"])
-    picture = Image.new("RGBA", label._size, (red, green, blue, 0))
-    coverage = label._coverage if alpha == 255 else label._coverage.point(lambda value: value * alpha // 255)
-    picture.putalpha(coverage)
+    picture = Image.new("LA", label._size, (255, 0))
+    picture.putalpha(label._coverage)
     del label._coverage, label._pen
-    return ImageData(*label._size, "rgba", picture.tobytes())
+    data = ImageData(*label._size, "rgba", picture.tobytes())
+    data.fmt = "luminance_alpha"  # which textures know, but not the list that ImageData has of them
+    return data
 
 
 LabelPIL._select_font = _select_font
 LabelPIL.get_extents = _get_extents
+LabelPIL.refresh = _refresh
 LabelPIL._render_begin = _render_begin
 LabelPIL._render_text = _render_text
 LabelPIL._render_end = _render_end

@@ -1,4 +1,4 @@
-"""Pictures of texts and symbols: shaped once, kept while there is room, and forgotten with the visit."""
+"""Pictures of texts and symbols, of no colour: shaped once, kept while there is room, gone with the visit."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from kivy.graphics.texture import Texture
 
 from kiosk.kit import text as kit_text
 from kiosk.kit.icons import glyph
-from kiosk.kit.theme import Colour
 
 MOST_KEPT_PIXELS = 7_000_000
-"""Four bytes each: what pictures may take of the machine's memory."""
+"""Two bytes each: what pictures may take of the machine's memory."""
 _PAGE_PIXELS = 1_000_000
 
 
@@ -26,7 +25,6 @@ class Letters:
     text: str
     size: int
     bold: bool
-    colour: Colour
     width: int | None
     side: str
     language: str
@@ -43,7 +41,6 @@ class Symbol:
 
     name: str
     size: int
-    colour: Colour
 
 
 class _Pictures:
@@ -140,16 +137,10 @@ def _new(wanted: Letters | Symbol) -> Texture:
 
 def _label(wanted: Letters | Symbol) -> CoreLabel:
     if isinstance(wanted, Symbol):
-        return CoreLabel(
-            text=glyph(wanted.name),
-            font_size=wanted.size,
-            font_name=kit_text.icon_file(),
-            color=wanted.colour,
-        )
+        return CoreLabel(text=glyph(wanted.name), font_size=wanted.size, font_name=kit_text.icon_file())
     return CoreLabel(
         text=wanted.text,
         font_size=wanted.size,
-        color=wanted.colour,
         text_size=(None if wanted.width is None else wanted.width + 2 * wanted.bleed, None),
         padding=wanted.bleed,
         halign=wanted.side,

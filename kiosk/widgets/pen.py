@@ -123,10 +123,10 @@ class Pen:
         if self.canvas is None:
             self.lines.append((y, y + size))
             return
-        texture = letters.picture(Symbol(name, round(size * self.style.scale), colour))
+        texture = letters.picture(Symbol(name, round(size * self.style.scale)))
         left, bottom, across, up = self.pixels(x, y, size, size)
         place = (round(left + (across - texture.width) / 2), round(bottom + (up - texture.height) / 2))
-        self._add(_AS_IT_IS, Rectangle(texture=texture, pos=place, size=texture.size))
+        self._add(colour, Rectangle(texture=texture, pos=place, size=texture.size))
 
     def text(
         self,
@@ -156,14 +156,14 @@ class Pen:
         pixels = self.size_of(text, width, size, bold=bold, language=language)
         side = _SIDES[align][self.style.mirrored]
         wrapped = self._wrapping(text, room, pixels, bold, spoken)
-        wanted = Letters(text, pixels, bold, colour, wrapped, side, spoken)
+        wanted = Letters(text, pixels, bold, wrapped, side, spoken)
         texture, bleed = letters.picture(wanted), wanted.bleed
         high: float = texture.height - 2 * bleed
         height = high / scale
         left, bottom, across, _ = self.pixels(x, y, width, height)
         left += round(_SHARE_BEFORE[side] * (across - texture.width + 2 * bleed))
         place = (left - bleed, bottom - bleed)
-        self._add(_AS_IT_IS, Rectangle(texture=texture, pos=place, size=texture.size))
+        self._add(colour, Rectangle(texture=texture, pos=place, size=texture.size))
         self.written.append(Written(text, left, bottom, high, room, pixels, bold, spoken))
         return height
 

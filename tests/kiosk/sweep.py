@@ -230,6 +230,8 @@ def sweep():
     kept = sum(texture.width * texture.height for texture in letters._kept._textures.values())
     if kept > letters.MOST_KEPT_PIXELS:
         done.wrong.append(f"{kept} pixels of letters are kept")
+    if {texture.colorfmt for texture in letters._kept._textures.values()} != {"luminance_alpha"}:
+        done.wrong.append("letters take more than two bytes a pixel")
     said = [{key: sorted(value) for key, value in every.items()} for every in (done.texts, done.easy)]
     return {"shown": done.shown, "wrong": done.wrong, "texts": said[0], "easy": said[1]}
 
