@@ -2,9 +2,10 @@
 
 Made are the pages' style sheet and scripts (`queue_server/web/static/`), the compiled catalogues (`*.mo`
 beside their `.po`) and how far they have come (`locale/coverage.json`), the merged fonts
-(`printer/built_fonts/`), the widths of words that are slow to shape, a list of bank holidays and the compiled
-programs, whose users may not write here. Each step remembers a hash of what it was made from; a step whose
-sources are unchanged and whose results are there is skipped, so a second build takes a fraction of a second.
+(`printer/built_fonts/`), the widths of words that are slow to shape, the names of days, a list of bank
+holidays and the compiled programs, whose users may not write here. Each step remembers a hash of what it was
+made from; a step whose sources are unchanged and whose results are there is skipped, so a second build takes
+a fraction of a second.
 """
 
 import hashlib
@@ -133,6 +134,16 @@ def catalogues() -> tuple[Path, ...]:
     return tuple(sorted((ROOT / "locale").glob("*/LC_MESSAGES/front_door.po")))
 
 
+def languages() -> tuple[str, ...]:
+    """The languages that there are catalogues for, which English needs none for."""
+    return tuple(source.parent.parent.name for source in catalogues())
+
+
+def write_days() -> None:
+    """Write down what each language of ours calls days and months."""
+    run(sys.executable, "-m", "queue_server.contract.days", "en", *languages())
+
+
 def build_fonts() -> None:
     """Merge the fonts that tickets and screens are drawn with."""
     run(sys.executable, "-m", "printer.fonts")
@@ -184,6 +195,9 @@ def steps() -> Iterable[Step]:
     made = (*(source.with_suffix(".mo") for source in sources), counts)
     yield Step("catalogues", (template, *sources), made, compile_catalogues)
     lock = ROOT / "requirements" / "run.txt"
+    names = ROOT / "queue_server" / "contract" / "days.py"
+    named = (names.with_name("built_days.json"),)
+    yield Step("names of days", (names, lock), named, write_days, languages())
     days = ROOT / "queue_server" / "bank_holidays.py"
     written = (days.with_name("built_bank_holidays.json"),)
     yield Step("bank holidays", (days, lock), written, write_bank_holidays, (str(datetime.now(UTC).year),))

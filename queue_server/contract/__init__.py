@@ -2,6 +2,7 @@
 
 numbers   ticket numbers, series and each kiosk's offline block
 commands  what devices and people ask for        views    what devices and phones are shown
+days      what each language calls them and the months
 receipt   what a paper ticket says               words    sentences in the customer's language
 problems  how a request is refused              staff_views  what staff are shown
 appointments  booking, moving, cancelling and checking in   references  nine digits that check themselves

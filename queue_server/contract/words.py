@@ -9,13 +9,15 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from queue_server.contract import days
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 DOMAIN = "front_door"
 ENGLISH = "en"
@@ -57,7 +59,7 @@ class Words:
 
     def day(self, on: date) -> str:
         """Such as "Monday 23 Nov 2026"; Western digits in every language."""
-        return _day(self.language, on)
+        return days.day(self.language, on)
 
     def time(self, moment: datetime, timezone: ZoneInfo) -> str:
         """Such as "10:42": 24 hours, local to the shop, Western digits in every language."""
@@ -81,8 +83,7 @@ def in_language(names: Mapping[str, str], language: str) -> str:
 
 def short_day(language: str, on: date) -> str:
     """Such as "Mon 23 Nov", in English where Babel does not know this one; Western digits in all."""
-    locale = _locale(language) or ENGLISH
-    return format_date(on, "EEE d MMM", locale=locale).translate(_WESTERN)
+    return days.short_day(language if days.are_known(language) else ENGLISH, on)
 
 
 def name_in_english(language: str) -> str:
@@ -116,19 +117,9 @@ def _load(language: str) -> Words:
 
 @cache
 def _locale(language: str) -> Locale | None:
+    from babel import Locale, UnknownLocaleError  # 3 MB, and screens ask for no name of a language
+
     try:
         return Locale.parse(language)
     except UnknownLocaleError:
         return None
-
-
-@lru_cache(maxsize=64)
-def _day(language: str, on: date) -> str:
-    return format_date(on, "EEEE d MMM y", locale=language).translate(_WESTERN)
-
-
-_WESTERN = {
-    ord(digit): str(value)
-    for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "০১২৩৪৫৬৭৮৯", "૦૧૨૩૪૫૬૭૮૯", "੦੧੨੩੪੫੬੭੮੯")
-    for value, digit in enumerate(digits)
-}

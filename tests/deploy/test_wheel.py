@@ -15,6 +15,7 @@ TRAVELS = (
     "queue_server/store/migrations/env.py",
     "printer/built_fonts/latin-regular.ttf",
     "queue_server/built_bank_holidays.json",
+    "queue_server/contract/built_days.json",
 )
 
 
