@@ -13,7 +13,7 @@ from queue_server.contract.receipt import LineStyle, compose
 from queue_server.contract.slip import SlipFacts, compose_slip
 from queue_server.contract.waits import WaitEstimate
 from queue_server.contract.words import Words
-from tests.kiosk.test_pages import grade
+from tests.grades import grade
 from tests.printer.receipts import FACTS
 
 ROOT = Path(__file__).resolve().parents[2]

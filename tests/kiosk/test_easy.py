@@ -11,7 +11,7 @@ from kiosk.screens.question import Look
 from kiosk.screens.seen import Seen
 from kiosk.visit import Place, Visit
 from tests.fakes import kiosk_views
-from tests.kiosk.test_pages import grade
+from tests.grades import grade
 
 VIEW = kiosk_views.view()
 MOST_WORDS = 8

@@ -12,6 +12,7 @@ from kiosk.kit.icons import is_known
 from kiosk.screens.seen import LANGUAGE_NAMES
 from printer import fonts
 from tests.fakes import kiosk_views
+from tests.grades import grade
 
 ROOT = Path(__file__).resolve().parents[2]
 A_DAY = re.compile(r"[A-Z][a-z]+day \d+ [A-Z][a-z]+ \d{4}")
@@ -81,16 +82,3 @@ def test_easy_pages_can_be_read_at_eight(swept):
 
 def test_no_page_says_what_people_dread(swept):
     assert [text for text in swept["texts"]["en"] if BANNED.search(text)] == []
-
-
-def grade(text):
-    """Flesch and Kincaid's school grade of a text."""
-    sentences = max(1, len(re.findall(r"[.!?]+", text)))
-    words = re.findall(r"[A-Za-z]+", text)
-    syllables = sum(count_syllables(word.lower()) for word in words)
-    return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
-
-
-def count_syllables(word):
-    word = re.sub(r"(?<![aeiouy])e$|(?<=[^td])ed$|es$", "", word) or word
-    return max(1, len(re.findall(r"[aeiouy]+", word)))

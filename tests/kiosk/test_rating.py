@@ -16,8 +16,8 @@ from kiosk.screens.seen import Seen
 from kiosk.visit import ENDS_BY_ITSELF, Place, Visit
 from queue_server.contract.views import Complaints
 from tests.fakes import kiosk_views
+from tests.grades import grade
 from tests.kiosk.test_flow import walk
-from tests.kiosk.test_pages import grade
 
 QUESTIONS = kiosk_views.SHOP.questions
 HARDEST_GRADE = 6.0
