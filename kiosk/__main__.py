@@ -41,7 +41,7 @@ def _add_own(parser: argparse.ArgumentParser, command: str) -> None:
 
 
 def show(asked: argparse.Namespace) -> int:
-    """Show the kiosk until asked to stop."""
+    """Show the kiosk until asked to stop; 1 where it was to be measured and could not."""
     hold_back()
     give_back()
 
@@ -66,8 +66,9 @@ def show(asked: argparse.Namespace) -> int:
         version=own_version(),
         headphones=headphones,
     )
-    asyncio.run(unless_hung(app.run(setup, bench.begin if asked.bench else lambda _: None)))
-    return 0
+    measuring = bench.Bench()
+    asyncio.run(unless_hung(app.run(setup, measuring.begin if asked.bench else lambda _: None)))
+    return 1 if asked.bench and not measuring.has_measured else 0
 
 
 def check_sound(asked: argparse.Namespace) -> int:

@@ -40,15 +40,24 @@ class Taken:
     processor: float
 
 
-def begin(kiosk: Kiosk) -> None:
-    """Measure from the first frame on, then end the program."""
+class Bench:
+    """Measures one kiosk from its first frame on, then ends the program."""
 
-    def ended(task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and task.exception() is not None:
-            print(f"It could not be measured. {task.exception()}", file=sys.stderr)
+    def __init__(self) -> None:
+        self.has_measured = False
+        """Whether everything was measured and told."""
+
+    def begin(self, kiosk: Kiosk) -> None:
+        """Start; what goes wrong is said and ends it."""
+        asyncio.get_running_loop().create_task(_measure(kiosk)).add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        problem = "It was stopped before its end." if task.cancelled() else task.exception()
+        if problem is None:
+            self.has_measured = True
+        else:
+            print(f"It could not be measured. {problem}", file=sys.stderr)
         stopTouchApp()
-
-    asyncio.get_running_loop().create_task(_measure(kiosk)).add_done_callback(ended)
 
 
 async def _measure(kiosk: Kiosk) -> None:
@@ -69,7 +78,9 @@ class _Walk:
 
     def __init__(self, kiosk: Kiosk, view: KioskView, language: str) -> None:
         self._kiosk, self._language = kiosk, language
-        service = next(service.code for service in view.services if service.open and service.featured)
+        services = [service.code for service in view.services if service.open and service.featured]
+        if not services:
+            raise ValueError("No service on the first page is open now.")
         events: list[Answer] = [ChooseLifeEvent(event.code) for event in view.life_events[:1]]
         self._pages: tuple[Answer, ...] = (
             Press.LANGUAGES,
@@ -79,7 +90,7 @@ class _Walk:
             *((Press.LIFE_EVENTS, *events, Press.BACK, Press.BACK) if events else ()),
             Press.HELP,
             Press.BACK,
-            ChooseService(service),
+            ChooseService(services[0]),
         )
         self._felt: list[Taken] = []
         self._next: list[Taken] = []
@@ -106,7 +117,10 @@ class _Walk:
         shell = self._kiosk.shell
         await asyncio.sleep(READS_A_PAGE_SECONDS)
         await _until(lambda: not shell.is_settling, "a page that listens")
-        touched = next(one for one in shell.touchables if one.choice.answer == answer)
+        found = [one for one in shell.touchables if one.choice.answer == answer]
+        if not found:
+            raise ValueError(f"Nothing on the page answers {answer}.")
+        touched = found[0]
         place = touched.center_x, Window.height - touched.center_y
         felt = _Watch()
         Window.dispatch("on_mouse_down", *place, "left", [])
