@@ -76,13 +76,17 @@ class Subscriptions:
         return sum(len(each) for each in self._of.values())
 
     async def tell(self, audience: Audience, compose: Callable[[str], Message | None]) -> None:
-        """Give each of an audience what `compose` makes for its viewer, and the loop a turn every 50."""
+        """Give each of an audience what `compose` makes for its viewer, and the loop a turn every 50.
+
+        It has one at the end too: what was given is sent before the next audience's is made.
+        """
         for told, subscription in enumerate(self.of(audience), start=1):
             message = compose(subscription.viewer)
             if message is not None:
                 subscription.tell(message)
             if told % _YIELD_EVERY == 0:
                 await asyncio.sleep(0)
+        await asyncio.sleep(0)
 
     def close(self, why: Closed, viewers: Callable[[Subscription], bool] = lambda _: True) -> None:
         """Tell these listeners that nothing more comes."""

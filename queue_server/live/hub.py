@@ -37,6 +37,7 @@ from queue_server.live.snapshot import (
 from queue_server.shop import Shop
 from queue_server.store import journal, lease
 from queue_server.store.bell import Bell
+from queue_server.store.database import Connection
 from queue_server.store.writer import Reader, Writer
 
 LONGEST_SLEEP = timedelta(seconds=30)
@@ -86,9 +87,14 @@ class Hub:
     # What the composition root joins
 
     def wake(self, _seq: int = 0) -> None:
-        """Something was committed; to be called on the event loop, and quick."""
+        """Something was committed; to be called on the event loop, and quick.
+
+        What screens show is being read while the act is still answered.
+        """
         self._outdate()
         self._for_others.set()
+        if self._listeners:
+            self._halls.begin()
 
     async def run(self, *also: Callable[[], Awaitable[None]]) -> None:
         """Keep everybody told, and do what `also` goes on by itself, whatever happens, until cancelled."""
@@ -186,14 +192,12 @@ class Hub:
 
     async def _tell(self, hall: Hall) -> None:
         now = self._now()
-        gone = {each.viewer for each in self._listeners.of(Audience.BOARD, Audience.KIOSK)} - set(
-            hall.devices
-        )
-        for device in gone:
-            self.close_device(device)
         await self._listeners.tell(Audience.BOARD, messages.for_boards(hall, self.shop, now))
         await self._listeners.tell(Audience.KIOSK, messages.for_kiosks(hall, self.shop, now))
         await self._listeners.tell(Audience.STAFF, messages.for_staff(hall))
+        looking_on = {each.viewer for each in self._listeners.of(Audience.BOARD, Audience.KIOSK)}
+        for device in looking_on - set(hall.devices):
+            self.close_device(device)
 
     async def _move_with_time(self) -> None:
         wait = LONGEST_SLEEP
@@ -241,13 +245,19 @@ class Hub:
             await self._writer.write(lambda c: journal.raise_tick(c, self.shop.id))
             self.wake()
 
-    async def _read_hall(self) -> Hall:
-        hall = await self._reader.read(lambda c: read_hall(c, self.shop, self._now()))
-        return replace(hall, late=self._late, free=self._free, public_url=self._public_url)
+    def _read_hall(self) -> asyncio.Future[Hall]:
+        def look(connection: Connection) -> Hall:
+            hall = read_hall(connection, self.shop, self._now())
+            return replace(hall, late=self._late, free=self._free, public_url=self._public_url)
 
-    async def _read_snapshot(self) -> Snapshot:
-        found = await self._reader.read(lambda c: read_snapshot(c, self.shop, self._now()))
-        return replace(found, hall=replace(found.hall, free=self._free), machine=self.machine)
+        return self._reader.read(look)
+
+    def _read_snapshot(self) -> asyncio.Future[Snapshot]:
+        def look(connection: Connection) -> Snapshot:
+            found = read_snapshot(connection, self.shop, self._now())
+            return replace(found, hall=replace(found.hall, free=self._free), machine=self.machine)
+
+        return self._reader.read(look)
 
     async def _read_free(self, snapshot: Snapshot, now: datetime) -> Mapping[str, datetime | None]:
         services = other_times.wanted(snapshot, self.shop, now)

@@ -1,42 +1,44 @@
-"""The newest picture of one kind: read when somebody asks, once for all who ask, never an outdated one."""
+"""The newest picture of one kind: read once for all who ask, never an outdated one."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 P = TypeVar("P")
 
 
 class Newest(Generic[P]):
-    """Pictures made by `read`, one reading under way at a time."""
+    """Pictures that `read` begins to read as soon as it is called, one reading under way at a time."""
 
-    def __init__(self, read: Callable[[], Awaitable[P]]) -> None:
+    def __init__(self, read: Callable[[], asyncio.Future[P]]) -> None:
         self._read = read
         self._wanted = 1
-        self._have = 0
-        self._picture: P | None = None
-        self._reading: asyncio.Task[None] | None = None
+        self._as_of = 0
+        self._reading: asyncio.Future[P] | None = None
 
     def outdate(self) -> None:
         """Something changed: a reading that has already begun may not show it."""
         self._wanted += 1
 
+    def begin(self) -> asyncio.Future[P]:
+        """Begin to read if need be, and if no reading is under way; whoever asks next finds it begun."""
+        if self._reading is None or self._is_over(self._reading):
+            self._as_of, self._reading = self._wanted, self._read()
+        return self._reading
+
     async def get(self) -> P:
         """A picture whose reading began after the last `outdate`. Raises what the reading raises."""
         wanted = self._wanted
-        while self._have < wanted:
-            if self._reading is None:
-                self._reading = asyncio.create_task(self._take())
-            await asyncio.shield(self._reading)
-        assert self._picture is not None
-        return self._picture
+        while True:
+            reading, as_of = self.begin(), self._as_of
+            picture = await asyncio.shield(reading)
+            if as_of >= wanted:
+                return picture
 
-    async def _take(self) -> None:
-        as_of = self._wanted
-        try:
-            self._picture = await self._read()
-            self._have = as_of
-        finally:
-            self._reading = None
+    def _is_over(self, reading: asyncio.Future[P]) -> bool:
+        """Whether it has ended with nothing that may be shown now."""
+        if not reading.done():
+            return False
+        return self._as_of < self._wanted or reading.cancelled() or reading.exception() is not None

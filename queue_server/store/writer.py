@@ -170,14 +170,14 @@ class Reader:
         self._database = database
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="reader")
 
-    async def read(self, look: Callable[[Connection], R]) -> R:
-        """What `look` answers."""
+    def read(self, look: Callable[[Connection], R]) -> asyncio.Future[R]:
+        """What `look` answers; it is begun at once, whether or not anybody waits for it."""
 
         def once() -> R:
             with self._database.reading() as connection:
                 return look(connection)
 
-        return await asyncio.wrap_future(self._threads.submit(once))
+        return asyncio.wrap_future(self._threads.submit(once))
 
     def close(self) -> None:
         """Finish what was asked, then stop."""
