@@ -117,9 +117,9 @@ class Estimator:
         if known is not None and shop_day(known[1], shop.timezone) == shop_day(now, shop.timezone):
             return known[0]
         since = now - LEARNS_FROM
-        visits = await self._reader.read(lambda c: waits.visits(c, shop.id, since, shop.timezone))
+        visits = await self._reader.read(lambda c: waits.visits(c, shop.id, since))
         plans = {code: float(service.planned_minutes) for code, service in shop.services.items()}
-        laws = await self._player.ask(learn, visits, plans)
+        laws = await self._player.ask(learn, visits, shop.timezone, plans)
         await self._writer.write(lambda c: waits.keep_laws(c, shop.id, laws, now))
         return laws
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from queue_server.domain.calling import Policy
-from queue_server.domain.laws import Laws, Visit
+from queue_server.domain.laws import Laws, Visit, part_of_day
 from queue_server.domain.queue import Queue
 from queue_server.domain.told import Outlook
+
+_SECOND = 1_000_000
+_MINUTE = 60 * _SECOND
 
 
 def outlooks(
@@ -20,8 +25,16 @@ def outlooks(
     return waiting.outlooks(queue, laws, policy, now, seed)
 
 
-def learn(visits: Iterable[Visit], planned_minutes: Mapping[str, float]) -> Laws:
-    """The laws that these visits teach: `estimates.learn`."""
+def learn(written: str, timezone: ZoneInfo, planned_minutes: Mapping[str, float]) -> Laws:
+    """The laws that the `visits` of this text teach: `estimates.learn`."""
     from queue_server.domain import estimates
 
-    return estimates.learn(visits, planned_minutes)
+    return estimates.learn(visits(written, timezone), planned_minutes)
+
+
+def visits(written: str, timezone: ZoneInfo) -> Iterator[Visit]:
+    """The visits that `store.waits.visits` has written, from call to finish without time on hold."""
+    for line in written.split("\n") if written else ():
+        service, called_at, seen_at, served_for = json.loads(line)
+        part = part_of_day(datetime.fromtimestamp(seen_at / _SECOND, UTC), timezone)
+        yield Visit(service, part, (max(seen_at - called_at, 0) + served_for) / _MINUTE)

@@ -24,5 +24,6 @@ backup   a copy, and back again                 migrations/  how the tables came
 follow_ups  what is still to be answered, follow_up_tables theirs
 outgoing messages to customers, outgoing_table theirs
 prepared a statement written once               columns   what every table is made with
+texts    rows handed over as text
 lease    which server process moves the clock on  bell    how they hear of each other's commits
 """

@@ -1,7 +1,7 @@
 """Turns as rows: which columns keep them, how a row becomes the domain's Turn, and what a Turn writes.
 
-The database hands a row over as one text, which costs a third of forty values; and one that has not changed
-since it was last read is recognised by it and not taken apart again.
+The database hands a row over as one text, and one that has not changed since it was last read is recognised
+by it and not taken apart again.
 """
 
 from __future__ import annotations
@@ -11,18 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, Text, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import Select, select
 
 from queue_server.contract.numbers import TicketNumber
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Channel, Promise, Start, Stop, TicketNeed, Turn
-from queue_server.store import schema
+from queue_server.store import schema, texts
 from queue_server.store.prepared import read_id
 
 _ticket, _turn = schema.ticket, schema.turn
@@ -79,54 +75,19 @@ _BOTH = _turn.join(_ticket, _ticket.c.id == _turn.c.ticket_id)
 _BY_OPENING = attrgetter("opened_at", "position", "id")
 
 
-class _Spelled(FunctionElement[str]):
-    """A text that each kind of database is asked for in its own words, {} being the columns."""
-
-    type = Text()
-    inherit_cache = True
-    words: Mapping[str, str]
-
-
-class _AsText(_Spelled):
-    """These columns as the text of a JSON list."""
-
-    inherit_cache = True
-    words = MappingProxyType({"sqlite": "json_array({})", "postgresql": "CAST(json_build_array({}) AS TEXT)"})
-
-
-class _InLines(_Spelled):
-    """The texts of all rows in one, each on a line of its own."""
-
-    inherit_cache = True
-    words = MappingProxyType(
-        {"sqlite": "group_concat({}, char(10))", "postgresql": "string_agg({}, chr(10))"}
-    )
-
-
-@compiles(_Spelled)
-def _in_its_words(element: _Spelled, compiler: SQLCompiler, **more: Any) -> str:
-    return element.words[compiler.dialect.name].format(compiler.process(element.clauses, **more))
-
-
 def each() -> Select[Any]:
     """Turns with their tickets, each in a row of its own as `written`."""
-    return select(_AsText(*_COLUMNS).label("written")).select_from(_BOTH)
+    return select(texts.each(_COLUMNS).label("written")).select_from(_BOTH)
 
 
 def together() -> Select[Any]:
-    """Turns with their tickets, all in one row as `written`, None where there are none.
-
-    A driver lets other threads on for every row that it fetches, and may have to wait for them each time.
-    """
-    return select(_InLines(_AsText(*_COLUMNS)).label("written")).select_from(_BOTH)
+    """Turns with their tickets, all in one row as `written`, None where there are none."""
+    return select(texts.together(_COLUMNS).label("written")).select_from(_BOTH)
 
 
 def read(written: str | None) -> list[Turn]:
-    """The turns that are written `together`, in order of opening: to sort whole rows costs a database more.
-
-    No JSON text has a line's end in it.
-    """
-    return [] if written is None else sorted(map(_taken_apart, written.split("\n")), key=_BY_OPENING)
+    """The turns that are written `together`, in order of opening: a database takes longer to sort."""
+    return sorted(map(_taken_apart, texts.lines(written)), key=_BY_OPENING)
 
 
 def read_each(rows: Iterable[Any]) -> list[Turn]:

@@ -18,6 +18,7 @@ from queue_server.domain.people import Actor, Role
 from queue_server.domain.standards import VerdictState, verdict
 from queue_server.domain.told import Outlook, Told
 from queue_server.domain.turn import Turn
+from queue_server.live import reckoned
 from queue_server.operations import arrivals, delays, moving
 from queue_server.operations.closing import close_day
 from queue_server.operations.phone import knows
@@ -257,10 +258,13 @@ async def test_a_visit_teaches_from_call_to_finish_unless_its_end_was_forgotten(
     await day.start(PRIYA, other)
     day.pass_minutes(600)
     await day.do(close_day, CLOCK, Command(), day.now.date())
-    found = day.look(waits.visits, day.now - timedelta(days=1), day.shop.timezone)
+    written = day.look(waits.visits, day.now - timedelta(days=1))
+    found = reckoned.visits(written, day.shop.timezone)
     assert [(each.service, each.part, each.minutes) for each in found] == [
         ("council-tax", PartOfDay.MORNING, pytest.approx(11))
     ]
+    assert day.look(waits.visits, day.now) == ""
+    assert list(reckoned.visits("", day.shop.timezone)) == []
 
 
 async def test_estimates_come_back_as_they_were_kept(day: Day) -> None:
