@@ -23,6 +23,7 @@ __all__ = ["Connection", "Database"]
 _LOCK_WAIT_MS = 10_000
 _FILE = "front-door.sqlite3"
 _POOL_WAIT_SECONDS = 5
+_READER_KEEPS_KB = 512
 # A database machine that is gone without a word is given up soon enough for screens to be told.
 POSTGRES_LINE: dict[str, Any] = {
     "connect_timeout": 5,
@@ -138,6 +139,8 @@ def _sqlite(url: str, begin: str, pool_size: int) -> Engine:
         cursor.execute("PRAGMA secure_delete=ON")
         if begin == "BEGIN":
             cursor.execute("PRAGMA query_only=ON")
+            # Each commit outdates what a reader has kept of the file, so it need not keep much.
+            cursor.execute(f"PRAGMA cache_size=-{_READER_KEEPS_KB}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
