@@ -74,13 +74,13 @@ def latest(connection: Connection, ticket: UUID) -> Undoable | None:
 
 def offers(connection: Connection, shop_id: str, now: datetime) -> list[Offer]:
     """Everything that may still be taken back, oldest first, without the rows that it would change."""
-    return [Offer(**row._asdict()) for row in _ALL_OFFERS.all(connection, {"shop": shop_id, "now": now})]
+    return [Offer(*row) for row in _ALL_OFFERS.all(connection, {"shop": shop_id, "now": now})]
 
 
 def offers_on(connection: Connection, shop_id: str, ticket: UUID, now: datetime) -> list[Offer]:
     """What may still be taken back of one ticket."""
     found = _OFFERS_ON.all(connection, {"shop": shop_id, "now": now, "ticket": ticket})
-    return [Offer(**row._asdict()) for row in found]
+    return [Offer(*row) for row in found]
 
 
 def put_all_back(connection: Connection, undoable: Undoable) -> None:
