@@ -99,10 +99,10 @@ import asyncio
 from queue_server.hung import unless_hung
 
 async def work():
-    await asyncio.sleep(1.5)
+    await asyncio.sleep(4)
     return "answered"
 
-print(asyncio.run(unless_hung(work(), 0.5)))
+print(asyncio.run(unless_hung(work(), 3)))
 """
     with running(code, tmp_path / "log") as program:
         assert program.wait(30) == 0

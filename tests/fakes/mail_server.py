@@ -27,6 +27,7 @@ class MailServer:
             self,
             hostname="127.0.0.1",
             port=0,
+            ready_timeout=30,
             enable_SMTPUTF8=False,
             tls_context=tls,
             require_starttls=tls is not None,

@@ -43,7 +43,7 @@ async def served(folder: Path) -> AsyncIterator[Served]:
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         log_config=None,
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=10,
     )
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve([listening]))

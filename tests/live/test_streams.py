@@ -133,7 +133,7 @@ async def test_the_server_stops_at_once_with_streams_open(shop):
                 await board.recv()
         await became_true(lambda: not shop.server.servers or not shop.server.server_state.connections)
     assert closed.value.rcvd.code == 1012
-    assert monotonic() - started < 2
+    assert monotonic() - started < 6, "nobody waited for the streams to end by themselves"
 
 
 async def test_a_page_of_staff_hears_that_something_changed_and_where_it_stands(shop):

@@ -157,7 +157,7 @@ def by_mail(mail_server) -> MailCarrier:
     server = Server(
         host="127.0.0.1", port=mail_server.port, encryption="none", sender="Guildhall <no-reply@s.example>"
     )
-    return MailCarrier(server, answer_within_seconds=2)
+    return MailCarrier(server, answer_within_seconds=20)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def safe_server(tmp_path, monkeypatch):
 
 def carrier_to(server, **more):
     said = {"host": "127.0.0.1", "port": server.port, "encryption": "starttls", "sender": SENDER}
-    return MailCarrier(Server(**{**said, "user": USER, "password": PASSWORD, **more}), 2)
+    return MailCarrier(Server(**{**said, "user": USER, "password": PASSWORD, **more}), 20)
 
 
 def test_an_email_says_who_it_is_from_and_that_nobody_wrote_it(mail_server, by_mail):

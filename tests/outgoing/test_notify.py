@@ -11,6 +11,7 @@ from queue_server.domain.outgoing import Cause, Way
 from queue_server.outgoing.carriers import Dispatch, NotSent
 from queue_server.outgoing.notify import NotifyCarrier
 from queue_server.shop_messages import NotifyRow
+from tests.became import became_true
 from tests.fakes.notify import KEY, SECRET, SERVICE, SMS_TEMPLATE, Fault
 from tests.outgoing.conftest import EMAIL, NUMBER, TEXTS_AND_EMAILS
 
@@ -149,11 +150,12 @@ def test_nobody_listens():
     assert why(lambda: carrier.send(text())) is Cause.UNREACHABLE
 
 
-def test_an_answer_that_does_not_come_is_not_waited_for(notify):
+async def test_an_answer_that_does_not_come_is_not_waited_for(notify, by_notify):
     notify.faults.append(Fault(201, seconds=1, taken=True))
-    carrier = NotifyCarrier(KEY, lambda: TEXTS_AND_EMAILS, notify.address, answer_within_seconds=0.1)
-    assert why(lambda: carrier.send(text())) is Cause.UNREACHABLE
-    assert carrier.known(REFERENCE) == notify.sent[0].id
+    in_a_hurry = NotifyCarrier(KEY, lambda: TEXTS_AND_EMAILS, notify.address, answer_within_seconds=0.1)
+    assert why(lambda: in_a_hurry.send(text())) is Cause.UNREACHABLE
+    await became_true(lambda: notify.sent)
+    assert by_notify.known(REFERENCE) == notify.sent[0].id
 
 
 def test_nothing_personal_is_logged(notify, by_notify, caplog):

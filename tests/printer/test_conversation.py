@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,9 @@ from tests.printer import receipts
 from tests.printer.fakes.faulty_printer import Faults, FaultyPrinter
 
 PROFILE = profile("TM-T20II")
-HURRY = Patience(
-    settle=0.5, answer=0.4, probe=0.2, slice=0.4, fence=0.4, blocked=1.5, slowest_rows_a_second=4000
-)
+PATIENT = Patience(settle=20, answer=20, probe=20, slice=20, fence=20, blocked=20, slowest_rows_a_second=4000)
+"""Nobody waits so long where the printer answers; where it is silent, a test shortens what it waits for."""
+
 PRINTED, SENT, UNKNOWN = PrintState.PRINTED, PrintState.SENT, PrintState.UNKNOWN
 
 
@@ -52,7 +53,7 @@ class Notes(list[tuple[PrintState, str | None]]):
 
 @asynccontextmanager
 async def printing(
-    faults: Faults, patience: Patience = HURRY, *, expect_answers: bool = True
+    faults: Faults, patience: Patience = PATIENT, *, expect_answers: bool = True
 ) -> AsyncIterator[tuple[LinePrinter, FaultyPrinter]]:
     peer = FaultyPrinter(faults)
     async with peer.listening() as port:
@@ -76,13 +77,14 @@ async def test_a_good_printer_says_the_token_after_the_ticket() -> None:
 
 
 async def test_a_printer_without_tokens_is_found_to_have_a_fence() -> None:
-    async with printing(Faults(knows_tokens=False)) as (printer, peer):
+    async with printing(Faults(knows_tokens=False), replace(PATIENT, probe=1)) as (printer, peer):
         assert await printer.tell(TICKET, Notes()) == Outcome(PRINTED, Evidence.FENCE)
         assert len(peer.pieces) == 1
 
 
 async def test_a_printer_without_either_ends_at_sent() -> None:
-    async with printing(Faults(knows_tokens=False, knows_fence=False)) as (printer, _):
+    patience = replace(PATIENT, probe=0.2, fence=0.4)
+    async with printing(Faults(knows_tokens=False, knows_fence=False), patience) as (printer, _):
         assert await printer.tell(TICKET, Notes()) == Outcome(SENT, Evidence.STATUS)
 
 
@@ -92,7 +94,10 @@ async def test_a_printer_that_never_answers_is_believed_only_as_far_as_the_bytes
 
 
 async def test_a_silent_printer_that_ought_to_answer_is_sent_nothing() -> None:
-    async with printing(Faults(silent=True)) as (printer, _):
+    async with printing(Faults(silent=True), replace(PATIENT, settle=0.5, probe=0.2)) as (
+        printer,
+        _,
+    ):
         notes = Notes()
         assert await printer.tell(TICKET, notes) == Outcome(PrintState.FAILED, cause="no_answer")
         assert notes == []
@@ -113,7 +118,7 @@ async def test_nobody_there_has_failed_and_comes_back() -> None:
     peer = FaultyPrinter()
     async with peer.listening() as port:
         pass
-    printer = LinePrinter(Network("127.0.0.1", port), PROFILE, patience=HURRY)
+    printer = LinePrinter(Network("127.0.0.1", port), PROFILE, patience=PATIENT)
     assert await printer.tell(TICKET, Notes()) == Outcome(PrintState.FAILED, cause="not_reached")
 
 
@@ -145,7 +150,7 @@ async def test_a_line_cut_in_the_middle_is_unknown(faults: Faults) -> None:
 
 async def test_printed_with_the_answer_lost_is_unknown_too() -> None:
     """The host cannot tell this from the ticket that never came: both must be asked about."""
-    async with printing(Faults(lose_fence=True)) as (printer, peer):
+    async with printing(Faults(lose_fence=True), replace(PATIENT, fence=0.4)) as (printer, peer):
         assert await printer.tell(TICKET, Notes()) == Outcome(UNKNOWN, Evidence.WRITTEN, "no_proof")
         assert len(peer.pieces) == 1
 
@@ -154,7 +159,7 @@ async def test_paper_that_runs_out_in_the_middle_is_waited_for_and_never_sent_tw
     async with printing(Faults(out_of_paper_after=20_000)) as (printer, peer):
         notes = Notes()
         telling = asyncio.create_task(printer.tell(TICKET, notes))
-        await asyncio.wait_for(notes.blocked.wait(), 5)
+        await asyncio.wait_for(notes.blocked.wait(), 20)
         assert notes[-1] == (PrintState.BLOCKED, "paper_out")
         peer.put_in_paper()
         assert await telling == Outcome(PRINTED, Evidence.TOKEN)
@@ -162,7 +167,8 @@ async def test_paper_that_runs_out_in_the_middle_is_waited_for_and_never_sent_tw
 
 
 async def test_paper_that_stays_out_ends_unknown_and_the_next_ticket_is_whole() -> None:
-    async with printing(Faults(out_of_paper_after=20_000)) as (printer, peer):
+    patience = replace(PATIENT, blocked=1.5, fence=2, probe=1, answer=3)
+    async with printing(Faults(out_of_paper_after=20_000), patience) as (printer, peer):
         outcome = await printer.tell(TICKET, Notes())
         assert (outcome.state, outcome.cause) == (UNKNOWN, "paper_out")
         peer.put_in_paper()
@@ -171,7 +177,7 @@ async def test_paper_that_stays_out_ends_unknown_and_the_next_ticket_is_whole() 
 
 
 async def test_a_slow_printer_is_given_its_time() -> None:
-    patience = Patience(settle=2, answer=1, probe=0.5, slice=2, fence=3)
+    patience = replace(PATIENT, slice=2, fence=3)
     async with printing(Faults(bytes_a_second=40_000), patience) as (printer, peer):
         assert (await printer.tell(TICKET, Notes())).state is PRINTED
         assert len(peer.pieces) == 1
@@ -193,7 +199,7 @@ async def test_after_a_cut_line_the_next_ticket_is_whole() -> None:
 
 
 async def test_looking_finds_the_printer_gone_and_back() -> None:
-    async with printing(Faults()) as (printer, peer):
+    async with printing(Faults(), replace(PATIENT, answer=1.5)) as (printer, peer):
         assert await printer.check() is None
         peer.faults.silent = True
         assert await printer.check() == "no_answer"
