@@ -59,7 +59,8 @@ def booked_without_scripts(diary, chromium):
         page.locator(f'input[name="{name}"][value="{value}"]').check()
 
     def go_on():
-        page.locator(".booking-go").click()
+        with page.expect_navigation():
+            page.locator(".booking-go").click()
 
     choose("service", SERVICE)
     go_on()

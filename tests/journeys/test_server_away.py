@@ -56,9 +56,9 @@ def finish(stage):
     """Touch Finish, again where it came too soon after the number: a hasty tap must not wipe that away."""
 
     def is_over():
-        if not spots(stage, GREEN):
+        if not (green := spots(stage, GREEN)):
             return True
-        touch_main_button(stage)
+        stage.touch(*green[len(green) // 2])
         return False
 
     soon(is_over, what="the first page after Finish", every=2.0)
@@ -70,8 +70,9 @@ def a_ticket_by_touch(stage, papers):
     def is_chosen():
         if len(spots(stage, GREEN)) > A_PATCH:
             return True
-        x, y = min(spots(stage, BRAND), key=lambda spot: (spot[1], spot[0]))
-        stage.touch(x + 2 * GRID, y + 2 * GRID)
+        if symbols := spots(stage, BRAND):
+            x, y = min(symbols, key=lambda spot: (spot[1], spot[0]))
+            stage.touch(x + 2 * GRID, y + 2 * GRID)
         return False
 
     soon(is_chosen, what="the page after a choice", every=2.0)
