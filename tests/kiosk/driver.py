@@ -32,7 +32,7 @@ from kiosk.headphones import FILE, read_headphones
 from kiosk.widgets import letters
 from tests.fakes.queue_server_double import TOKEN
 
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 40.0
 HEARD = Path(DATA) / "heard"
 # X counts keys from 8 on; a USB keypad's F13 to F16 and volume keys arrive under these.
 PAD = {

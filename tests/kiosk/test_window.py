@@ -166,8 +166,9 @@ def test_a_second_tap_does_not_wipe_away_the_ticket(walk, server, seconds):
         f"keys {seconds} Return",
         "wait Your number",
         "key Return",
+        "wait How can we help you today?",
     )
-    assert [told["seen"][step]["place"] for step in (1, 6)] == ["ticket", "ticket"]
+    assert [told["seen"][step]["place"] for step in (2, 7)] == ["ticket", "ticket"]
     assert told["seen"][-1]["place"] == "welcome"
     assert len(server.told.taken) == 2
 
@@ -182,6 +183,7 @@ def test_a_key_kept_down_acts_once(walk, server):
         "wait How can we help you today?",
         "focus Council Tax",
         "key Return",
+        "wait Take a ticket",
     )
     places = [part["place"] for part in told["seen"]]
     assert (places[1], places[3], places[5], places[-1]) == (
@@ -194,13 +196,14 @@ def test_a_key_kept_down_acts_once(walk, server):
 
 
 def test_a_finger_kept_down_acts_once_and_only_when_it_leaves(walk, server):
-    told = walk("press 2.5 Council Tax", "press 2.5 Take a ticket", "wait A042")
-    assert [part["place"] for part in told["seen"]] == ["take-ticket", "ticket", "ticket"]
+    told = walk("press 2.5 Council Tax", "wait Take a ticket", "press 2.5 Take a ticket", "wait A042")
+    assert [part["place"] for part in told["seen"]][1::2] == ["take-ticket", "ticket"]
     assert len(server.told.taken) == 1
 
 
 def test_who_hides_at_once_is_heard_at_once(walk):
-    told = walk("tap Council Tax", "tap Take a ticket", "quick Hide and start again")
+    hides = "quick Hide and start again"
+    told = walk("tap Council Tax", "tap Take a ticket", hides, "wait How can we help you today?")
     assert told["seen"][1]["place"] == "ticket"
     assert told["seen"][-1]["place"] == "welcome"
 
