@@ -5,7 +5,7 @@ Steps, one an argument: `tap LABEL`, `quick LABEL`, `twice SECONDS LABEL`, `pres
 `slide LABEL`, `key NAME`, `keys SECONDS NAME`, `hold SECONDS NAME`, `focus LABEL`, `wait TEXT`, `gone TEXT`,
 `pad KEY` (a key of the audio keypad), `onto LABEL` (down, until the keypad stands there), `heard TEXT`,
 `type TEXT` (as hands do), `scan TEXT` (as a reader does, with Enter at its end), `mash TIMES` (everything at
-once), `ready` (what may come next has been shaped; without this step nothing is shaped ahead),
+once), `ready TEXT` (it is there, and what may come next is shaped; without this step nothing is ahead),
 `say NAME=VALUE` (a setting of kiosk.idle), `mark NAME` (a file that the test waits for). All but `quick`
 wait, as people do, until a new page has settled. After each step the words on the screen, the words at hand
 and the words heard are kept; all are printed as JSON at the end.
@@ -177,12 +177,14 @@ class Walk:
             slide = ("mousemove", str(WIDTH - x - 1), str(y), "mouseup", "1", "mouseup", "3", "mouseup", "2")
             await xdotool("mousemove", str(x), str(y), *press, *down, *slide, "click", "4", *up)
 
-    async def ready(self, _):
-        ahead = self.kiosk.ahead
-        await self.until(
-            lambda: ahead._page and not (ahead._waiting and letters.has_room()) and not letters._unpainted,
-            "ready",
-        )
+    async def ready(self, text):
+        await self.wait(text)
+        await self.until(self.has_shaped_all, f"ready {text}")
+
+    def has_shaped_all(self):
+        ahead, scene = self.kiosk.ahead, self.kiosk.shell.scene
+        is_of_this_page = scene is not None and ahead._page == (scene.question.key, scene.style)
+        return is_of_this_page and not (ahead._waiting and letters.has_room()) and not letters._unpainted
 
     async def say(self, setting):
         name, value = setting.split("=")
@@ -216,7 +218,7 @@ def main():
     walks = []
 
     def begin(kiosk):
-        if "ready" not in STEPS:
+        if not any(step.startswith("ready") for step in STEPS):
             kiosk.ahead.a_little = lambda: None
         walks.append(Walk(kiosk))
         task = asyncio.get_running_loop().create_task(walks[0].all_steps())

@@ -112,18 +112,18 @@ def test_a_long_wait_is_said_and_another_time_offered_before_a_ticket_is_taken(w
 def test_what_may_come_next_is_shaped_before_it_is_asked_for_and_forgotten_with_the_visit(walk):
     told = walk(
         "wait How can we help you today?",
-        "ready",
+        "ready Council Tax",
         "tap All services",
-        "ready",
+        "ready Parking",
         "tap Back",
         "tap Română",
-        "ready",
+        "ready Locuințe",
         "tap Locuințe",
         "tap Luați un bilet",
         "wait A042",
         "tap Ascundeți și reluați",
         "wait How can we help you today?",
-        "ready",
+        "ready Council Tax",
     )
     at_hand = [set(part["at_hand"]) for part in told["seen"]]
     words = [{word for word in part["words"] if not CLOCK.search(word)} for part in told["seen"]]
