@@ -173,16 +173,22 @@ class Measure:
         tight = self.style.down or block.items[0].look is Look.TOGGLE
         between = _TIGHT if tight else SPACE.gutter
         units = []
-        rows = self.row_items(block, width)
-        widest = max(len(items) for items in rows)
-        for row, items in enumerate(rows):
-            spans = items[0].look is Look.TOGGLE
-            each = column(width, len(items) if spans else widest)
+        for row in range(len(self.row_items(block, width))):
+            items, each = self.row(block, width, row)
             height = max(cards.height_of(self._pen, item, each) for item in items)
             units.append(
                 Unit(height, between if row else gap, index, row, pinned=block.pinned and self._pins)
             )
         return units
+
+    def row(self, block: Choices, width: float, row: int) -> tuple[tuple[Choice, ...], float]:
+        """The choices of one row of a block, and how wide each is: fewer than stand in others are wider where
+        they are toggles, or where a word needs the room."""
+        rows = self.row_items(block, width)
+        items, columns = rows[row], max(len(items) for items in rows)
+        each = column(width, columns)
+        spans = items[0].look is Look.TOGGLE or any(self._wants_a_row(item, each) for item in block.items)
+        return items, column(width, len(items)) if spans else each
 
     @property
     def _pins(self) -> bool:
@@ -234,10 +240,10 @@ class Measure:
         return block.columns if fit else 1
 
     def _packed(self, items: tuple[Choice, ...], columns: int, width: float) -> list[tuple[Choice, ...]]:
-        """Rows in order; a toggle with much to say, or with a long word, has a row to itself."""
+        """Rows in order; a toggle with much to say, or a choice with a long word, has a row to itself."""
         rows: list[list[Choice]] = [[]]
         for item in items:
-            alone = columns > 1 and item.look is Look.TOGGLE and self._is_long(item, column(width, columns))
+            alone = columns > 1 and self._wants_a_row(item, column(width, columns))
             if rows[-1] and (alone or len(rows[-1]) == columns):
                 rows.append([])
             rows[-1].append(item)
@@ -245,8 +251,9 @@ class Measure:
                 rows.append([])
         return [tuple(row) for row in rows if row]
 
-    def _is_long(self, item: Choice, width: float) -> bool:
-        return cards.lines_of(self._pen, item, width) > LINES_AT_MOST or cards.breaks(self._pen, item, width)
+    def _wants_a_row(self, item: Choice, width: float) -> bool:
+        is_long = item.look is Look.TOGGLE and cards.lines_of(self._pen, item, width) > LINES_AT_MOST
+        return is_long or cards.breaks(self._pen, item, width)
 
     def turner(self, at: int, of: int) -> Choice:
         """The button that leads to the next page of this question, and from the last one to the first."""

@@ -8,11 +8,11 @@ from dataclasses import replace
 from kivy.uix.widget import Widget
 
 from kiosk.kit.theme import SPACE
-from kiosk.screens.question import Choice, Choices, Keys, Look, Question, Reading
+from kiosk.screens.question import Choice, Choices, Keys, Question, Reading
 from kiosk.widgets import cards, parts
 from kiosk.widgets.arrange import Spot
 from kiosk.widgets.band import BETWEEN_ROWS
-from kiosk.widgets.measure import BETWEEN_KEYS, column, row_length
+from kiosk.widgets.measure import BETWEEN_KEYS, row_length
 from kiosk.widgets.pen import Frame, Pen
 from kiosk.widgets.plan import Sheet, fitting
 from kiosk.widgets.style import Style
@@ -78,10 +78,7 @@ class Page(Widget):
             parts.draw(pen, block, 0, spot.width)
 
     def _draw_row(self, block: Choices, spot: Spot) -> None:
-        rows = self._measure.row_items(block, spot.width)
-        items, columns = rows[spot.unit.row or 0], max(len(row) for row in rows)
-        spans = len(items) < columns and items[0].look is Look.TOGGLE
-        each = column(spot.width, len(items) if spans else columns)
+        items, each = self._measure.row(block, spot.width, spot.unit.row or 0)
         for index, choice in enumerate(items):
             x = spot.x + index * (each + SPACE.gutter)
             self._add(choice, (x, spot.y, each, spot.height))

@@ -1,6 +1,6 @@
 """A made-up language whose words are 40 % longer than English ones, and shops with few and with many choices.
 
-It takes the place of Polish, whose letters it borrows, in the process that imports this module.
+It takes the place of German, which is not shipped, in a process that calls `speak`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from queue_server.contract import words
 from queue_server.contract.views import KioskView
 from queue_server.contract.words import ENGLISH, Words
 
-LANGUAGE = "pl"
+LANGUAGE = "de"
 _WORD = re.compile(r"\{[^}]*\}|[^\W\d_]+")
 
 
@@ -89,5 +89,5 @@ def _load_or_longer(language: str) -> Words:
 
 
 def speak() -> None:
-    """From now on Polish is the made-up language."""
+    """From now on German is the made-up language."""
     words._load = _load_or_longer
