@@ -125,10 +125,24 @@ class Strip:
 
 @dataclass(frozen=True)
 class Steps:
-    """What happens next, in order from number `first`: each a sentence and a quieter one or None."""
+    """What happens next, in order from number `first`: each a sentence and a quieter one or None.
+
+    `part_of` are all the steps where these are some of them.
+    """
 
     steps: tuple[tuple[str, str | None], ...]
     first: int = 1
+    part_of: tuple[tuple[str, str | None], ...] = ()
+
+    @property
+    def bold(self) -> bool:
+        """Whether the sentences stand out, since there are quieter ones among them."""
+        return any(hint for _, hint in self.part_of or self.steps)
+
+    def one_by_one(self) -> Iterator[Steps]:
+        """Each by itself, looking as it does among the others."""
+        for number, step in enumerate(self.steps, self.first):
+            yield Steps((step,), number, self.steps)
 
 
 @dataclass(frozen=True)

@@ -69,9 +69,10 @@ class BarFrame(Widget):
     def _draw_preview(self, words: str) -> None:
         pen, style, amber = self.pen, self._style, self._style.theme.amber
         room = style.width - 2 * SPACE.margin
-        top = (style.preview_strip - pen.text_height(words, room, PREVIEW_SIZE)) / 2
+        size = PREVIEW_SIZE * min(1.0, style.preview_strip / pen.text_height(words, room, PREVIEW_SIZE))
+        top = (style.preview_strip - pen.text_height(words, room, size)) / 2
         pen.box(0, 0, style.width, style.preview_strip, amber.ground)
-        pen.text(words, SPACE.margin, top, room, PREVIEW_SIZE, amber.ink)
+        pen.text(words, SPACE.margin, top, room, size, amber.ink)
 
     def _draw_bottom(self) -> None:
         style, bar = self._style, self._style.theme.bar

@@ -63,6 +63,7 @@ class Measure:
         *,
         with_aside: bool = True,
         with_spare: bool = True,
+        steps_apart: bool = False,
         band_rows_at_most: int | None = None,
     ) -> None:
         self.question = question
@@ -72,6 +73,7 @@ class Measure:
         self._with_aside = with_aside and style.low
         roomy = not (style.down or style.larger or style.short or style.squeezed)
         self._with_spare = with_spare and roomy
+        self._steps_apart = steps_apart or style.cramped
         self._band_rows_at_most = 1 if style.squeezed else band_rows_at_most
         self.has_keys = any(isinstance(block, Keys) for block in question.blocks)
         self.blocks = tuple(self._present_blocks())
@@ -92,6 +94,10 @@ class Measure:
     def without_aside(self) -> Measure:
         """The same question where even reading is short of room."""
         return Measure(self.question, self.style, self._pen, with_aside=False)
+
+    def steps_apart(self) -> Measure:
+        """The same question over several pages, with steps that need not keep together."""
+        return Measure(self.question, self.style, self._pen, steps_apart=True)
 
     def tighter(self) -> Iterator[Measure]:
         """The same question with less: without what can be spared, then with one row of languages, since
@@ -123,9 +129,8 @@ class Measure:
                 continue  # the blank above the keys says what is wanted
             if isinstance(block, Badge) and (style.cramped or not style.screen.tall):
                 continue  # its title says the same
-            if style.cramped and isinstance(block, Steps):
-                first = block.first
-                yield from (Steps((step,), first + at) for at, step in enumerate(block.steps))
+            if self._steps_apart and isinstance(block, Steps):
+                yield from block.one_by_one()
             elif not self._with_spare and isinstance(block, Choices) and block.spare_hints:
                 items = (item if item.resting else replace(item, hint=None) for item in block.items)
                 yield replace(block, items=tuple(items))
@@ -278,6 +283,10 @@ class Measure:
         note = self._say("Page {number} of {count}", number=1, count=2)
         beside = max(self._pen.text_width(word, NORMAL_TYPE.body) for word in note.split())
         return min((width - SPACE.gutter) * share, width - SPACE.gutter - beside - 2)
+
+    def note_height(self, note: str, room: float) -> float:
+        """How high what stands beside the main action is in this width."""
+        return self._pen.text_height(note, room, self.style.type.body)
 
     def which_page(self, number: int, of: int, room: float) -> tuple[str, float]:
         """What stands beside the turner, and its size: on one line, with fewer words where room is scarce."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kivy.uix.widget import Widget
 
+from kiosk.answers import Answer
 from kiosk.kit.theme import SPACE
 from kiosk.screens.question import Choice, Choices, Keys, Question, Reading
 from kiosk.widgets import cards, parts
@@ -14,16 +15,21 @@ from kiosk.widgets.arrange import Spot
 from kiosk.widgets.band import BETWEEN_ROWS
 from kiosk.widgets.measure import BETWEEN_KEYS, row_length
 from kiosk.widgets.pen import Frame, Pen
-from kiosk.widgets.plan import Sheet, fitting
+from kiosk.widgets.plan import NOTE_GAP, Sheet, fitting
 from kiosk.widgets.style import Style
 from kiosk.widgets.touchable import Touchable
 
 
 class Page(Widget):
-    """Draws one question. Which of its pages is shown is kept by the shell."""
+    """Draws one question: its page `at`, or the first one on which `chosen` can be chosen."""
 
     def __init__(
-        self, question: Question, style: Style, at: int, on_answer: Callable[[Choice], None]
+        self,
+        question: Question,
+        style: Style,
+        at: int,
+        on_answer: Callable[[Choice], None],
+        chosen: Answer | None = None,
     ) -> None:
         super().__init__()
         self.question = question
@@ -34,12 +40,21 @@ class Page(Widget):
         self._style = self._measure.style
         self.pen = replace(pen, style=self._style)
         self.pages = len(self._plan.sheets)
-        self._draw(self._plan.sheets[at % self.pages])
+        self.at = next((sheet.number for sheet in self._plan.sheets if self._offers(sheet, chosen)), at)
+        self._draw(self._plan.sheets[self.at % self.pages])
 
     @property
     def touchables(self) -> list[Touchable]:
         """Everything to touch, in reading order."""
         return [child for child in reversed(self.children) if isinstance(child, Touchable)]
+
+    def _offers(self, sheet: Sheet, answer: Answer | None) -> bool:
+        blocks = [(self._measure.blocks[spot.unit.block], spot) for spot in sheet.spots]
+        rows = [self._row(block, spot) for block, spot in blocks if isinstance(block, Choices)]
+        return any(choice.answer == answer for row in rows for choice in row)
+
+    def _row(self, block: Choices, spot: Spot) -> Sequence[Choice]:
+        return self._measure.row_items(block, spot.width)[spot.unit.row or 0]
 
     def _draw(self, sheet: Sheet) -> None:
         if sheet.low_ground is not None:
@@ -132,7 +147,7 @@ class Page(Widget):
             x = self._plan.main_left + index * (width + SPACE.gutter)
             self._add(choice, (x, zone.y, width, zone.height))
         if (note := self._plan.foot_note) is not None:
-            x, room = zone.x + width + 32, zone.width - width - 32
+            x, room = zone.x + width + NOTE_GAP, zone.width - width - NOTE_GAP
             words = self.pen.text_height(note, room, style.type.body)
             top = zone.y + (zone.height - words) / 2
             self.pen.text(note, x, top, room, style.type.body, style.theme.muted)

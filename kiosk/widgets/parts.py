@@ -172,18 +172,17 @@ def _steps(pen: Pen, block: Steps, y: float, width: float) -> float:
     theme, type_ = pen.style.theme, pen.style.type
     disc = 68 if not pen.style.larger else 92
     x, room, at = disc + 28, width - disc - 28, y
-    bold = any(hint for _, hint in block.steps)
     for number, (text, hint) in enumerate(block.steps, start=block.first):
-        words = pen.text_height(text, room, type_.body, bold=bold)
+        words = pen.text_height(text, room, type_.body, bold=block.bold)
         pen.disc(0, at, disc, theme.badge.ground)
         figure = str(number)
         figures = pen.text_height(figure, disc, type_.body, bold=True)
         pen.text(
             figure, 0, at + (disc - figures) / 2, disc, type_.body, theme.badge.ink, bold=True, align="center"
         )
-        first_line = pen.text_height("x", room, type_.body, bold=bold)
+        first_line = pen.text_height("x", room, type_.body, bold=block.bold)
         top = at + max(0.0, (disc - first_line) / 2)
-        pen.text(text, x, top, room, type_.body, theme.ink, bold=bold)
+        pen.text(text, x, top, room, type_.body, theme.ink, bold=block.bold)
         below = top + words
         if hint:
             below += pen.text(hint, x, below, room, type_.body, theme.ink)

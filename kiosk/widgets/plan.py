@@ -17,6 +17,7 @@ MOST_EXTRA = 40.0
 MOST_PAGES = 8
 MOST_REPEATED = 0.5
 """How much of a page may stand on every other one, too."""
+ABOVE_FOOT, NOTE_GAP = 20.0, 32.0
 TURNER_SHARE = 0.55
 """How much of a foot the page turner takes where it stands beside the main action."""
 
@@ -95,15 +96,13 @@ class Plan:
         return sheets
 
     def _arrange_upright(self) -> list[Sheet]:
-        """On one sheet, if sparing something makes that possible."""
+        """On one sheet, if sparing something makes that possible; else with steps that may part."""
         whole = self.measure
-        sheets = self._arrange_in_order([self._body(self.foot_height)])
-        if len(sheets) > 1:
-            for self.measure in whole.tighter():
-                if len(tight := self._arrange_in_order([self._body(self.foot_height)])) == 1:
-                    return tight
-        self.measure = whole
-        return sheets
+        for self.measure in (whole, *whole.tighter()):
+            if len(sheets := self._arrange_in_order([self._body(self.foot_height)])) == 1:
+                return sheets
+        self.measure = whole.steps_apart()
+        return self._arrange_in_order([self._body(self.foot_height)])
 
     def _arrange_in_order(self, zones: Sequence[Zone]) -> list[Sheet]:
         """Everything in its order, zone after zone; title and pinned choices stand on every page."""
@@ -174,8 +173,10 @@ class Plan:
         touching = replace(body, y=top, height=lowest - top)
         read = into_bins(self.measure.units(body.width, _is_read), [reading.height])
         if len(read) > 1 or len(into_bins(units, [touching.height])) > 1:
-            touching = replace(body, y=highest, height=lowest - highest)
-            reading = replace(body, height=highest - 108 - body.y)
+            self.measure = self.measure.steps_apart()
+            top = highest if units else lowest - self._turner_room(touching)
+            touching = replace(body, y=top, height=lowest - top)
+            reading = replace(body, height=top - 108 - body.y)
         return [
             replace(sheet, low_ground=touching.y - 20) for sheet in self._arrange_apart(reading, touching)
         ]
@@ -255,9 +256,7 @@ class Plan:
     @property
     def foot(self) -> Zone:
         """Where the main actions stand: full width, or the reading column of a wide screen."""
-        width = self._style.width - 2 * SPACE.margin
-        if not self._style.screen.tall and not self._reads_across:
-            width = (width - BETWEEN) * self.measure.reading_share
+        width = self._foot_width
         height = self.measure.main_height(self.main_width(width)) if self.measure.question.main else 0.0
         if self._turns_in_foot:
             height = max(height, self.measure.turner_height(width * TURNER_SHARE))
@@ -269,6 +268,13 @@ class Plan:
         )
 
     @property
+    def _foot_width(self) -> float:
+        width = self._style.width - 2 * SPACE.margin
+        if not self._style.screen.tall and not self._reads_across:
+            width = (width - BETWEEN) * self.measure.reading_share
+        return width
+
+    @property
     def _foot_space(self) -> float:
         return 20.0 if self._style.down else SPACE.foot
 
@@ -277,7 +283,7 @@ class Plan:
         if self._turns_in_foot:
             return width * (1 - TURNER_SHARE) - SPACE.gutter
         if self.foot_note is not None:
-            return width * (0.6 if self._style.screen.tall else 0.5)
+            return width * self._beside_note
         return column(width, len(self.measure.question.main))
 
     @property
@@ -290,13 +296,23 @@ class Plan:
     def foot_note(self) -> str | None:
         """What stands beside the main action where there is room."""
         narrow = self._turns_in_foot or (self._style.short and not self._across)
-        return None if self._style.larger or narrow else self.measure.question.foot_note
+        note = self.measure.question.foot_note
+        if note is None or self._style.larger or narrow:
+            return None
+        action = self._foot_width * self._beside_note
+        height = self.measure.note_height(note, self._foot_width - action - NOTE_GAP)
+        return note if height <= self.measure.main_height(action) + 2 * ABOVE_FOOT else None
+
+    @property
+    def _beside_note(self) -> float:
+        """How much of the foot's width the main action has beside a note."""
+        return 0.6 if self._style.screen.tall else 0.5
 
     @property
     def foot_height(self) -> float:
         """What the foot takes away from the page's body; 0 without main action."""
         return (
-            self.foot.height + self._foot_space + (12 if self._style.down else 20)
+            self.foot.height + self._foot_space + (12 if self._style.down else ABOVE_FOOT)
             if self.measure.question.main
             else 0.0
         )

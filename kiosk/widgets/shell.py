@@ -75,7 +75,7 @@ class Shell(Widget):
         self._on_keypad = on_keypad
         self._at = 0
         self._settled_at = float("-inf")
-        self._answering = False
+        self._answering: Answer | None = None
         self._finger: object | None = None
         self._focus: int | None = None
         self._keys_down: set[int] = set()
@@ -101,7 +101,10 @@ class Shell(Widget):
             self._at = 0
             self._focus = None if self._focus is None else 0
         if restyled or before is None or before.question != scene.question:
-            self._page = self._swap(self._page, self._new_page(scene))
+            # What makes the page look otherwise stays in sight where it is chosen.
+            chosen = self._answering if restyled else None
+            self._page = self._swap(self._page, self._new_page(scene, chosen))
+            self._at = self._page.at
         if restyled or before is None or before.bars != scene.bars:
             self._bars = self._swap(self._bars, BarFrame(scene.bars, scene.style, self._chosen))
         if restyled or before is None or before.laid != scene.laid:
@@ -109,7 +112,7 @@ class Shell(Widget):
             self._overlay = self._swap(self._overlay, laid)
             if self._focus is not None and (before is None or (before.laid is None) != (scene.laid is None)):
                 self._focus = 0
-        if before is not None and not self._answering:
+        if before is not None and self._answering is None:
             same_page = before.question.key == scene.question.key
             if not same_page or self._moved_from(stood_at):
                 self._settle(max(UNASKED_SECONDS, self.debounce_seconds))
@@ -203,9 +206,9 @@ class Shell(Widget):
         if held in answers:
             self._focus = answers.index(held)
 
-    def _new_page(self, scene: Scene) -> Page:
+    def _new_page(self, scene: Scene, chosen: Answer | None = None) -> Page:
         self._arranged.append((scene.question, scene.style))
-        return Page(scene.question, scene.style, self._at, self._chosen)
+        return Page(scene.question, scene.style, self._at, self._chosen, chosen)
 
     def _swap(self, old: Any, new: Any) -> Any:
         if old is not None:
@@ -246,11 +249,14 @@ class Shell(Widget):
         if choice.answer is Press.MORE_CHOICES:
             self._turn()
             return
-        self._answering = True
+        self._answer(choice.answer)
+
+    def _answer(self, answer: Answer) -> None:
+        self._answering = answer
         try:
-            self._tell(choice.answer)
+            self._tell(answer)
         finally:
-            self._answering = False
+            self._answering = None
 
     def _settle(self, seconds: float) -> None:
         self._settled_at = max(self._settled_at, self._now() + seconds)
@@ -334,11 +340,7 @@ class Shell(Widget):
     def _press_key(self, answer: Answer) -> None:
         """Only what the page offers can be typed."""
         if any(touchable.choice.answer == answer for touchable in self.touchables):
-            self._answering = True
-            try:
-                self._tell(answer)
-            finally:
-                self._answering = False
+            self._answer(answer)
 
     def _next(self, count: int, step: int) -> int:
         if self._focus is None:

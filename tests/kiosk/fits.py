@@ -15,7 +15,7 @@ from tests.kiosk import sweep  # isort: skip  prepares the window
 from kiosk.choices import Choices
 from kiosk.kit.theme import SPACE
 from kiosk.screens.question import Choices as Touched
-from kiosk.screens.question import Keys
+from kiosk.screens.question import Keys, Steps
 from kiosk.visit import Place
 from kiosk.widgets import cards, parts
 from kiosk.widgets.arrange import SLACK
@@ -125,6 +125,15 @@ def names_its_page(plan, sheet):
     return measure._pen.text_width(note, size) <= room
 
 
+def says_where_to_wait(plan):
+    """Whether a ticket says so where it is seen first, on an upright screen with ordinary room."""
+    style, blocks = plan.measure.style, plan.measure.blocks
+    has_room = style.screen.tall and style.pins and not (style.cramped or style.down)
+    if plan.measure.question.key != "ticket" or not has_room:
+        return True
+    return any(isinstance(blocks[spot.unit.block], Steps) for spot in plan.sheets[0].spots)
+
+
 def faults(plan):
     """What of a question has no room, or is on none of its pages."""
     if plan.overfull:
@@ -132,6 +141,8 @@ def faults(plan):
     shown = {}
     if not all(names_its_page(plan, sheet) for sheet in plan.sheets if sheet.of > 1):
         yield "which page this is has no room on one line"
+    if not says_where_to_wait(plan):
+        yield "where to wait is on another page than the number"
     for sheet in plan.sheets:
         for spot in sheet.spots:
             unit = spot.unit

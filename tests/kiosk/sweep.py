@@ -23,6 +23,7 @@ prepare(Path(_home.name) / "kivy", (320, 240))
 
 from kivy.clock import Clock
 
+from kiosk.answers import SwitchEasier
 from kiosk.choices import Choices, Easier
 from kiosk.idle import MoreTime
 from kiosk.kit.theme import DAY, UNIT_MM
@@ -173,6 +174,26 @@ def deaf_while_it_moves():
             yield f"{seconds} s: the page hears {'something' if is_deaf else 'nothing'}"
 
 
+def lost_from_sight():
+    """What is chosen to make the screen easier and stands on another of the page's parts afterwards."""
+    for what in (Easier.YELLOW, Easier.LARGER, Easier.DOWN, Easier.WORDS):
+        shell = Shell(lambda answer: None, lambda: None, lambda: 0.0)
+        choices = Choices("pl", DOWN)
+
+        def choose(answer, shell=shell, before=choices):
+            shell.show(scene(at(Place.EASIER, choices=before.switched(answer.what)), {}, UPRIGHT))
+
+        shell._tell = choose
+        shell.show(scene(at(Place.EASIER, choices=choices), {}, UPRIGHT))
+        for _ in range(shell.pages):
+            if offered := [each for each in shell.touchables if each.choice.answer == SwitchEasier(what)]:
+                break
+            shell._turn()
+        offered[0].answer()
+        if SwitchEasier(what) not in {each.choice.answer for each in shell.touchables}:
+            yield f"{what} is out of sight once it is chosen"
+
+
 class Sweep:
     """What has been shown so far, what was wrong with it, and every word on it by language."""
 
@@ -225,6 +246,7 @@ def sweep():
         f"{shape} is not one colour where it is stretched" for shape in SHAPES if not is_even(shape)
     ]
     done.wrong += deaf_while_it_moves()
+    done.wrong += lost_from_sight()
     if Clock._max_fps > MOST_TICKS:
         done.wrong.append(f"the clock ticks {Clock._max_fps} times a second: nobody can idle so")
     kept = sum(texture.width * texture.height for texture in letters._kept._textures.values())
