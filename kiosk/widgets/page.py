@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from kivy.uix.widget import Widget
@@ -50,11 +50,11 @@ class Page(Widget):
 
     def _offers(self, sheet: Sheet, answer: Answer | None) -> bool:
         blocks = [(self._measure.blocks[spot.unit.block], spot) for spot in sheet.spots]
-        rows = [self._row(block, spot) for block, spot in blocks if isinstance(block, Choices)]
+        rows = [self._row(block, spot)[0] for block, spot in blocks if isinstance(block, Choices)]
         return any(choice.answer == answer for row in rows for choice in row)
 
-    def _row(self, block: Choices, spot: Spot) -> Sequence[Choice]:
-        return self._measure.row_items(block, spot.width)[spot.unit.row or 0]
+    def _row(self, block: Choices, spot: Spot) -> tuple[tuple[Choice, ...], float]:
+        return self._measure.row(block, spot.width, spot.unit.row or 0)
 
     def _draw(self, sheet: Sheet) -> None:
         if sheet.low_ground is not None:
@@ -93,7 +93,7 @@ class Page(Widget):
             parts.draw(pen, block, 0, spot.width)
 
     def _draw_row(self, block: Choices, spot: Spot) -> None:
-        items, each = self._measure.row(block, spot.width, spot.unit.row or 0)
+        items, each = self._row(block, spot)
         for index, choice in enumerate(items):
             x = spot.x + index * (each + SPACE.gutter)
             self._add(choice, (x, spot.y, each, spot.height))
