@@ -111,12 +111,29 @@ class Child:
             os.killpg(process.pid, signal.SIGKILL)
 
 
+class LogFile(RotatingFileHandler):
+    """A log that loses its lines while the disk takes none, and says so once."""
+
+    _takes_nothing = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write it, or lose it."""
+        took_nothing, self._takes_nothing = self._takes_nothing, False
+        super().emit(record)
+        if self._takes_nothing and not took_nothing:
+            say(f"Nothing can be written to {self.baseFilename}: is the disk full?")
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging calls it so
+        """Called by `emit` where it could not write."""
+        self._takes_nothing = True
+
+
 def open_log(name: str, path: Path) -> logging.Logger:
     """The child's log: its lines as they come, at most three files of 5 MB, for its owner alone."""
     log = logging.getLogger(f"together.{name}")
     if not log.handlers:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT - 1, encoding="utf-8")
+        handler = LogFile(path, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT - 1, encoding="utf-8")
         path.chmod(0o600)
         handler.setFormatter(logging.Formatter("%(message)s"))
         log.addHandler(handler)
