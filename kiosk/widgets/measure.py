@@ -52,6 +52,9 @@ _STAY = (Heading, Title, Badge, Boxes, Line)
 _WHOLE = (Badge, Boxes, Line, ReaderPicture)
 
 
+Rows = list[tuple[tuple[Choice, ...], float]]
+
+
 class Measure:
     """Measures one question; draws nothing."""
 
@@ -77,6 +80,7 @@ class Measure:
         self._band_rows_at_most = 1 if style.squeezed else band_rows_at_most
         self.has_keys = any(isinstance(block, Keys) for block in question.blocks)
         self.blocks = tuple(self._present_blocks())
+        self._rows_of: dict[tuple[int, float], Rows] = {}
 
     @property
     def reading_share(self) -> float:
@@ -178,22 +182,28 @@ class Measure:
         tight = self.style.down or block.items[0].look is Look.TOGGLE
         between = _TIGHT if tight else SPACE.gutter
         units = []
-        for row in range(len(self.row_items(block, width))):
-            items, each = self.row(block, width, row)
+        for row, (items, each) in enumerate(self.rows(block, width)):
             height = max(cards.height_of(self._pen, item, each) for item in items)
             units.append(
                 Unit(height, between if row else gap, index, row, pinned=block.pinned and self._pins)
             )
         return units
 
-    def row(self, block: Choices, width: float, row: int) -> tuple[tuple[Choice, ...], float]:
-        """The choices of one row of a block, and how wide each is: fewer than stand in others are wider where
-        they are toggles, or where a word needs the room."""
-        rows = self.row_items(block, width)
-        items, columns = rows[row], max(len(items) for items in rows)
-        each = column(width, columns)
-        spans = items[0].look is Look.TOGGLE or any(self._wants_a_row(item, each) for item in block.items)
-        return items, column(width, len(items)) if spans else each
+    def rows(self, block: Choices, width: float) -> Rows:
+        """The choices of one of these blocks, row by row, and how wide each is: fewer than stand in other rows
+        are wider where they are toggles, or where a word needs the room."""
+        asked = (id(block), width)
+        if asked not in self._rows_of:
+            self._rows_of[asked] = list(self._widened(block, width))
+        return self._rows_of[asked]
+
+    def _widened(self, block: Choices, width: float) -> Iterator[tuple[tuple[Choice, ...], float]]:
+        rows = self._row_items(block, width)
+        each = column(width, max(len(items) for items in rows))
+        needed = any(self._wants_a_row(item, each) for item in block.items)
+        for items in rows:
+            spans = needed or items[0].look is Look.TOGGLE
+            yield items, column(width, len(items)) if spans else each
 
     @property
     def _pins(self) -> bool:
@@ -226,7 +236,7 @@ class Measure:
         key = squeezed if self.style.short else (cards.LOW if low else cards.HIGH)[Look.KEY]
         return len(rows) * key + (len(rows) - 1) * BETWEEN_KEYS
 
-    def row_items(self, block: Choices, width: float) -> list[tuple[Choice, ...]]:
+    def _row_items(self, block: Choices, width: float) -> list[tuple[Choice, ...]]:
         """The choices of a block, row by row at this width."""
         if block.items[0].look is Look.TAB:
             return self._packed(block.items, self._tab_columns(block, width), width)

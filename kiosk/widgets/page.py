@@ -54,7 +54,7 @@ class Page(Widget):
         return any(choice.answer == answer for row in rows for choice in row)
 
     def _row(self, block: Choices, spot: Spot) -> tuple[tuple[Choice, ...], float]:
-        return self._measure.row(block, spot.width, spot.unit.row or 0)
+        return self._measure.rows(block, spot.width)[spot.unit.row or 0]
 
     def _draw(self, sheet: Sheet) -> None:
         if sheet.low_ground is not None:
