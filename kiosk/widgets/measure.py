@@ -190,7 +190,7 @@ class Measure:
         return units
 
     def rows(self, block: Choices, width: float) -> Rows:
-        """The choices of one of these blocks, row by row, and how wide each is: fewer than stand in other rows
+        """The choices of one of these blocks, row by row, and how wide each is: fewer than stand in others
         are wider where they are toggles, or where a word needs the room."""
         asked = (id(block), width)
         if asked not in self._rows_of:

@@ -107,7 +107,7 @@ def torn_words(plan):
     for spot in (spot for sheet in plan.sheets for spot in sheet.spots):
         block = measure.blocks[spot.unit.block]
         if isinstance(block, Touched):
-            items, each = measure.row(block, spot.width, spot.unit.row)
+            items, each = measure.rows(block, spot.width)[spot.unit.row]
             for item in items:
                 cards.height_of(measure._pen, item, each)
         elif not isinstance(block, Keys):
