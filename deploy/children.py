@@ -123,7 +123,7 @@ class LogFile(RotatingFileHandler):
         if self._takes_nothing and not took_nothing:
             say(f"Nothing can be written to {self.baseFilename}: is the disk full?")
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging calls it so
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - the name and the record are how logging calls it
         """Called by `emit` where it could not write."""
         self._takes_nothing = True
 

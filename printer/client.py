@@ -171,7 +171,7 @@ class PrinterClient:
         asked = Expire(command_id=command_id, copy_number=copy_number, fresh_seconds=fresh_seconds)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FRESH_FOR.total_seconds()):
-                while not await self._was_understood(asked):  # noqa: ASYNC110 - no event tells of an agent
+                while not await self._was_understood(asked):  # noqa: ASYNC110 - the agent is another program, and no event here says that it is back
                     await asyncio.sleep(_AGAIN_SECONDS)
 
     async def reprint(self, number: str | None) -> PaperReport:
