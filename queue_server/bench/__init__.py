@@ -5,5 +5,6 @@ line     one client's open line, as thin as can be  past   a hundred thousand ti
 drill    clients at work while the server is killed, and whether anything was lost
 boards   connected boards, and when each was told   figures  medians, tails and multiples
 bookings a hundred thousand past appointments and five thousand to come
+alerts   who needs a private place, and when the open pages of those who can help show it
 waits    the whole queue played forward
 """

@@ -18,7 +18,7 @@ from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
 
-from queue_server.bench import boards, bookings, past, rig, waits
+from queue_server.bench import alerts, boards, bookings, past, rig, waits
 from queue_server.bench.drill import drill
 from queue_server.bench.figures import HEADING, Figure
 from queue_server.bench.line import Line
@@ -96,6 +96,8 @@ async def _a_shop(shop: Rig, asked: argparse.Namespace) -> None:
     for count in sorted({1, 50, asked.boards}):
         for figure in await _to_boards(shop, count, max(20, asked.rounds // 10)):
             print(figure.row(no_op))
+    for figure in await alerts.measured(shop, max(20, asked.rounds // 10)):
+        print(figure.row(no_op))
     print((await _one("issue, 1 client", shop, shop.kiosk, _issue, asked.rounds)).row(no_op))
     issue = await _many("issue, 16 clients", shop, lambda _: shop.kiosk, _issue, asked.rounds // 4)
     print(issue.row(no_op))

@@ -9,11 +9,15 @@ from statistics import median, quantiles
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Timings of one thing, in seconds; `per_second` where several clients asked at once."""
+    """Timings of one thing, in seconds; `per_second` where several clients asked at once.
+
+    `promised_ms`: what customers are promised that everybody stays under.
+    """
 
     what: str
     timings: Sequence[float]
     per_second: float | None = None
+    promised_ms: float | None = None
 
     @property
     def p50_ms(self) -> float:
@@ -31,7 +35,13 @@ class Figure:
         """A line of the table."""
         rate = "" if self.per_second is None else f"{self.per_second:9.0f}"
         times = f"{self.p50_ms / no_op.p50_ms:8.1f}"
-        return f"{self.what:<46}{self.p50_ms:9.2f}{self.p99_ms:9.2f}{times}{rate}"
+        return f"{self.what:<46}{self.p50_ms:9.2f}{self.p99_ms:9.2f}{times}{rate}{self._verdict()}"
+
+    def _verdict(self) -> str:
+        if self.promised_ms is None:
+            return ""
+        met = "met" if self.p99_ms <= self.promised_ms else "not met"
+        return f"  p99 ≤ {self.promised_ms:.0f}: {met}"
 
 
 HEADING = f"{'':<46}{'p50 ms':>9}{'p99 ms':>9}{'no-ops':>8}{'per s':>9}"

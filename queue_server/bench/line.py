@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from time import perf_counter
 from typing import Any, Self
+
+_DATA = b"data: "
 
 
 class Line:
@@ -40,6 +43,13 @@ class Line:
         answer = await self._read.readexactly(_length(head))
         taken = perf_counter() - started
         return int(head.split(b" ", 2)[1]), json.loads(answer) if answer else None, taken
+
+    async def events(self, path: str) -> AsyncIterator[Any]:
+        """What each server-sent event says, until the line ends; nothing else can be asked on it then."""
+        self._write.write(f"GET {path} HTTP/1.1\r\n{self._headers}\r\n".encode())
+        async for text in self._read:
+            if text.startswith(_DATA):
+                yield json.loads(text.removeprefix(_DATA))
 
 
 def _length(head: bytes) -> int:

@@ -1,4 +1,4 @@
-"""A real server process on a shop of its own: sixteen desks, sixteen advisers, a kiosk and boards."""
+"""A real server process on a shop of its own: sixteen desks, all staff, a kiosk and boards."""
 
 from __future__ import annotations
 
@@ -66,6 +66,11 @@ class Rig:
         """The manager's headers."""
         return {"Cookie": "front_door=bench-manager"}
 
+    @property
+    def receptionist(self) -> dict[str, str]:
+        """The receptionist's headers."""
+        return {"Cookie": "front_door=bench-receptionist"}
+
     def memory_mb(self) -> float:
         """What the server process has in memory."""
         for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
@@ -130,7 +135,8 @@ def found(config: Path, database_url: str | None = None) -> Rig:
         for n in range(DESKS):
             adviser = Person(id=f"adviser-{n}", name=f"Adviser {n}", role=Role.ADVISER, skills=skills)
             _sign_in(connection, shop.id, adviser, now)
-        _sign_in(connection, shop.id, Person(id="manager", name="Manager", role=Role.MANAGER), now)
+        for role in (Role.MANAGER, Role.RECEPTIONIST):
+            _sign_in(connection, shop.id, Person(id=role.value, name=role.value.title(), role=role), now)
     database.close()
     return rig
 

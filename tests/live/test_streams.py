@@ -4,6 +4,7 @@ import asyncio
 import json
 from contextlib import asynccontextmanager
 from time import monotonic
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -11,16 +12,27 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from queue_server.client import ServerClient
-from queue_server.contract.commands import CallNext, Command, IssueTicket, OpenDesk
-from queue_server.operations import arrivals, calling, moving, serving
+from queue_server.contract.commands import (
+    AlertKind,
+    CallNext,
+    Command,
+    IssueTicket,
+    OpenDesk,
+    PrivateNow,
+    RaiseAlert,
+)
+from queue_server.live import hub
+from queue_server.operations import arrivals, calling, moving, rooms, serving
 from queue_server.operations.sign_in import hash_of
 from queue_server.store import people, tickets
 from tests.became import became_true
 from tests.live.conftest import PRIYA, SAMIRA, SHOP
 from tests.live.pictures import BOARD, KIOSK
 from tests.live.served import served
+from tests.operations.conftest import KIOSK as KIOSK_ACTOR
 
 SOON = 20
+TALK_IN_PRIVATE = RaiseAlert(command_id=uuid4(), kind=AlertKind.PRIVATE)
 
 
 @pytest.fixture
@@ -146,8 +158,37 @@ async def test_a_page_of_staff_hears_that_something_changed_and_where_it_stands(
     assert then["seq"] > first["seq"]
 
 
+@pytest.fixture
+def without_safety_poll(monkeypatch):
+    """Only word of the act itself makes anybody look."""
+    monkeypatch.setattr(hub, "SAFETY_POLL_SECONDS", 3600.0)
+
+
+@pytest.mark.usefixtures("without_safety_poll")
+@pytest.mark.parametrize(
+    ("act", "asks", "command", "helps", "view"),
+    [
+        (arrivals.raise_alert, KIOSK_ACTOR, TALK_IN_PRIVATE, SAMIRA, "/api/reception/view"),
+        (rooms.private_now, SAMIRA, PrivateNow(), PRIYA, "/api/desk/view"),
+    ],
+    ids=["asked for at the kiosk", "asked for at reception"],
+)
+async def test_a_private_place_is_in_the_view_that_those_who_can_help_fetch_next(
+    shop, act, asks, command, helps, view
+):
+    cookie = await sign_in(shop, helps)
+    async with listening(shop, "/live/staff", cookie) as page:
+        first = await said(page)
+        done = await shop.door.house.carry_out(act, asks, command)
+        while (await said(page))["seq"] == first["seq"]:
+            pass  # time alone has changed something
+        async with browser(shop, cookie) as http:
+            fetched = (await http.get(view)).json()
+    assert [alert["id"] for alert in fetched["alerts"]] == [str(done.alert)]
+
+
 async def test_nobody_hears_without_signing_in(shop):
-    async with httpx2.AsyncClient(base_url=shop.address, trust_env=False) as http:
+    async with browser(shop) as http:
         assert (await http.get("/live/staff")).status_code == 401
         assert (await http.get("/live/t/nobody")).status_code == 404
 
@@ -161,7 +202,7 @@ async def test_a_phone_page_hears_of_its_own_call_and_is_over_two_hours_after_th
         await call_next(shop)
         assert set(await said(phone)) == {"epoch", "seq", "tick"}
     await shop.door.house.carry_out(moving.leave, PRIYA, Command(), ticket)
-    async with httpx2.AsyncClient(base_url=shop.address, trust_env=False) as http:
+    async with browser(shop) as http:
         shop.clock.forward(hours=2, seconds=1)
         assert (await http.get(path)).status_code == 404
 
@@ -180,13 +221,14 @@ async def sign_in(shop, person):
     return token
 
 
+def browser(shop, session=None):
+    cookies = {"front_door": session} if session else None
+    return httpx2.AsyncClient(base_url=shop.address, cookies=cookies, trust_env=False, timeout=SOON)
+
+
 @asynccontextmanager
 async def listening(shop, path, session=None):
-    cookies = {"front_door": session} if session else None
-    async with (
-        httpx2.AsyncClient(base_url=shop.address, cookies=cookies, trust_env=False, timeout=SOON) as http,
-        http.stream("GET", path) as answer,
-    ):
+    async with browser(shop, session) as http, http.stream("GET", path) as answer:
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/event-stream")
         yield answer.aiter_lines()
