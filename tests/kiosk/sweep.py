@@ -23,7 +23,7 @@ prepare(Path(_home.name) / "kivy", (320, 240))
 
 from kivy.clock import Clock
 
-from kiosk.answers import SwitchEasier
+from kiosk.answers import Press, SwitchEasier
 from kiosk.choices import Choices, Easier
 from kiosk.idle import MoreTime
 from kiosk.kit.theme import DAY, UNIT_MM
@@ -120,9 +120,9 @@ def faults(shell, screen):
 
 def covered(shell, boxes):
     """What is to be read on the page and lies partly under what can be touched, of which it is no word."""
-    if shell._overlay is not None:
+    if shell.scene.laid is not None:
         return  # laid over on purpose
-    for written in shell._page.pen.written:
+    for written in shell.written:
         right, top = written.x + written.width, written.y + written.height
         ink = 0.4 * written.size  # less than that is the room above and below letters
         for label, left, bottom, width, height in boxes:
@@ -174,23 +174,38 @@ def deaf_while_it_moves():
             yield f"{seconds} s: the page hears {'something' if is_deaf else 'nothing'}"
 
 
+def answers(shell):
+    """Everything that can be chosen now."""
+    return {touchable.choice.answer for touchable in shell.touchables}
+
+
+def choose(shell, answer):
+    """As a finger does."""
+    [touchable] = [each for each in shell.touchables if each.choice.answer == answer]
+    touchable.answer()
+
+
+def stays_in_sight(switch):
+    """Whether what makes the screen easier is on the part of its page that is shown once it was chosen."""
+    before = Choices("pl", DOWN)
+
+    def show(choices):
+        shell.show(scene(at(Place.EASIER, choices=choices), {}, UPRIGHT))
+
+    shell = Shell(lambda answer: show(before.switched(answer.what)), lambda: None, lambda: 0.0)
+    show(before)
+    for _ in range(shell.pages):
+        if switch in answers(shell):
+            break
+        choose(shell, Press.MORE_CHOICES)
+    choose(shell, switch)
+    return switch in answers(shell)
+
+
 def lost_from_sight():
     """What is chosen to make the screen easier and stands on another of the page's parts afterwards."""
     for what in (Easier.YELLOW, Easier.LARGER, Easier.DOWN, Easier.WORDS):
-        shell = Shell(lambda answer: None, lambda: None, lambda: 0.0)
-        choices = Choices("pl", DOWN)
-
-        def choose(answer, shell=shell, before=choices):
-            shell.show(scene(at(Place.EASIER, choices=before.switched(answer.what)), {}, UPRIGHT))
-
-        shell._tell = choose
-        shell.show(scene(at(Place.EASIER, choices=choices), {}, UPRIGHT))
-        for _ in range(shell.pages):
-            if offered := [each for each in shell.touchables if each.choice.answer == SwitchEasier(what)]:
-                break
-            shell._turn()
-        offered[0].answer()
-        if SwitchEasier(what) not in {each.choice.answer for each in shell.touchables}:
+        if not stays_in_sight(SwitchEasier(what)):
             yield f"{what} is out of sight once it is chosen"
 
 
@@ -204,11 +219,11 @@ class Sweep:
         """Go through a scene's pages one after the other, as its customer can."""
         shell.show(shown)
         reached, bars_at = set(), set()
-        for page in range(shell.pages):
+        for page in range(1 if shown.laid else shell.pages):
             if page:
-                shell._turn()
+                choose(shell, Press.MORE_CHOICES)
             self.look_at(shell, choices, f"{name} {page + 1}", asks_for_time)
-            reached |= {touchable.choice.answer for touchable in shell.touchables}
+            reached |= answers(shell)
             bars_at.add(tuple((t.choice.label, *t.pos) for t in shell.bar_touchables))
         if len(bars_at) != 1:
             self.wrong.append(f"{name}: the bar moves")
