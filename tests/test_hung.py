@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.stage import ROOT, soon
+from tests.became import soon
+from tests.journeys.stage import ROOT
 from tests.xvfb import display, picture_of
 
 AFTER_SECONDS = 3.0

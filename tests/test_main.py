@@ -19,8 +19,9 @@ import pytest
 
 from queue_server.client import ServerClient, WrongServer, pair_device
 from queue_server.contract.commands import TakeTicket
+from tests.became import soon
 from tests.commands.typing_it import typed
-from tests.journeys.stage import ROOT, soon
+from tests.journeys.stage import ROOT
 
 READY = re.compile(r"Front Door is ready at (https?://\S+)")
 PASSWORD = "four-words-and-a-dash"

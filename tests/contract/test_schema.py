@@ -29,8 +29,8 @@ from queue_server.settings import Settings
 from queue_server.store import people
 from queue_server.store.database import Connection
 from tests.api.conftest import DEVICES, SHOP, STAFF, fill, settings_in
+from tests.became import PATIENCE_SECONDS, soon
 from tests.conftest import examples
-from tests.journeys.stage import PATIENCE_SECONDS, soon
 
 STARTS_WITHIN_SECONDS = 20
 LONGEST_POLL_SECONDS = 1

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.became import PATIENCE_SECONDS, soon
 from tests.deploy import fake_programs
 
 TOGETHER = Path(__file__).resolve().parents[2] / "deploy" / "together.py"
-PATIENCE_SECONDS = 40
 A_STANDSTILL = 3
 """Seconds that a busy machine may take from whoever measures time."""
 
@@ -41,7 +41,8 @@ class Shop:
         return [line.split() for line in file.read_text().splitlines()] if file.exists() else []
 
     def wait_for_start_of(self, name, times=1):
-        until(lambda: [words[0] for words in self.starts()].count(name) >= times, f"start {times} of {name}")
+        what = f"start {times} of {name}"
+        soon(lambda: [words[0] for words in self.starts()].count(name) >= times, what=what)
 
     def end(self):
         """What was said, the exit code, and how long ending took."""
@@ -51,13 +52,6 @@ class Shop:
 
 
 pytestmark = pytest.mark.skipif(not ctypes.util.find_library("fribidi"), reason="left out: needs libfribidi0")
-
-
-def until(true, what):
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.02)
 
 
 def is_running(process_id):
@@ -162,12 +156,12 @@ def test_a_server_that_refuses_to_start_is_quoted_and_ends_it(shop):
 def test_no_program_outlives_it(shop):
     shop.start()
     shop.wait_for_start_of("printer")
-    until(lambda: (shop.data / "server.args").exists(), "the server")
+    soon(lambda: (shop.data / "server.args").exists(), what="the server")
     shop.process.kill()
     shop.end()
     server = shop.data / "logs" / "server.log"
     assert "Front Door is ready" in server.read_text()
-    until(lambda: not server_processes(shop.data), "the server's end")
+    soon(lambda: not server_processes(shop.data), what="the server's end")
 
 
 def server_processes(data):

@@ -14,8 +14,9 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.kit.window import prepare
+from tests.became import became_true
 from tests.display_board.scenes import call, view
-from tests.display_board.small_server import TOKEN, SmallServer, until
+from tests.display_board.small_server import TOKEN, SmallServer
 
 
 class TimedPlayer:
@@ -76,13 +77,15 @@ async def call_again_and_again(server, board, window, finish, player, calls):
     window.bind(on_flip=flipped)
     before = [call(f"B00{nth}", ago=300 + nth, at=datetime.now(UTC)) for nth in range(5)]
     await server.show(view(*before, at=datetime.now(UTC)))
-    await until(lambda: board.feed.is_open, within=20)
+    await became_true(lambda: board.feed.is_open)
     drawn, chimed = [], []
     for nth in range(1, calls + 1):
         await asyncio.sleep(0.3)
         called_at, newest = time.monotonic(), call(f"A{nth:03d}", at=datetime.now(UTC))
         await server.show(view(*before, newest, at=newest.called_at))
-        await until(partial(has_come, flips, newest.number, player.began, nth), within=10)
+        await became_true(
+            partial(has_come, flips, newest.number, player.began, nth), within_seconds=10, every_seconds=0.002
+        )
         drawn.append(next(at for at, number in flips if number == newest.number) - called_at)
         chimed.append(player.began[-1] - called_at)
     return {"drawn_ms": ms(drawn), "chime_ms": ms(chimed), "memory_mb": memory_mb()}

@@ -1,6 +1,5 @@
 """A small real server that speaks the board's part of the contract, for tests."""
 
-import asyncio
 import contextlib
 import http
 from datetime import UTC, datetime
@@ -11,15 +10,7 @@ from websockets.exceptions import ConnectionClosed
 from queue_server.contract.views import BoardView, Live
 from tests.display_board.scenes import live
 
-PATIENCE_SECONDS = 40.0  # what takes half a second alone may take long beside seven other tests
 TOKEN = "board-token-for-tests"
-
-
-async def until(true, within=PATIENCE_SECONDS, every=0.002):
-    """Wait until `true()`, asked every so many seconds; fails after `within` seconds."""
-    async with asyncio.timeout(within):
-        while not true():  # noqa: ASYNC110  the condition belongs to the thing under test
-            await asyncio.sleep(every)
 
 
 class SmallServer:

@@ -17,8 +17,8 @@ from display_board.announcer import (
     spoken,
     to_announce,
 )
+from tests.became import became_true
 from tests.display_board.scenes import ARABIC_DESK, MORNING, call, view
-from tests.display_board.small_server import until
 
 
 class QuickVoice:
@@ -126,12 +126,12 @@ async def test_one_at_a_time_and_one_taken_back_is_left_out(tmp_path):
     task = asyncio.create_task(announcer.run())
     first, second, third = call("A001", ago=3), call("A002", ago=2), call("A003", ago=1)
     announcer.hear(view(first, second, third))
-    await until(lambda: len(voice.said) == 1)
+    await became_true(lambda: len(voice.said) == 1)
     announcer.hear(view(first, third))
     await asyncio.sleep(0.02)
     assert numbers(voice.said) == ["A001"]
     voice.release()
-    await until(lambda: len(voice.said) == 2)
+    await became_true(lambda: len(voice.said) == 2)
     assert numbers(voice.said) == ["A001", "A003"]
     task.cancel()
 
@@ -146,7 +146,7 @@ async def test_a_lost_voice_is_in_the_log_once(tmp_path, caplog):
     announcer = Announcer(voice, Announced(tmp_path), lambda: MORNING)
     task = asyncio.create_task(announcer.run())
     announcer.hear(view(*[call(f"A00{nth}") for nth in range(4)]))
-    await until(lambda: len(voice.said) == 4)
+    await became_true(lambda: len(voice.said) == 4)
     await asyncio.sleep(0.02)
     task.cancel()
     assert caplog.text.count("Calls cannot be heard") == 1
@@ -190,7 +190,7 @@ class Afternoon:
         newest = view(*self.calls, at=self.now)
         self.heard |= {one.number for one in self.calls if (self.now - one.called_at).total_seconds() <= 30}
         self.announcer.hear(newest)
-        await until(lambda: not to_announce(newest, self.announced, self.now) and self._quiet())
+        await became_true(lambda: not to_announce(newest, self.announced, self.now) and self._quiet())
 
     def _quiet(self):
         return len(self.voice.said) >= len(self.heard)

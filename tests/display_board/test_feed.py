@@ -9,8 +9,9 @@ import pytest
 
 from display_board.feed import LONGEST_PAUSE, SHORTEST_PAUSE, BoardFeed, is_newer, pause_before
 from queue_server.client import ServerClient
+from tests.became import became_true
 from tests.display_board.scenes import call, live, view
-from tests.display_board.small_server import TOKEN, until
+from tests.display_board.small_server import TOKEN
 
 
 @contextlib.asynccontextmanager
@@ -63,34 +64,34 @@ def test_pauses_grow_from_half_a_second_to_three_and_are_spread():
 async def test_the_newest_view_comes_in_and_an_older_one_changes_nothing(server, tmp_path):
     await server.show(now_view("A001"))
     async with following(server, tmp_path) as (feed, met):
-        await until(lambda: feed.is_open)
+        await became_true(lambda: feed.is_open)
         first = server.newest
         await server.show(now_view("A001", "A002"))
-        await until(lambda: len(feed.view.calls) == 2)
+        await became_true(lambda: len(feed.view.calls) == 2)
         await server.send_again(first)
-        await until(lambda: len(met) == 3)
+        await became_true(lambda: len(met) == 3)
         assert len(feed.view.calls) == 2
 
 
 async def test_it_comes_back_by_itself_after_a_restart(server, tmp_path):
     await server.show(now_view("A001"))
     async with following(server, tmp_path) as (feed, _):
-        await until(lambda: feed.is_open)
+        await became_true(lambda: feed.is_open)
         await server.stop()
-        await until(lambda: not feed.is_open)
+        await became_true(lambda: not feed.is_open)
         lost_at = feed.heard_at
         assert abs((feed.now() - lost_at).total_seconds()) < 20
         await server.start()
         await server.show(now_view("A002"), epoch="restored")
-        await until(lambda: feed.is_open and feed.view.calls[0].number == "A002")
+        await became_true(lambda: feed.is_open and feed.view.calls[0].number == "A002")
         assert feed.heard_at > lost_at
 
 
 async def test_a_board_that_starts_without_a_server_has_the_kept_view_and_its_age(server, tmp_path):
     await server.show(now_view("A001"))
     async with following(server, tmp_path) as (feed, _):
-        await until(lambda: feed.is_open)
-        await until(lambda: (tmp_path / "last-view.json").is_file())
+        await became_true(lambda: feed.is_open)
+        await became_true(lambda: (tmp_path / "last-view.json").is_file())
     await server.stop()
     async with following(server, tmp_path) as (feed, _):
         assert feed.view.calls[0].number == "A001"
@@ -111,7 +112,7 @@ async def test_ages_go_by_the_servers_clock(server, tmp_path, wrong_by):
     there = datetime.now(UTC) + wrong_by
     await server.show(view(call("A001", at=there), at=there))
     async with following(server, tmp_path) as (feed, _):
-        await until(lambda: feed.is_open)
+        await became_true(lambda: feed.is_open)
         assert abs(feed.now() - there) < timedelta(minutes=1)
 
 
@@ -120,7 +121,7 @@ async def test_a_refused_board_keeps_trying_and_says_why_once(server, tmp_path, 
     monkeypatch.setattr("display_board.feed.LONGEST_PAUSE", 0.02)
     caplog.set_level(logging.INFO)
     async with following(server, tmp_path, token="revoked") as (feed, _):
-        await until(lambda: server.refusals > 2)
+        await became_true(lambda: server.refusals > 2)
         assert not feed.is_open
     assert caplog.text.count("does not answer") == 1
     assert "401" in caplog.text
@@ -141,6 +142,6 @@ async def test_something_unforeseen_does_not_end_the_feed(tmp_path, monkeypatch,
 
     feed = BoardFeed(line, tmp_path, lambda: None)
     task = asyncio.create_task(feed.follow())
-    await until(lambda: feed.is_open)
+    await became_true(lambda: feed.is_open)
     task.cancel()
     assert "stumbled" in caplog.text

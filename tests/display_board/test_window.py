@@ -1,6 +1,5 @@
 """The real board in a real window: what it draws and says through drops, kills and restarts."""
 
-import asyncio
 import json
 import statistics
 import subprocess
@@ -13,8 +12,8 @@ import pytest
 from display_board.feed import Kept
 from display_board.layout import MM_OF_43_INCHES, NUMBER_MM, lay_out
 from kiosk.kit.theme import BOARD
+from tests.became import became_true, soon
 from tests.display_board.scenes import busy_morning, call, live, view
-from tests.display_board.small_server import until
 from tests.display_board.window import ROOT, BoardProgram
 from tests.xvfb import display, picture_of
 
@@ -65,24 +64,24 @@ def capital_height_mm(picture):
 async def test_a_call_is_drawn_high_enough_and_said_once_whatever_happens(server, screen, look, tmp_path):
     program = BoardProgram(server.address, tmp_path, screen, *TRUE_SIZE)
     try:
-        await until(lambda: share(look(), LAYOUT.bar, BOARD.yellow) > 0.01, every=0.4)
+        await became_true(lambda: share(look(), LAYOUT.bar, BOARD.yellow) > 0.01, every_seconds=0.4)
         await server.show(busy_morning(datetime.now(UTC)))
-        await until(lambda: share(look(), place_bar(), BOARD.go) > 0.5, every=0.4)
+        await became_true(lambda: share(look(), place_bar(), BOARD.go) > 0.5, every_seconds=0.4)
         assert capital_height_mm(look()) >= NUMBER_MM
         assert share(look(), LAYOUT.missed, BOARD.yellow) > 0.5
-        await until(lambda: program.said() == ["A042"])
+        await became_true(lambda: program.said() == ["A042"])
 
         await server.stop()
         await server.start()
         newest = server.newest.view
-        await until(lambda: program.log.read_text().count("The server is there") == 2)
+        await became_true(lambda: program.log.read_text().count("The server is there") == 2)
         program.kill()
 
         program = BoardProgram(server.address, tmp_path, screen, *TRUE_SIZE)
-        await until(lambda: program.log.read_text().count("The server is there") == 3)
+        await became_true(lambda: program.log.read_text().count("The server is there") == 3)
         now = datetime.now(UTC)
         await server.show(view(*newest.calls, call("A043", 2, at=now), at=now))
-        await until(lambda: "A043" in program.said())
+        await became_true(lambda: "A043" in program.said())
         assert program.said() == ["A042", "A043"]
         assert program.memory_mb() < 250
         assert program.stop() == 0
@@ -99,15 +98,15 @@ async def test_a_board_without_server_or_voice_says_since_when_and_goes_on(serve
     await server.stop()
     program = BoardProgram(server.address, tmp_path, screen, *TRUE_SIZE, PATH="/nowhere")
     try:
-        await until(lambda: share(look(), place_bar(), BOARD.stale) > 0.5, every=0.4)
+        await became_true(lambda: share(look(), place_bar(), BOARD.stale) > 0.5, every_seconds=0.4)
         assert share(look(), LAYOUT.bar, BOARD.yellow) > 0.01
         assert share(look(), LAYOUT.below, BOARD.card) > 0.5
         await server.start()
         for number in ("A043", "A044"):
             now = datetime.now(UTC)
             await server.show(view(call(number, at=now), at=now))
-            await until(lambda number=number: number in program.said())
-        await until(lambda: share(look(), place_bar(), BOARD.go) > 0.2, every=0.4)
+            await became_true(lambda number=number: number in program.said())
+        await became_true(lambda: share(look(), place_bar(), BOARD.go) > 0.2, every_seconds=0.4)
         assert program.log.read_text().count("Calls cannot be heard") == 1
     finally:
         program.kill()
@@ -134,8 +133,8 @@ def test_asked_to_stop_it_leaves_no_sound_files_behind(screen, tmp_path):
         return [file for folder in folders for file in folder.glob(f"speech-{program.process.pid}-*")]
 
     try:
-        asyncio.run(until(sounds))
-        asyncio.run(until(lambda: "does not answer" in program.log.read_text()))
+        soon(sounds)
+        soon(lambda: "does not answer" in program.log.read_text())
         assert program.stop() == 0
         assert sounds() == []
     finally:

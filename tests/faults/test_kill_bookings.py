@@ -13,8 +13,9 @@ import httpx2
 import pytest
 
 from queue_server.domain.hours import local_moment
+from tests.became import soon
 from tests.journeys.diary import SHOP
-from tests.journeys.stage import Refusal, Stage, soon
+from tests.journeys.stage import Refusal, Stage
 
 BOOKINGS, CLIENTS, KILLED_AFTER = 24, 6, 20
 SERVICE = "council-tax"

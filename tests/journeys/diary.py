@@ -13,8 +13,9 @@ import httpx2
 
 from queue_server.domain.hours import local_moment
 from queue_server.shop import load_shop
+from tests.became import soon
 from tests.fakes.mail_server import MailServer
-from tests.journeys.stage import ROOT, Person, Stage, soon
+from tests.journeys.stage import ROOT, Person, Stage
 
 SHOP = load_shop(ROOT / "config")
 _TUESDAY = 1

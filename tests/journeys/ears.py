@@ -12,7 +12,8 @@ import httpx2
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
-from tests.journeys.stage import Person, Stage, soon
+from tests.became import soon
+from tests.journeys.stage import Person, Stage
 
 
 class Ear:

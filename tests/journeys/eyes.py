@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kiosk.kit.theme import BRAND, GREEN, Colour
-from tests.journeys.stage import Stage, soon
+from tests.became import soon
+from tests.journeys.stage import Stage
 
 GRID = 8
 LOOK_EVERY = 0.4  # a picture of the screen costs more than a question to the server

@@ -10,17 +10,16 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 import httpx2
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from tests.became import PATIENCE_SECONDS, soon
 from tests.ports import free_port
 from tests.xvfb import display, picture_of
 
@@ -30,20 +29,6 @@ DEVICES = {"kiosk": "Kiosk 1", "board": "Board 1", "printer": "Printer 1"}
 READY = "Front Door is ready at "
 STOPS_WITHIN_SECONDS = 6.0
 LONGEST_ANSWER = 20.0
-PATIENCE_SECONDS = 40.0  # what takes half a second alone may take long beside seven other tests
-
-T = TypeVar("T")
-
-
-def soon(
-    true: Callable[[], T], within: float = PATIENCE_SECONDS, *, what: str = "it", every: float = 0.05
-) -> T:
-    """What `true()`, asked every so many seconds, answers once it is true; fails after `within` seconds."""
-    ends_at = time.monotonic() + within
-    while not (answer := true()):
-        assert time.monotonic() < ends_at, f"{what} did not happen within {within:.0f} seconds"
-        time.sleep(every)
-    return answer
 
 
 class Program:

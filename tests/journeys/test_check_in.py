@@ -9,9 +9,10 @@ import pytest
 from kiosk.kit.theme import BRAND
 from queue_server.contract import references
 from queue_server.domain.hours import shop_day
+from tests.became import soon
 from tests.journeys.diary import SHOP
 from tests.journeys.eyes import LOOK_EVERY, spots
-from tests.journeys.stage import Person, Stage, soon
+from tests.journeys.stage import Person, Stage
 
 pytestmark = [pytest.mark.window, pytest.mark.slow, pytest.mark.timeout(300)]
 

@@ -12,7 +12,8 @@ import httpx2
 import pytest
 from PIL import Image
 
-from tests.journeys.stage import Stage, soon
+from tests.became import soon
+from tests.journeys.stage import Stage
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.journeys.stage import Refusal, soon
+from tests.became import soon
+from tests.journeys.stage import Refusal
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
 

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from tests.journeys.stage import ROOT, server_says, soon
+from tests.became import soon
+from tests.journeys.stage import ROOT, server_says
 
 pytestmark = [pytest.mark.window, pytest.mark.slow, pytest.mark.timeout(400)]
 

@@ -12,8 +12,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from tests.became import soon
 from tests.journeys.ears import Watcher, device_ear
-from tests.journeys.stage import ROOT, Refusal, soon
+from tests.journeys.stage import ROOT, Refusal
 
 pytestmark = [pytest.mark.window, pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
 

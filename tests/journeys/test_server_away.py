@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from kiosk.kit.theme import AMBER, BRAND, GREEN
+from tests.became import soon
 from tests.journeys.eyes import GRID, LOOK_EVERY, spots, touch_main_button
-from tests.journeys.stage import soon
 
 pytestmark = [pytest.mark.window, pytest.mark.slow, pytest.mark.timeout(400)]
 

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from kiosk.kit.theme import BOARD
+from tests.became import soon
 from tests.journeys.eyes import LOOK_EVERY, amount, choose_first_card, touch_main_button
-from tests.journeys.stage import soon
 
 pytestmark = [pytest.mark.window, pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
 

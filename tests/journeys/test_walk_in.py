@@ -9,8 +9,8 @@ import zxingcpp
 from PIL import Image
 
 from kiosk.kit.theme import BOARD
+from tests.became import soon
 from tests.journeys.eyes import LOOK_EVERY, amount, choose_first_card, touch_main_button
-from tests.journeys.stage import soon
 
 # Here one machine draws all screens without a graphics card; tests/display_board measures the board alone.
 SPOKEN_WITHIN = timedelta(seconds=10)

@@ -18,8 +18,8 @@ from queue_server.store import founding, outgoing
 from queue_server.store.rows import Rows
 from queue_server.store.schema import outgoing_message
 from tests.api.conftest import CONFIG, SHOP
+from tests.became import soon
 from tests.fakes.notify import KEY, SMS_TEMPLATE, Fault
-from tests.journeys.stage import soon
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

@@ -21,10 +21,11 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from kiosk.kit.theme import BOARD, TINT
+from tests.became import soon
 from tests.conftest import BROWSERS
 from tests.journeys.conftest import CHROMIUM_FLAGS
 from tests.journeys.eyes import amount, choose_first_card, touch_main_button
-from tests.journeys.stage import ROOT, Stage, soon
+from tests.journeys.stage import ROOT, Stage
 from tests.pictures.morning import MINUTE, Morning, Seat, TimedStage, a_tuesday
 
 PICTURES = ROOT / "docs" / "pictures"

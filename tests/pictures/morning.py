@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from tests.journeys.stage import Person, Stage, soon
+from tests.became import soon
+from tests.journeys.stage import Person, Stage
 
 MINUTE = timedelta(minutes=1)
 DESKS = {

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import httpx2
 
+from tests.became import soon
 from tests.faults.one_address import carry
-from tests.journeys.stage import Program, Stage, soon
+from tests.journeys.stage import Program, Stage
 from tests.printer.fakes.faulty_printer import FaultyPrinter
 
 TOKEN = "monitoring of the soak"
