@@ -7,12 +7,11 @@ that a ticket always goes on: its number stands on the screen, and paper is a co
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import os
 import tempfile
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import timedelta
 from enum import Enum
 from pathlib import Path
@@ -163,15 +162,20 @@ class PrinterClient:
         yield _LOST_SIGHT
 
     async def expire(self, command_id: UUID, copy_number: int, fresh_seconds: float) -> None:
-        """Have this copy printed within so many seconds or not at all.
+        """Have this copy printed within so many seconds from now or not at all.
 
         Returns when the agent has that on disk. One that is away is asked again for as long as the copy
         could be printed otherwise.
         """
-        asked = Expire(command_id=command_id, copy_number=copy_number, fresh_seconds=fresh_seconds)
-        with contextlib.suppress(TimeoutError):
+        loop = asyncio.get_running_loop()
+        too_late_at = loop.time() + fresh_seconds
+        with suppress(TimeoutError):
             async with asyncio.timeout(FRESH_FOR.total_seconds()):
-                while not await self._was_understood(asked):  # noqa: ASYNC110 - the agent is another program, and no event here says that it is back
+                while True:
+                    left = max(0.0, too_late_at - loop.time())
+                    asked = Expire(command_id=command_id, copy_number=copy_number, fresh_seconds=left)
+                    if await self._was_understood(asked):
+                        return
                     await asyncio.sleep(_AGAIN_SECONDS)
 
     async def reprint(self, number: str | None) -> PaperReport:

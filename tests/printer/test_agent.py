@@ -143,14 +143,18 @@ async def test_paper_out_is_said_and_the_ticket_comes_with_the_new_roll(tmp_path
         assert len(peer.pieces) == 1
 
 
-async def test_who_left_while_the_agent_was_away_leaves_no_paper_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seconds", [0, 1])
+async def test_who_left_while_the_agent_was_away_leaves_no_paper_behind(
+    tmp_path: Path, seconds: float
+) -> None:
     peer = FaultyPrinter(Faults(out_of_paper=True))
     async with peer.listening() as port, agent_process(tmp_path / "d", *network(port)) as agent:
         command_id = uuid4()
         await agent.client.submit(receipts.ENGLISH, command_id)
         await agent.end(signal.SIGKILL)
-        leaves = asyncio.create_task(agent.client.expire(command_id, 1, 0))
-        never_came = asyncio.create_task(agent.client.expire(uuid4(), 1, 0))
+        leaves = asyncio.create_task(agent.client.expire(command_id, 1, seconds))
+        never_came = asyncio.create_task(agent.client.expire(uuid4(), 1, seconds))
+        await asyncio.sleep(seconds)  # they count while nobody is there to be told
         await agent.start()
         await asyncio.wait_for(asyncio.gather(leaves, never_came), 20)
         peer.put_in_paper()
