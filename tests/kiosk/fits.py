@@ -55,9 +55,8 @@ OF_COUNCILS_WORDS = (
     at(Place.TAKE_TICKET, service="births-deaths"),
 )
 LOOKS_OF_COUNCILS_WORDS = [
-    (screen, language, easier | down)
+    (screen, language, easier | (DOWN if screen.lowers else PLAIN))
     for screen in SCREENS
-    for down in (DOWN if screen.lowers else PLAIN,)
     for language in LANGUAGES
     for easier in (PLAIN, WORDS, WORDS | LARGER)
 ]
@@ -158,7 +157,7 @@ def faults(plan):
 
 
 def fit(looks, of=shops):
-    """Arrange in each of these looks the pages of these visits."""
+    """Arrange in each of these looks the pages of these visits: how many they are, and what is wrong."""
     arranged, wrong = 0, []
     for screen, language, easier in looks:
         seen = set()
@@ -179,10 +178,12 @@ def fit(looks, of=shops):
     return arranged, wrong
 
 
-def report(*parts):
+def report(*runs):
     """All of these runs together."""
-    counts, faults = zip(*parts, strict=True)
-    return {"arranged": sum(counts), "wrong": [fault for part in faults for fault in part]}
+    return {
+        "arranged": sum(arranged for arranged, _ in runs),
+        "wrong": [fault for _, wrong in runs for fault in wrong],
+    }
 
 
 if __name__ == "__main__":

@@ -94,10 +94,8 @@ async def test_a_printer_that_never_answers_is_believed_only_as_far_as_the_bytes
 
 
 async def test_a_silent_printer_that_ought_to_answer_is_sent_nothing() -> None:
-    async with printing(Faults(silent=True), replace(PATIENT, settle=0.5, probe=0.2)) as (
-        printer,
-        _,
-    ):
+    patience = replace(PATIENT, settle=0.5, probe=0.2)
+    async with printing(Faults(silent=True), patience) as (printer, _):
         notes = Notes()
         assert await printer.tell(TICKET, notes) == Outcome(PrintState.FAILED, cause="no_answer")
         assert notes == []
