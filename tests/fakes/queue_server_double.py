@@ -136,7 +136,7 @@ class QueueServerDouble:
             self._loop = asyncio.get_running_loop()
             self._server = uvicorn.Server(config)
             serving = asyncio.ensure_future(self._server.serve())
-            while not self._server.started and not serving.done():  # noqa: ASYNC110  uvicorn offers no event
+            while not self._server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers no event
                 await asyncio.sleep(0.01)
             ready.set()
             await serving

@@ -1,4 +1,4 @@
-# ruff: noqa: E402  the window is prepared before anything that opens it is imported
+# ruff: noqa: E402 - the window is prepared before anything that opens it is imported
 """Runs the real kiosk on the present display and walks through it as a customer would, with a real pointer.
 
 Steps, one an argument: `tap LABEL`, `quick LABEL`, `twice SECONDS LABEL`, `press SECONDS LABEL`,
@@ -199,7 +199,7 @@ class Walk:
     async def until(self, true, what):
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                while not true():  # noqa: ASYNC110  what is waited for is drawn by another loop
+                while not true():  # noqa: ASYNC110 - what is waited for is drawn by another loop
                     await asyncio.sleep(0.02)
         except TimeoutError:
             raise AssertionError(

@@ -1,4 +1,4 @@
-# ruff: noqa: E402  the window is prepared before anything that opens it is imported
+# ruff: noqa: E402 - the window is prepared before anything that opens it is imported
 """Draws every page in every style on several screens, in a process of its own, and reports what is wrong.
 
 Prints JSON: {"shown": n, "wrong": [...], "texts": {language: [...]}}, and "easy": those of easy pages.

@@ -1,4 +1,4 @@
-# ruff: noqa: E402  the window is prepared before anything that opens it is imported
+# ruff: noqa: E402 - the window is prepared before anything that opens it is imported
 """Pictures of what Kivy draws at any size, with no screen and no graphics processor: import it first.
 
 Only one process at a time has a window, so whoever imports this draws everything in that process.

@@ -65,7 +65,7 @@ class ShopFloor:
         """Wait until that is seen; what is seen instead after 20 s."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(20):
-                while see() != wanted:  # noqa: ASYNC110  the agent sets no event
+                while see() != wanted:  # noqa: ASYNC110 - the agent sets no event
                     await asyncio.sleep(0.01)
         assert see() == wanted
 
