@@ -32,13 +32,17 @@ def test_a_language_that_nobody_knows_is_refused():
 def without_babel(monkeypatch, tmp_path):
     monkeypatch.setattr(days, "FILE", tmp_path / "days.json")
     days.write(["pl"])
-    for forget in (days._written.cache_clear, days.names.cache_clear):
-        forget()
+    forget_days()
     monkeypatch.setitem(sys.modules, "babel.dates", None)
     yield
     monkeypatch.undo()
-    for forget in (days._written.cache_clear, days.names.cache_clear):
-        forget()
+    forget_days()
+
+
+def forget_days():
+    """Names are read anew."""
+    days._written.cache_clear()
+    days.names.cache_clear()
 
 
 @pytest.mark.usefixtures("without_babel")
