@@ -2,10 +2,9 @@
 
 Made are the pages' style sheet and scripts (`queue_server/web/static/`), the compiled catalogues (`*.mo`
 beside their `.po`) and how far they have come (`locale/coverage.json`), the merged fonts
-(`printer/built_fonts/`), the widths of words that are slow to shape, the names of days, a list of bank
-holidays and the compiled programs, whose users may not write here. Each step remembers a hash of what it was
-made from; a step whose sources are unchanged and whose results are there is skipped, so a second build takes
-a fraction of a second.
+(`printer/built_fonts/`), the names of days, a list of bank holidays and the compiled programs, whose users
+may not write here. Each step remembers a hash of what it was made from; a step whose sources are unchanged
+and whose results are there is skipped, so a second build takes a fraction of a second.
 """
 
 import hashlib
@@ -149,11 +148,6 @@ def build_fonts() -> None:
     run(sys.executable, "-m", "printer.fonts")
 
 
-def measure_words() -> None:
-    """Measure the words whose shaping is slow."""
-    run(sys.executable, "-m", "kiosk.kit.widths")
-
-
 def system_fonts() -> tuple[str, ...]:
     """The machine's Noto fonts by name: when they come or go, the merged fonts are made anew."""
     return tuple(sorted(path.name for path in Path("/usr/share/fonts/truetype/noto").glob("Noto*-*.ttf")))
@@ -203,10 +197,8 @@ def steps() -> Iterable[Step]:
     yield Step("bank holidays", (days, lock), written, write_bank_holidays, (str(datetime.now(UTC).year),))
     fonts = ROOT / "printer" / "fonts.py"
     if fonts.is_file():
-        yield Step("fonts", (fonts, lock), (ROOT / "printer" / "built_fonts",), build_fonts, system_fonts())
-        widths = ROOT / "kiosk" / "kit" / "widths.py"
-        measured = (widths.with_name("built_widths.json"),)
-        yield Step("widths", (widths, fonts, lock, *sources), measured, measure_words, system_fonts())
+        sources = (fonts, fonts.with_name("glyph_order.py"), lock)
+        yield Step("fonts", sources, (ROOT / "printer" / "built_fonts",), build_fonts, system_fonts())
     programs = tuple(sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")))
     compiled = tuple(Path(cache_from_source(str(path))) for path in programs)
     yield Step("programs", programs, compiled, compile_programs)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from kiosk.answers import Answer, TypeKey
 from kiosk.effects import NewId
 from kiosk.flow import answered
-from kiosk.kit.widths import SLOW
 from kiosk.visit import Place, Visit
 
 A_LITTLE_SECONDS = 0.02
@@ -25,9 +24,9 @@ def one_touch_away(visit: Visit, answers: Iterable[Answer], new_id: NewId) -> It
             yield later
 
 
-def _soon_drawn(visit: Visit) -> tuple[bool, bool]:
-    """What sorts before others takes longer: slow letters, and lists whose words stand on no other page."""
-    return visit.choices.language not in SLOW, visit.place not in _LISTS
+def _soon_drawn(visit: Visit) -> bool:
+    """What sorts before others takes longer: lists whose words stand on no other page."""
+    return visit.place not in _LISTS
 
 
 class Ahead:

@@ -2,6 +2,7 @@
 
 __main__  agent, pair, probe, status, test-page and reprint, as an IT officer types them
 fonts     one face a language, merged so that no glyph is ever lost; the kiosk draws with them too
+glyph_order   in which their glyphs stand, for speed
 layout    a receipt as placed lines of ink     raster        those lines as a picture and safe printer bytes
 lettering words measured and broken into lines
 profiles  what each printer model can do       transport     bytes to a folder, the network or a device file

@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING
 from fonticon_mdi7 import MDI7
 from PIL import ImageFont
 
+from printer import glyph_order
+
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
@@ -217,7 +219,9 @@ def build(folder: Path = BUILT, noto: Path = NOTO) -> bool:
 def _fingerprint(wanted: list[Recipe]) -> str:
     import fontTools
 
-    total = hashlib.sha256(Path(__file__).read_bytes() + fontTools.version.encode())
+    total = hashlib.sha256(fontTools.version.encode())
+    for program in (__file__, glyph_order.__file__):
+        total.update(Path(program).read_bytes())
     for recipe in wanted:
         total.update(recipe.name.encode())
         for source in recipe.sources:
@@ -247,6 +251,7 @@ def _merge(recipe: Recipe, folder: Path) -> None:
             taken |= _subset(source, part, taken)
             parts.append(str(part))
         font = Merger(options=Options(drop_tables=["DSIG"])).merge(parts)
+        glyph_order.put_classes_together(font)
         _rename(font, Path(recipe.name).stem)
         merged = Path(scratch) / recipe.name
         font.save(merged)

@@ -1,7 +1,6 @@
 """What kiosk and board share to start, to draw and to speak; knows nothing of tickets.
 
 text    shaped letters of every script; import it before anything else of Kivy's
-widths  of words that are slow to shape, measured at set-up
 theme   colours, type sizes and spaces        icons   symbols by their names
 window  Kivy settings for a screen on a wall  speech  sentences aloud, one at a time, failing softly
 sounds  a sound file, played                  sound_check   lets an installer hear it all

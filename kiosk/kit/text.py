@@ -22,7 +22,6 @@ from kivy.core.text.text_pil import LabelPIL
 from kivy.graphics.texture import Texture
 from PIL import Image, ImageDraw, ImageFont, features
 
-from kiosk.kit import widths
 from printer import fonts
 from queue_server.contract.words import RIGHT_TO_LEFT
 
@@ -87,7 +86,6 @@ def width_of(text: str, language: str, size: float, bold: bool = False) -> float
 def forget_widths() -> None:
     """Forget every text that has been measured."""
     _length.cache_clear()
-    widths.forget()
 
 
 @lru_cache(maxsize=_FACES_AT_HAND)
@@ -97,11 +95,7 @@ def _face(path: str, size: int) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=8192)
 def _length(path: str, size: int, text: str, direction: str | None, language: str | None) -> float:
-    if language not in widths.SLOW:
-        return _face(path, size).getlength(text, direction=direction, language=language)
-    words = text.split(" ")
-    spaces = (len(words) - 1) * widths.share(path, " ", language)
-    return size * (spaces + sum(widths.share(path, word, language) for word in words if word))
+    return _face(path, size).getlength(text, direction=direction, language=language)
 
 
 def _select_font(label: Any) -> ImageFont.FreeTypeFont | None:
