@@ -5,7 +5,7 @@ Steps, one an argument: `tap LABEL`, `quick LABEL`, `twice SECONDS LABEL`, `pres
 `slide LABEL`, `key NAME`, `keys SECONDS NAME`, `hold SECONDS NAME`, `focus LABEL`, `wait TEXT`, `gone TEXT`,
 `pad KEY` (a key of the audio keypad), `onto LABEL` (down, until the keypad stands there), `heard TEXT`,
 `type TEXT` (as hands do), `scan TEXT` (as a reader does, with Enter at its end), `mash TIMES` (everything at
-once), `ready TEXT` (it is there, and what may come next is shaped; without this step nothing is ahead),
+once), `ready TEXT` (it is there and what may come next is shaped, which nothing is without this step),
 `say NAME=VALUE` (a setting of kiosk.idle), `mark NAME` (a file that the test waits for). All but `quick`
 wait, as people do, until a new page has settled. After each step the words on the screen, the words at hand
 and the words heard are kept; all are printed as JSON at the end.
@@ -30,9 +30,9 @@ from kivy.base import stopTouchApp
 from kiosk import app, idle
 from kiosk.headphones import FILE, read_headphones
 from kiosk.widgets import letters
+from tests.became import became_true
 from tests.fakes.queue_server_double import TOKEN
 
-PATIENCE_SECONDS = 40.0
 HEARD = Path(DATA) / "heard"
 # X counts keys from 8 on; a USB keypad's F13 to F16 and volume keys arrive under these.
 PAD = {
@@ -198,9 +198,7 @@ class Walk:
 
     async def until(self, true, what):
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                while not true():  # noqa: ASYNC110 - what is waited for is drawn by another loop
-                    await asyncio.sleep(0.02)
+            await became_true(true, every_seconds=0.02)
         except TimeoutError:
             raise AssertionError(
                 f"in vain: {what}; on screen: {self.words()}; heard: {self.all_heard()}"

@@ -18,6 +18,7 @@ import httpx2
 from display_board.feed import BoardFeed
 from kiosk import server_link
 from queue_server.client import ServerClient
+from tests.became import became_true
 from tests.journeys.stage import ROOT, copy_of
 from tests.soak import books, people
 from tests.soak.books import Evening, Report
@@ -202,9 +203,7 @@ class Week:
 
     async def _until(self, true: Callable[[], bool], otherwise: str) -> None:
         try:
-            async with asyncio.timeout(_CLEARS_WITHIN_SECONDS):
-                while not true():  # noqa: ASYNC110 - what is waited for is elsewhere
-                    await asyncio.sleep(0.05)
+            await became_true(true, _CLEARS_WITHIN_SECONDS, every_seconds=0.05)
         except TimeoutError:
             self.report.faults.append(otherwise)
 

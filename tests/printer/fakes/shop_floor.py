@@ -22,6 +22,7 @@ from printer.profiles import Profile
 from printer.spool import Job, Key, Spool
 from printer.transport import Device, Network, SerialPort
 from queue_server.contract.receipt import Receipt
+from tests.became import became_true
 from tests.fakes import kiosk_views
 
 
@@ -62,11 +63,9 @@ class ShopFloor:
         return health_of(self.agent).problem
 
     async def until(self, see: Callable[[], object], wanted: object) -> None:
-        """Wait until that is seen; what is seen instead after 20 s."""
+        """Wait until that is seen; fails with what is seen instead."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(20):
-                while see() != wanted:  # noqa: ASYNC110 - the agent sets no event
-                    await asyncio.sleep(0.01)
+            await became_true(lambda: see() == wanted)
         assert see() == wanted
 
     async def close(self) -> None:
