@@ -17,7 +17,7 @@ from kivy.core.window import Window
 
 from display_board import heartbeat
 from display_board.announcer import Announced, Announcer, Voice
-from display_board.board import Turns, picture, take_turns
+from display_board.board import STALE_AFTER, Turns, picture, take_turns
 from display_board.feed import BoardFeed
 from display_board.layout import MM_OF_43_INCHES, lay_out, readable
 from display_board.screen import BoardScreen
@@ -60,6 +60,10 @@ class Board:
             self._turns = take_turns(self._turns, view.calls, now, self._room)
         self.screen.show(picture(view, self._turns, now, self.feed.heard_at))
 
+    def is_old(self) -> bool:
+        """Whether nothing was heard for so long that what it shows is old."""
+        return self.feed.away_for > STALE_AFTER
+
     def _news(self) -> None:
         if self.feed.is_open and self.feed.view is not None:
             self.announcer.hear(self.feed.view)
@@ -89,7 +93,7 @@ async def run(setup: Setup) -> None:
             endless = [
                 group.create_task(board.feed.follow()),
                 group.create_task(board.announcer.run()),
-                group.create_task(heartbeat.say(client.board_health, lambda: board.feed.is_open)),
+                group.create_task(heartbeat.say(client.board_health, board.is_old)),
             ]
             Clock.schedule_interval(board.look, LOOK_AGAIN_SECONDS)
             await async_runTouchApp(board.screen.widget, async_lib="asyncio")

@@ -67,7 +67,7 @@ class BoardFeed:
         self._file = folder / "last-view.json"
         self._on_news = on_news
         self._live: Live[BoardView] | None = None
-        self._is_open = False
+        self._away_since: datetime | None = _boot_clock()
         self._heard_at: datetime | None = None
         self._clock_lead = timedelta()
         self._attempt = 0
@@ -81,12 +81,17 @@ class BoardFeed:
     @property
     def is_open(self) -> bool:
         """Whether views come in now."""
-        return self._is_open
+        return self._away_since is None
+
+    @property
+    def away_for(self) -> timedelta:
+        """How long no views have come in since this board was started."""
+        return timedelta() if self._away_since is None else _boot_clock() - self._away_since
 
     @property
     def heard_at(self) -> datetime | None:
         """When the view was last known to be current, by the server's clock; None without a view."""
-        return self.now() if self._is_open else self._heard_at
+        return self.now() if self.is_open else self._heard_at
 
     def now(self) -> datetime:
         """What the server's clock says now; before it was ever heard, what ours says.
@@ -110,9 +115,9 @@ class BoardFeed:
 
     async def _follow_once(self) -> None:
         async for message in self._line():
-            if not self._is_open:
+            if not self.is_open:
                 log.info("The server is there")
-            self._is_open, self._attempt = True, 0
+            self._away_since, self._attempt = None, 0
             self._clock_lead = message.view.as_at - _boot_clock()
             if self._live is None or is_newer(message, self._live):
                 self._live = message
@@ -120,10 +125,10 @@ class BoardFeed:
             await asyncio.to_thread(self._save)
 
     def _lose(self, why: str) -> None:
-        if self._is_open:
+        if self.is_open:
             log.warning("The server is away: %s", why)
             self._heard_at = self.now()
-            self._is_open = False
+            self._away_since = _boot_clock()
             self._save()
             self._on_news()
         elif self._attempt == 0:

@@ -15,13 +15,13 @@ _OLD = "It shows old numbers: its line to the server is down, though it is switc
 log = logging.getLogger(__name__)
 
 
-async def say(tell: Callable[[DeviceHealth], Awaitable[None]], is_open: Callable[[], bool]) -> None:
+async def say(tell: Callable[[DeviceHealth], Awaitable[None]], is_old: Callable[[], bool]) -> None:
     """Go on until cancelled; a server that does not hear it is told again after 20 seconds.
 
-    `tell` is `ServerClient.board_health`; `is_open` answers whether views come in.
+    `tell` is `ServerClient.board_health`; `is_old` answers whether no views have come in for too long.
     """
     while True:
-        health = DeviceHealth(version=own_version(), problem=None if is_open() else _OLD)
+        health = DeviceHealth(version=own_version(), problem=_OLD if is_old() else None)
         try:
             await tell(health)
         except ServerError as problem:

@@ -87,6 +87,17 @@ async def test_it_comes_back_by_itself_after_a_restart(server, tmp_path):
         assert feed.heard_at > lost_at
 
 
+async def test_it_is_away_from_its_start_or_its_loss_on_until_a_view_comes(server, tmp_path):
+    await server.show(now_view("A001"))
+    async with following(server, tmp_path) as (feed, _):
+        assert timedelta() < feed.away_for < timedelta(seconds=20), "it was just started"
+        await became_true(lambda: feed.is_open)
+        assert feed.away_for == timedelta()
+        await server.stop()
+        await became_true(lambda: feed.away_for > timedelta(seconds=0.2))
+    await server.start()
+
+
 async def test_a_board_that_starts_without_a_server_has_the_kept_view_and_its_age(server, tmp_path):
     await server.show(now_view("A001"))
     async with following(server, tmp_path) as (feed, _):
