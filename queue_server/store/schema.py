@@ -30,7 +30,6 @@ from queue_server.store.booking_tables import booking_contact as booking_contact
 from queue_server.store.booking_tables import claim as claim
 from queue_server.store.booking_tables import closure as closure
 from queue_server.store.booking_tables import surgery as surgery
-from queue_server.store.columns import EPOCH as EPOCH
 from queue_server.store.columns import Moment as Moment
 from queue_server.store.columns import metadata as metadata
 from queue_server.store.columns import shop_column

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
@@ -19,6 +19,7 @@ from queue_server.contract.numbers import TicketNumber
 from queue_server.domain.ticket import TicketState
 from queue_server.domain.turn import Channel, Promise, Start, Stop, TicketNeed, Turn
 from queue_server.store import schema, texts
+from queue_server.store.columns import moment
 from queue_server.store.prepared import read_id
 
 _ticket, _turn = schema.ticket, schema.turn
@@ -121,10 +122,6 @@ def _taken_apart(written: str) -> Turn:
     )
 
 
-def _moment(microseconds: int) -> datetime:
-    return schema.EPOCH + microseconds * _MICROSECOND
-
-
 def _read_needs(written: str) -> tuple[TicketNeed, ...]:
     return tuple(TicketNeed(*need) for need in json.loads(written).items())
 
@@ -183,7 +180,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "served_for": _MICROSECOND.__mul__,
     **dict.fromkeys(("id", "ticket_id"), read_id),
     **dict.fromkeys(("approximate", "after_transfer", "quiet"), bool),
-    **{column.name: _moment for column in _COLUMNS if isinstance(column.type, schema.Moment)},
+    **{column.name: moment for column in _COLUMNS if isinstance(column.type, schema.Moment)},
 }
 _READERS = tuple(map(_READ.get, _FIELDS))
 _WRITTEN = {field: (_COLUMN_OF.get(field, field), _WRITE.get(field)) for field in _FIELDS}
