@@ -117,7 +117,7 @@ async def _opened(settings: Settings, shop: Shop, clock: Clock, figures: Figures
         estimator = Estimator(hub, reader, writer, clock.now, bell)
         entrance = Entrance(shop.id, writer, reader, clock.now, settings.only_council)
         opened.callback(entrance.close)
-        house = House(shop, writer, clock.now, hub.wake, settings.public_url, figures.carried_out)
+        house = House(shop, writer, clock.now, hub.look, settings.public_url, figures.carried_out)
         sender = Sender(house, writer, reader, hub, _carriers(settings, house), clock.now)
         door = FrontDoor(
             house=house,

@@ -38,7 +38,7 @@ async def at_hand(
         writer, reader = writer_for(database), Reader(database)
         opened.callback(writer.close)
         opened.callback(reader.close)
-        house = House(shop, writer, now, on_commit=lambda seq: None)
+        house = House(shop, writer, now, on_change=lambda _: lambda seq: None)
         yield AtHand(
             database=database, shop=shop, house=house, reader=reader, now=now, certificate=certificate
         )

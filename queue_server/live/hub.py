@@ -88,14 +88,31 @@ class Hub:
     # What the composition root joins
 
     def wake(self, _seq: int = 0) -> None:
-        """Something was committed; to be called on the event loop, and quick.
-
-        What screens show is being read while the act is still answered.
-        """
+        """Something was committed; to be called on the event loop, and quick."""
         self._outdate()
         self._for_others.set()
         if self._listeners:
             self._halls.begin()
+
+    def look(self, connection: Connection) -> Callable[[int], None]:
+        """Read what screens show in an act's own transaction; what this answers is to be called as `wake`.
+
+        A reading that begins only then goes on beside the answer, which takes both longer. Where several
+        servers share the shop's order that is better than to keep the others waiting. Raises what reading
+        raises, and then the act is not done.
+        """
+        if not self._listeners or self._bell is not None:
+            return self.wake
+        before, hall = self._halls.changes, self._hall(connection)
+
+        def wake(seq: int) -> None:
+            if self._halls.changes != before:  # there may be something that this one does not show
+                self.wake(seq)
+                return
+            self._outdate()
+            self._halls.put(hall)
+
+        return wake
 
     async def run(self, *also: Callable[[], Awaitable[None]]) -> None:
         """Keep everybody told, and do what `also` goes on by itself, whatever happens, until cancelled."""
@@ -247,11 +264,11 @@ class Hub:
             self.wake()
 
     def _read_hall(self) -> asyncio.Future[Hall]:
-        def look(connection: Connection) -> Hall:
-            hall = read_hall(connection, self.shop, self._now())
-            return replace(hall, late=self._late, free=self._free, public_url=self._public_url)
+        return self._reader.read(self._hall)
 
-        return self._reader.read(look)
+    def _hall(self, connection: Connection) -> Hall:
+        hall = read_hall(connection, self.shop, self._now())
+        return replace(hall, late=self._late, free=self._free, public_url=self._public_url)
 
     def _read_snapshot(self) -> asyncio.Future[Snapshot]:
         def look(connection: Connection) -> Snapshot:

@@ -22,6 +22,16 @@ class Newest(Generic[P]):
         """Something changed: a reading that has already begun may not show it."""
         self._wanted += 1
 
+    @property
+    def changes(self) -> int:
+        """A number that grows by one with every `outdate`."""
+        return self._wanted
+
+    def put(self, picture: P) -> None:
+        """Nobody needs to read: this was read elsewhere and shows all up to the last `outdate`."""
+        self._as_of, self._reading = self._wanted, asyncio.get_running_loop().create_future()
+        self._reading.set_result(picture)
+
     def begin(self) -> asyncio.Future[P]:
         """Begin to read if need be, and if no reading is under way; whoever asks next finds it begun."""
         if self._reading is None or self._is_over(self._reading):

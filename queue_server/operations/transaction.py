@@ -29,6 +29,7 @@ from queue_server.store.writer import Writer
 P = ParamSpec("P")
 C = TypeVar("C", bound=Command)
 R = TypeVar("R")
+OnChange = Callable[[Connection], Callable[[int], None]]
 _WHO = {"family_name", "date_of_birth", "phone", "email", "reach"}
 _WHEN = {"age_seconds", "age_is_rough"}
 _NOT_HASHED = {"command_id", "offline_number", "password_hash", "pin_hash", "subject"} | _WHEN | _WHO
@@ -121,9 +122,11 @@ def _uncounted(act: str, outcome: str, seconds: float) -> None:
 class House:
     """The shop at work: carries out operations and says when something was committed.
 
-    `on_commit(seq)` is called on the event loop after each act that changed something. `shop` may be
-    replaced when its files are read again. Without a `public_url` tickets have no QR code. `counted` hears of
-    each command which act it was, how it came out (done, unchanged, refused, failed) and the seconds it took.
+    `on_change(connection)` is called at the end of each act that changed something, in its transaction, and
+    only looks; what it answers is called with the act's number, on the event loop, once the act is durable.
+    `shop` may be replaced when its files are read again. Without a `public_url` tickets have no QR code.
+    `counted` hears of each command which act it was, how it came out (done, unchanged, refused, failed) and
+    the seconds it took.
     """
 
     def __init__(
@@ -131,7 +134,7 @@ class House:
         shop: Shop,
         writer: Writer,
         now: Callable[[], datetime],
-        on_commit: Callable[[int], None],
+        on_change: OnChange,
         public_url: str | None = None,
         counted: Callable[[str, str, float], None] = _uncounted,
     ) -> None:
@@ -140,7 +143,7 @@ class House:
         self.public_url = public_url
         self._writer = writer
         self._now = now
-        self._on_commit = on_commit
+        self._on_change = on_change
 
     def now(self) -> datetime:
         """This moment."""
@@ -171,7 +174,7 @@ class House:
         now = self._now()
         wanted = _Wanted(actor.id, command.command_id, operation.__qualname__, command, targets, named)
 
-        def change(connection: Connection) -> tuple[Done, R]:
+        def change(connection: Connection) -> tuple[Done, R, Callable[[int], None]]:
             try:
                 place = journal.take_order(connection, self.shop.id, now)
                 wanted.check_repeat(connection, self.shop.id)
@@ -180,14 +183,14 @@ class House:
             except _Answered as answered:
                 answered.found = look(connection, answered.done)
                 raise
-            return done, look(connection, done)
+            return done, look(connection, done), self._on_change(connection)
 
         try:
             with self._counting(operation.__name__):
-                done, found = await self._writer.write(change)
+                done, found, tell = await self._writer.write(change)
         except _Answered as answered:
             return answered.done, answered.found
-        self._on_commit(done.seq)
+        tell(done.seq)
         return done, found
 
     @contextmanager

@@ -96,7 +96,7 @@ async def at_work(
     """One server process's store, house and hub."""
     writer, reader = writer_for(database), Reader(database)
     hub = Hub(SHOP, reader, writer, clock.now, bell)
-    day = MovingDay(House(SHOP, writer, clock.now, hub.wake, "https://shop.example"), database, SHOP)
+    day = MovingDay(House(SHOP, writer, clock.now, hub.look, "https://shop.example"), database, SHOP)
     day.clock = clock
     running = asyncio.create_task(hub.run())
     try:

@@ -3,16 +3,18 @@
 import asyncio
 import json
 import resource
+from dataclasses import replace
 from datetime import timedelta
 from time import perf_counter
 from uuid import uuid4
 
 import pytest
 
-from queue_server.contract.commands import AlertKind, Command, RaiseAlert
+from queue_server.contract.commands import AlertKind, CallNext, Command, Finish, Outcome, RaiseAlert, Recall
 from queue_server.live.audiences import Audience
 from queue_server.live.slot import Closed
-from queue_server.operations import arrivals
+from queue_server.live.snapshot import read_hall
+from queue_server.operations import arrivals, calling, serving
 from queue_server.operations.alerts import acknowledge
 from queue_server.operations.phone import leave_by_phone
 from queue_server.store import devices
@@ -115,6 +117,46 @@ async def test_a_caller_sees_their_own_commit_in_the_next_picture(open_shop):
         assert snapshot.turn_of(turn.ticket_id) == turn
 
 
+async def test_what_acts_themselves_read_is_what_is_read_anew(open_shop):
+    day, hub = open_shop.day, open_shop.hub
+
+    async def as_kept() -> bool:
+        hall = await hub.hall()
+        with day.database.reading() as connection:
+            anew = read_hall(connection, day.shop, hall.at)
+        return replace(hall, late={}, free={}) == anew
+
+    with hub.listen(Audience.BOARD, BOARD.id):
+        await day.open(PRIYA, "desk-5")
+        with pytest.raises(StopIteration):  # at hand without any waiting
+            hub.hall().send(None)
+        first = await day.issue("council-tax")
+        for act, actor, command, *about in (
+            (calling.call_next, PRIYA, CallNext()),
+            (calling.recall, PRIYA, Recall(), first.ticket_id),
+            (calling.call_back, PRIYA, Command(), first.ticket_id),
+            (calling.call_next, PRIYA, CallNext(quiet=True)),
+            (serving.start, PRIYA, Command(), first.ticket_id),
+            (serving.finish, PRIYA, Finish(outcome=Outcome.RESOLVED), first.ticket_id),
+            (arrivals.raise_alert, KIOSK_ACTOR, RaiseAlert(command_id=uuid4(), kind=AlertKind.HELP)),
+        ):
+            await day.do(act, actor, command, *about)
+            assert await as_kept(), act
+        await asyncio.gather(*(day.issue("council-tax") for _ in range(8)), day.next(PRIYA))
+        assert await as_kept()
+
+
+async def test_a_picture_that_an_act_read_is_not_shown_once_something_else_changed(open_shop):
+    day, hub = open_shop.day, open_shop.hub
+    with hub.listen(Audience.BOARD, BOARD.id):
+        with day.database.writing() as connection:
+            tell = hub.look(connection)
+        await day.open(PRIYA, "desk-5")
+        number = await call_one(day)
+        tell(0)
+        assert [call.number for call in (await hub.hall()).calls] == [number]
+
+
 async def test_many_who_ask_at_once_share_one_reading(open_shop):
     await open_shop.day.issue("council-tax")
     pictures = await asyncio.gather(*(open_shop.hub.snapshot() for _ in range(50)))
@@ -183,14 +225,14 @@ async def test_stopping_ends_every_stream_and_each_that_is_still_to_come(open_sh
 async def test_a_reading_that_fails_is_made_up_for(open_shop, monkeypatch):
     monkeypatch.setattr("queue_server.live.hub._PAUSE_AFTER_ERROR_SECONDS", 0.01)
     with open_shop.hub.listen(Audience.BOARD, BOARD.id) as board:
-        await heard(board)
+        assert (await heard(board))["view"]["speaks"]
         with monkeypatch.context() as broken:
             broken.setattr("queue_server.live.hub.read_hall", fails)
-            await open_shop.day.open(PRIYA, "desk-5")
-            number = await call_one(open_shop.day)
+            open_shop.day.change(devices.change, with_token(replace(BOARD, speaks=False)))
+            open_shop.hub.wake()
             with pytest.raises(OSError, match="disk"):
                 await open_shop.hub.hall()
-        assert calls(await heard_until(board, lambda message: calls(message))) == [number]
+        assert not (await heard(board))["view"]["speaks"]
 
 
 def fails(*_):

@@ -57,6 +57,20 @@ async def test_one_that_was_read_stays_until_it_is_outdated():
     assert await waiting == "then"
 
 
+async def test_one_that_was_read_elsewhere_counts_even_for_who_waits_for_an_older():
+    readings = Readings()
+    readings.newest.begin()
+    readings.newest.outdate()
+    before = readings.newest.changes
+    waiting = await asked(readings)
+    readings.newest.put("now")
+    (await readings.begun.get()).set_result("then")
+    async with asyncio.timeout(10):
+        assert (await waiting, await readings.newest.get(), readings.begun.qsize()) == ("now", "now", 0)
+    readings.newest.outdate()
+    assert readings.newest.changes == before + 1
+
+
 async def test_what_went_wrong_is_told_to_who_asked_and_tried_again():
     readings = Readings()
     waiting = await asked(readings)

@@ -35,7 +35,7 @@ class AnyShop(RuleBasedStateMachine):
             journal.found_shop(connection, SHOP.id, self.now)
         self.writer = GroupWriter(self.database)
         self.commits: list[int] = []
-        self.house = House(SHOP, self.writer, lambda: self.now, self.commits.append)
+        self.house = House(SHOP, self.writer, lambda: self.now, lambda _: self.commits.append)
         self.loop = asyncio.Runner()
 
     def teardown(self) -> None:

@@ -150,7 +150,7 @@ async def day(database: Database) -> AsyncIterator[Day]:
     writer = writer_for(database)
     commits: list[int] = []
     clock: list[Day] = []
-    house = House(SHOP, writer, lambda: clock[0].now, commits.append, "https://shop.example")
+    house = House(SHOP, writer, lambda: clock[0].now, lambda _: commits.append, "https://shop.example")
     clock.append(Day(house, database, SHOP, commits=commits))
     yield clock[0]
     writer.close()

@@ -65,7 +65,7 @@ class AnyOutage(RuleBasedStateMachine):
             with self.database.writing() as connection:
                 journal.found_shop(connection, SHOP.id, MORNING)
         self.writer = GroupWriter(self.database)
-        self.house = House(SHOP, self.writer, lambda: self.now, lambda _: None)
+        self.house = House(SHOP, self.writer, lambda: self.now, lambda _: lambda seq: None)
 
     def kiosk_starts(self) -> None:
         clocks = Clocks(

@@ -44,7 +44,7 @@ def houses(day: Day) -> Iterator[tuple[House, House]]:
     else:
         database = Database(day.database.url)
         writer = writer_for(database)
-        yield day.house, House(day.shop, writer, lambda: day.now, day.commits.append)
+        yield day.house, House(day.shop, writer, lambda: day.now, lambda _: day.commits.append)
         writer.close()
         database.close()
 
