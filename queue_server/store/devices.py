@@ -20,7 +20,13 @@ DeviceKind = Literal["kiosk", "board", "printer", "desk"]
 _EVERYTHING = Prepared(
     select(_device).where(_device.c.shop_id == bindparam("shop")).order_by(_device.c.added_at, _device.c.id)
 )
-
+_BY_TOKEN = Prepared(
+    select(_device).where(
+        _device.c.shop_id == bindparam("shop"),
+        _device.c.token_hash == bindparam("token"),
+        _device.c.revoked_at.is_(None),
+    )
+)
 _LAST_SEEN = Prepared(
     select(_seen.c.device_id, _seen.c.seen_at, _seen.c.health).where(_seen.c.shop_id == bindparam("shop"))
 )
@@ -87,8 +93,7 @@ def by_id(connection: Connection, shop_id: str, device_id: str) -> Device | None
 
 def by_token(connection: Connection, shop_id: str, token_hash: bytes) -> Device | None:
     """The device that holds this token and may still use it."""
-    found = select(_device).where(_device.c.shop_id == shop_id, _device.c.token_hash == token_hash)
-    row = connection.execute(found.where(_device.c.revoked_at.is_(None))).first()
+    row = _BY_TOKEN.first(connection, {"shop": shop_id, "token": token_hash})
     return None if row is None else _read(row)
 
 

@@ -23,6 +23,21 @@ _EVERYONE = Prepared(select(_person).where(_person.c.shop_id == bindparam("shop"
 _BY_ID = Prepared(
     select(_person).where(_person.c.shop_id == bindparam("shop"), _person.c.id == bindparam("person"))
 )
+_GOES_ON = (
+    (_session.c.shop_id == bindparam("shop"))
+    & (_session.c.token_hash == bindparam("token"))
+    & (_session.c.ends_at > bindparam("now"))
+)
+_WHO = Prepared(
+    select(_person, _session.c.ends_at, _device.c.desk)
+    .join(_session, _session.c.person_id == _person.c.id)
+    .outerjoin(_device, _device.c.id == _session.c.device_id)
+    .where(_GOES_ON, _person.c.active)
+)
+_STARTED = Prepared(select(_session.c.started_at).where(_GOES_ON))
+_EXTEND = Prepared(
+    _session.update().where(_GOES_ON).values(last_seen_at=bindparam("now"), ends_at=bindparam("until"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +105,7 @@ def start_session(
 
 def session(connection: Connection, shop_id: str, token_hash: bytes, now: datetime) -> Session | None:
     """Who holds this token, if it is still good and the person may still sign in."""
-    found = (
-        select(_person, _session.c.ends_at, _device.c.desk)
-        .join(_session, _session.c.person_id == _person.c.id)
-        .outerjoin(_device, _device.c.id == _session.c.device_id)
-        .where(_session.c.shop_id == shop_id, _session.c.token_hash == token_hash)
-        .where(_session.c.ends_at > now, _person.c.active)
-    )
-    row = connection.execute(found).first()
+    row = _WHO.first(connection, {"shop": shop_id, "token": token_hash, "now": now})
     return None if row is None else Session(_account(row).person, row.ends_at, row.desk)
 
 
@@ -110,11 +118,10 @@ def extend_session(
     longest: timedelta,
 ) -> None:
     """Somebody is there: the session ends then, and no later than `longest` after it began."""
-    going_on = _one_session(shop_id, token_hash) & (_session.c.ends_at > now)
-    started_at = connection.execute(select(_session.c.started_at).where(going_on)).scalar_one_or_none()
-    if started_at is not None:
-        ends_at = min(until, started_at + longest)
-        connection.execute(_session.update().where(going_on).values(last_seen_at=now, ends_at=ends_at))
+    mine = {"shop": shop_id, "token": token_hash, "now": now}
+    found = _STARTED.first(connection, mine)
+    if found is not None:
+        _EXTEND.run(connection, {**mine, "until": min(until, found.started_at + longest)})
 
 
 def ended_early(
