@@ -81,7 +81,7 @@ def into_bins(units: Sequence[Unit], rooms: Sequence[float]) -> list[list[Unit]]
     """Fill bins of these heights in turn, going round again when they are all full.
 
     The order is kept, and what stays with the next unit goes along with it. A unit higher than its bin is
-    parted where it can be cut, or gets a bin of its own.
+    parted where it can be cut, or gets a bin of its own; so is parted what would leave only a title behind.
     """
     bins: list[list[Unit]] = [[]]
     waiting = deque(units)
@@ -90,12 +90,15 @@ def into_bins(units: Sequence[Unit], rooms: Sequence[float]) -> list[list[Unit]]
         room, next_room = (rooms[at % len(rooms)] for at in (len(bins) - 1, len(bins)))
         left = room - height_of([*here, replace(unit, height=0.0)])
         moved = _staying(here)
+        parts = unit.parted(left)
+        if parts and here and parts[0].height < LEAST_PART:
+            parts = None
         if unit.height <= left:
             here.append(unit)
-        elif here and height_of([*moved, unit]) <= next_room:
+        elif here and height_of([*moved, unit]) <= next_room and not (parts and _only_stay(here)):
             del here[len(here) - len(moved) :]
             bins.append([*moved, unit])
-        elif (parts := unit.parted(left)) and (not here or parts[0].height >= LEAST_PART):
+        elif parts:
             here.append(parts[0])
             bins.append([])
             waiting.appendleft(parts[1])
@@ -105,6 +108,11 @@ def into_bins(units: Sequence[Unit], rooms: Sequence[float]) -> list[list[Unit]]
         else:
             here.append(unit)
     return bins
+
+
+def _only_stay(units: Sequence[Unit]) -> bool:
+    """Whether this would be a page of nothing but what stays with something else, such as a title."""
+    return all(unit.stays for unit in units)
 
 
 def _staying(units: Sequence[Unit]) -> list[Unit]:

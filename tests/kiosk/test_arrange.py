@@ -1,5 +1,7 @@
 """Units fill pages in order, and the arrow keys lead where they point."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +50,13 @@ def test_what_cannot_be_parted_has_a_page_of_its_own_however_high_it_is():
         [Unit(50, 0, 0, stays=True)],
         [Unit(300, 10, 1)],
     ]
+
+
+def test_a_title_is_left_alone_only_by_what_cannot_be_parted():
+    title, lines = Unit(50, 0, 0, stays=True), Unit(200, 10, 1, cuts=(130.0,))
+    [[first, part], [rest]] = into_bins([title, lines], [200])
+    assert (first, part.height, rest.height) == (title, 130, 70)
+    assert into_bins([title, replace(lines, cuts=())], [200]) == [[title], [replace(lines, cuts=())]]
 
 
 def test_a_heading_goes_along_with_what_it_heads():
