@@ -13,7 +13,7 @@ from kivy.graphics.texture import Texture
 from kiosk.kit import text as kit_text
 from kiosk.kit.icons import glyph
 
-MOST_KEPT_PIXELS = 7_000_000
+MOST_KEPT_PIXELS = 5_000_000
 """Two bytes each: what pictures may take of the machine's memory."""
 _PAGE_PIXELS = 1_000_000
 
@@ -44,11 +44,15 @@ class Symbol:
 
 
 class _Pictures:
-    """Pictures at hand, whichever was wanted longest ago first, and how many pixels they take together."""
+    """Pictures at hand, whichever was wanted longest ago first, and how many pixels they take together.
+
+    `pixels_of_page` are those wanted since the page that stands now.
+    """
 
     def __init__(self) -> None:
         self._textures: OrderedDict[Letters | Symbol, Texture] = OrderedDict()
-        self.pixels = 0
+        self._of_page: set[Letters | Symbol] = set()
+        self.pixels = self.pixels_of_page = 0
 
     def __iter__(self) -> Iterator[Letters | Symbol]:
         return iter(self._textures)
@@ -57,18 +61,34 @@ class _Pictures:
         texture = self._textures.get(wanted)
         if texture is not None:
             self._textures.move_to_end(wanted)
+            self._count(wanted, texture)
         return texture
 
     def keep(self, wanted: Letters | Symbol, texture: Texture) -> None:
         self._textures[wanted] = texture
-        self.pixels += texture.width * texture.height
+        self.pixels += _pixels(texture)
+        self._count(wanted, texture)
         while self.pixels > MOST_KEPT_PIXELS and len(self._textures) > 1:
             _, dropped = self._textures.popitem(last=False)
-            self.pixels -= dropped.width * dropped.height
+            self.pixels -= _pixels(dropped)
+
+    def begin_page(self) -> None:
+        self._of_page.clear()
+        self.pixels_of_page = 0
 
     def forget(self) -> None:
         self._textures.clear()
         self.pixels = 0
+        self.begin_page()
+
+    def _count(self, wanted: Letters | Symbol, texture: Texture) -> None:
+        if wanted not in self._of_page:
+            self._of_page.add(wanted)
+            self.pixels_of_page += _pixels(texture)
+
+
+def _pixels(texture: Texture) -> int:
+    return int(texture.width * texture.height)
 
 
 _kept = _Pictures()
@@ -85,9 +105,14 @@ def picture(wanted: Letters | Symbol) -> Texture:
     return texture
 
 
+def begin_page() -> None:
+    """Another page stands: what was wanted before it may be dropped for what may come after it."""
+    _kept.begin_page()
+
+
 def has_room() -> bool:
-    """Whether another page's pictures can be kept without dropping any."""
-    return _kept.pixels < MOST_KEPT_PIXELS - _PAGE_PIXELS
+    """Whether another page's pictures can be kept beside all that was wanted since this page stands."""
+    return _kept.pixels_of_page < MOST_KEPT_PIXELS - _PAGE_PIXELS
 
 
 def paint_one() -> bool:

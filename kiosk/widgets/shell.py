@@ -28,7 +28,7 @@ UNASKED_SECONDS = 1.0
 """How long a page that came by itself hears nothing: a second tap was meant for the page before it."""
 
 MOST_ARRANGED = 60
-"""How many pages it remembers to have arranged, so as not to prepare them again."""
+"""How many pages it remembers to have arranged since another one came, so as not to prepare them again."""
 
 QUICK_DEBOUNCE_SECONDS = 0.3
 """Where no more than this is asked for, one key may follow another as fast as fingers are."""
@@ -98,6 +98,8 @@ class Shell(Widget):
         restyled = before is None or before.style != scene.style
         held, stood_at = self._held(before, scene), self._places()
         if restyled or before is None or before.question.key != scene.question.key:
+            letters.begin_page()
+            self._arranged.clear()  # their pictures may be dropped from now on
             self._at = 0
             self._focus = None if self._focus is None else 0
         if restyled or before is None or before.question != scene.question:
