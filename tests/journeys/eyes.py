@@ -11,6 +11,7 @@ LOOK_EVERY = 0.4  # a picture of the screen costs more than a question to the se
 BAR = 120
 SYMBOL = 100
 KIOSK_WIDTH = 1080
+MORE_THAN_A_MARK = 100
 Spot = tuple[int, int]
 
 
@@ -34,7 +35,7 @@ def choose_first_card(stage: Stage) -> None:
     """
 
     def is_chosen() -> bool:
-        if _middle(spots(stage, GREEN)):
+        if main_button(stage):
             return True
         found = spots(stage, BRAND)
         if not any(x > KIOSK_WIDTH / 2 for x, _ in found):
@@ -47,16 +48,17 @@ def choose_first_card(stage: Stage) -> None:
     soon(is_chosen, what="the page after a choice", every=2.0)
 
 
+def main_button(stage: Stage) -> Spot | None:
+    """The middle of the page's one green button, where it has one: more green than a mark or a letter has."""
+    found = spots(stage, GREEN)
+    return found[len(found) // 2] if len(found) > MORE_THAN_A_MARK else None
+
+
 def touch_main_button(stage: Stage) -> None:
-    """The page's one green button."""
-    x, y = soon(lambda: _middle(spots(stage, GREEN)), what="a green button", every=LOOK_EVERY)
+    """The page's one green button, once it has one."""
+    x, y = soon(lambda: main_button(stage), what="a green button", every=LOOK_EVERY)
     stage.touch(x, y)
 
 
 def _pixel(colour: Colour) -> tuple[int, ...]:
     return tuple(round(part * 255) for part in colour[:3])
-
-
-def _middle(found: list[Spot]) -> Spot | None:
-    """The middle of a patch that is too large for a mark or a letter."""
-    return found[len(found) // 2] if len(found) > 100 else None

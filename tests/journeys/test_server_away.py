@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kiosk.kit.theme import AMBER, BRAND, GREEN
+from kiosk.kit.theme import AMBER, BRAND
 from tests.became import soon
-from tests.journeys.eyes import GRID, LOOK_EVERY, spots, touch_main_button
+from tests.journeys.eyes import GRID, LOOK_EVERY, main_button, spots, touch_main_button
 
 pytestmark = [pytest.mark.window, pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -56,9 +56,9 @@ def finish(stage):
     """Touch Finish, again where it came too soon after the number: a hasty tap must not wipe that away."""
 
     def is_over():
-        if not (green := spots(stage, GREEN)):
+        if (button := main_button(stage)) is None:
             return True
-        stage.touch(*green[len(green) // 2])
+        stage.touch(*button)
         return False
 
     soon(is_over, what="the first page after Finish", every=2.0)
@@ -68,7 +68,7 @@ def a_ticket_by_touch(stage, papers):
     """The first service and "Take a ticket"; between which moments that was. Their paper comes out."""
 
     def is_chosen():
-        if len(spots(stage, GREEN)) > A_PATCH:
+        if main_button(stage):
             return True
         if symbols := spots(stage, BRAND):
             x, y = min(symbols, key=lambda spot: (spot[1], spot[0]))
