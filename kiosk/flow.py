@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from kiosk import rating, search
@@ -125,14 +125,22 @@ def _take_ticket(visit: Visit, new_id: NewId, *, long: bool = False, offered: bo
     return replace(visit, asking=command.command_id), (SendTicket(command),)
 
 
-def _how_they_read(visit: Visit) -> dict[str, Any]:
+class _Reading(TypedDict):
+    """How somebody reads, as commands say it."""
+
+    language: str
+    large_print: bool
+    easy_words: bool
+
+
+def _how_they_read(visit: Visit) -> _Reading:
     """Whoever wants larger text or easy words on the screen gets them on paper, too."""
     easier = visit.choices.easier
-    return {
-        "language": visit.choices.language,
-        "large_print": LARGE_PRINT in visit.needs or Easier.LARGER in easier,
-        "easy_words": Easier.WORDS in easier,
-    }
+    return _Reading(
+        language=visit.choices.language,
+        large_print=LARGE_PRINT in visit.needs or Easier.LARGER in easier,
+        easy_words=Easier.WORDS in easier,
+    )
 
 
 def _talk_in_private(visit: Visit, new_id: NewId) -> Step:
