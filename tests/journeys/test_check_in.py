@@ -17,7 +17,6 @@ from tests.journeys.stage import Person, Stage
 pytestmark = [pytest.mark.window, pytest.mark.slow, pytest.mark.timeout(300)]
 
 FIVE_MINUTES = timedelta(minutes=5)
-SESSION = timedelta(minutes=20)
 
 
 def test_booked_scanned_and_seen_on_time(stage: Stage) -> None:
@@ -47,18 +46,18 @@ def test_booked_scanned_and_seen_on_time(stage: Stage) -> None:
 
 
 def an_appointment_soon(helen: Person) -> dict[str, str]:
-    """In a session that begins within ten minutes, or has just begun when the day is nearly over."""
+    """In a session of five minutes that begins within ten, or has just begun when the day is nearly over."""
     now = datetime.now(UTC)
     first = now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0)
-    ends_at = first + 2 * FIVE_MINUTES + SESSION
+    ends_at = first + 3 * FIVE_MINUTES
     ends_today = shop_day(ends_at, SHOP.timezone) == shop_day(first, SHOP.timezone)
     starts_at = first + 2 * FIVE_MINUTES if ends_today else first
     session = {
         "service": "universal-credit",
         "place": "desk-6",
         "starts_at": starts_at.isoformat(),
-        "ends_at": (starts_at + SESSION).isoformat(),
-        "slot_minutes": 20,
+        "ends_at": (starts_at + FIVE_MINUTES).isoformat(),
+        "slot_minutes": 5,
     }
     helen.post("/api/surgeries", **session)
     on = starts_at.astimezone(SHOP.timezone).date()

@@ -64,7 +64,7 @@ def test_advised_on_paper_and_phone_answered_and_forgotten(stage: Stage) -> None
 def a_day_passes(stage: Stage) -> None:
     """While the server is down, everything that is dated moves a day into the past."""
     stage.programs["server"].stop()
-    day = timedelta(hours=24, minutes=1) // timedelta(microseconds=1)
+    day = timedelta(hours=25) // timedelta(microseconds=1)  # paper is kept until the day after it expires
     opened = sqlite3.connect(stage.folder / "front-door.sqlite3")
     for table, moment in (
         ("follow_up", "answered_at"),
