@@ -58,7 +58,8 @@ class Outcome:
 
 
 Note = Callable[[PrintState, str | None], None]
-"""Told, and committed, before the next step: SENDING before byte one, SENT after the last, BLOCKED, why."""
+"""Told, and committed, before the next step: SENDING before byte one, BLOCKED, why, and SENT after the last
+byte, unless the printer says then that it cannot go on."""
 
 OfUse = Callable[[], bool]
 """Whether somebody still waits for the paper."""
@@ -182,7 +183,9 @@ class LinePrinter:
         sent_before = line.sent
         try:
             await self._send_all(line, ticket.payload, note)
-            note(PrintState.SENT, None)
+            if self.status.trouble is None:
+                self._blocked_since = None
+                note(PrintState.SENT, None)
             return await self._proved(line, ticket, note)
         except (transport.LineLost, TimeoutError) as problem:
             return await self._lost(line, problem, nothing_left=line.sent == sent_before)

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from printer import raster
+from printer import conversation, raster
 from printer.conversation import FolderPrinter, LinePrinter, Outcome, Patience, Ticket
 from printer.layout import Paper, lay_out
 from printer.profiles import profile
-from printer.transport import Folder, Network
+from printer.transport import Device, Folder, Network
 from queue_server.contract.commands import Evidence, PrintState
+from tests.became import became_true
 from tests.printer import receipts
+from tests.printer.fakes import faulty_printer
 from tests.printer.fakes.faulty_printer import Faults, FaultyPrinter
 
 PROFILE = profile("TM-T20II")
@@ -110,6 +112,24 @@ async def test_what_is_of_no_use_once_the_printer_has_answered_is_not_begun(tmp_
     folder = FolderPrinter(Folder(tmp_path / "paper"))
     assert await folder.tell(TICKET, notes, lambda: False) == Outcome(PrintState.EXPIRED)
     assert notes == []
+
+
+async def test_out_of_paper_on_the_way_it_stays_blocked_though_it_takes_in_all_the_rest(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(faulty_printer, "BUFFER_BYTES", 1_000_000)
+    monkeypatch.setattr(conversation, "_GLANCE_SECONDS", 0.01)
+    peer, notes = FaultyPrinter(Faults(out_of_paper_after=1000, bytes_a_second=60_000)), Notes()
+    printer = LinePrinter(Device(tmp_path / "lp0"), PROFILE, patience=PATIENT)
+    with peer.plugged_in(tmp_path / "lp0"):
+        telling = asyncio.create_task(printer.tell(TICKET, notes))
+        await notes.blocked.wait()
+        await became_true(lambda: len(peer.reader.buffer) > 40_000)
+        await asyncio.sleep(1)
+        assert notes == [(PrintState.SENDING, None), (PrintState.BLOCKED, "paper_out")]
+        peer.put_in_paper()
+        assert await telling == Outcome(PRINTED, Evidence.TOKEN)
+        printer.close()
 
 
 async def test_nobody_there_has_failed_and_comes_back() -> None:
