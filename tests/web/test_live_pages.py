@@ -115,13 +115,10 @@ def test_clocks_run_on_the_page_by_the_servers_time(sign_in, day):
 
 def test_a_page_that_looks_by_itself_says_so_and_an_act_does_not(sign_in, reception):
     page = sign_in("reception", "/reception")
-    asked = []
-    page.on("request", lambda request: asked.append((request.method, request.headers)))
-    with page.expect_response(lambda answer: answer.url.endswith("/reception")):
+    with page.expect_request("**/reception") as looked:
         comes(reception)
-    looks = [headers for method, headers in asked if method == "GET" and "hx-request" in headers]
-    assert looks
-    assert all(headers.get("front-door-refresh") == "yes" for headers in looks)
+    assert "hx-request" in looked.value.headers
+    assert looked.value.headers.get("front-door-refresh") == "yes"
     with page.expect_request("**/act/panic") as acted:
         page.get_by_role("button", name="Get help").click()
     assert "front-door-refresh" not in acted.value.headers
