@@ -10,7 +10,7 @@ from kiosk.screens import (
     check_in,
     closed,
     easier,
-    help,  # noqa: A004 - the page is called Help
+    help,  # noqa: A004 - the page is called Help, and Python's own help is not used here
     language,
     life_events,
     not_checked_in,

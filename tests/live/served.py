@@ -48,7 +48,7 @@ async def served(folder: Path) -> AsyncIterator[Served]:
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve([listening]))
     async with asyncio.timeout(10):
-        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+        while not server.started:  # noqa: ASYNC110 - uvicorn offers no event
             await asyncio.sleep(0.01)
     try:
         yield Served(server, listening.getsockname()[1], app.state.front_door, clock)
