@@ -11,8 +11,8 @@ from pathlib import Path
 def prepare(home: Path, windowed: tuple[int, int] | None = None, *, cursor: bool = False) -> None:
     """Make Kivy quiet, private and hard to leave: no settings of its own, no red dots, Escape closes nothing.
 
-    Kivy keeps its files in `home`, readable by nobody else. `windowed` is a size in pixels for a window;
-    without it the whole screen is used.
+    Where there is a `DISPLAY`, the window opens on it or the program ends. Kivy keeps its files in `home`,
+    readable by nobody else. `windowed` is a size in pixels for a window; without it the whole screen is used.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["KIVY_HOME"] = str(home)
@@ -22,6 +22,10 @@ def prepare(home: Path, windowed: tuple[int, int] | None = None, *, cursor: bool
     os.environ["KIVY_LOG_MODE"] = "PYTHON"
     os.environ["KIVY_TEXT"] = "pil"  # kiosk.kit.text says why
     os.environ["KIVY_IMAGE"] = "sdl2"  # the others read much at every start and open no file here
+    if os.environ.get(
+        "DISPLAY"
+    ):  # else SDL draws where nobody sees it when the X server takes nobody just now
+        os.environ.setdefault("SDL_VIDEODRIVER", "x11")
     logging.getLogger("kivy").addFilter(_is_news)
 
     _configure(windowed, cursor)  # before Kivy's clock is made, which reads how often it has to tick
