@@ -5,7 +5,7 @@ serve       listens, and stops within seconds     app         joins store, opera
 settings    how this server is run                shop        what this shop offers, read from config files
 clock       what time it is                       client      how devices talk to the server
 error_lines how an error is written to the log     started_by  systemd hears that it is ready
-hung        ends a program that hangs
+hung        ends a program that hangs             cores      keeps a program to one of them
 contract/   what crosses the wire                 domain/     the rules, pure
 operations/ what people do, one transaction each  store/      rows and domain values
 live/       what each audience may see, now       api/ web/   JSON, and the pages people open

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import subprocess
@@ -125,6 +126,15 @@ def test_it_says_when_it_is_ready_answers_and_stops_with_streams_open(folder, mo
                 assert stream.status_code == 200
                 soon(lambda: "front_door_listeners 2.0" in figures(address), within=30)
         assert poll.result(STOPS_WITHIN_SECONDS) == {"jobs": []}
+
+
+def test_all_threads_of_a_server_share_one_core(folder):
+    with serving(folder) as (address, process):
+        assert httpx2.get(f"{address}/health", trust_env=False).json()["status"] == "ok"
+        threads = [int(each.name) for each in Path(f"/proc/{process.pid}/task").iterdir()]
+        assert len(threads) > 2
+        (cores,) = {frozenset(os.sched_getaffinity(thread)) for thread in threads}
+        assert len(cores) == 1
 
 
 def waits_for_paper(address: str, token: str) -> object:

@@ -1,7 +1,8 @@
 """Plays the queue in a process of its own, at low priority, so that nothing here ever waits for it.
 
-Run as a program it answers one question after another until nobody asks any more. Questions and answers
-are pickled between a server and the child that it started itself; nobody else has a way in.
+Run as a program, with the numbers of the cores that it may use, it answers one question after another until
+nobody asks any more. Questions and answers are pickled between a server and the child that it started itself;
+nobody else has a way in.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from typing import BinaryIO, ParamSpec, TypeVar, cast
+
+from queue_server.cores import GIVEN, go_on
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,7 +40,7 @@ class Player:
         child = self._child
         if child is None:
             child = self._child = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", __name__, stdin=PIPE, stdout=PIPE
+                sys.executable, "-m", __name__, *map(str, GIVEN), stdin=PIPE, stdout=PIPE
             )
         try:
             answer = await _exchange(child, pickle.dumps((work, given, named)))
@@ -82,4 +85,5 @@ def _framed(message: bytes) -> bytes:
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_KINDER)
+    go_on(map(int, sys.argv[1:]))
     answer_all(sys.stdin.buffer, sys.stdout.buffer)

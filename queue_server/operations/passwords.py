@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from queue_server.cores import on_any
 from queue_server.domain.errors import BadInput
 
 SHORTEST = 12
@@ -19,7 +20,8 @@ NOBODYS = "$argon2id$v=19$m=65536,t=3,p=4$RJllvmbgcuU6y0mss++Npw$WBT8+R4hVKSVUjs
 
 def hash_of(password: str) -> str:
     """What is kept of a password; takes a good part of a second and 64 MiB, on purpose."""
-    return PasswordHasher().hash(password)
+    with on_any():
+        return PasswordHasher().hash(password)
 
 
 def refuse_short(password: str) -> None:
@@ -50,7 +52,8 @@ class Passwords:
 
     def _check(self, password: str, kept: str | None) -> bool:
         try:
-            PasswordHasher().verify(kept or NOBODYS, password)
+            with on_any():
+                PasswordHasher().verify(kept or NOBODYS, password)
         except (VerificationError, InvalidHashError):
             return False
         return kept is not None

@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+from concurrent.futures import ThreadPoolExecutor
 from operator import truediv
 
 import pytest
 
+from queue_server.cores import stay_on_one
 from queue_server.live.player import Player
 
 
@@ -16,6 +18,18 @@ async def test_it_answers_one_question_after_another_in_one_other_process():
     assert child == await player.ask(os.getpid) != os.getpid()
     assert await player.ask(os.nice, 0) >= 10
     await player.close()
+
+
+def test_the_child_of_a_server_that_keeps_to_one_core_has_all():
+    async def cores() -> set[int]:
+        stay_on_one()
+        player = Player()
+        found = await player.ask(os.sched_getaffinity, 0)
+        await player.close()
+        return found
+
+    with ThreadPoolExecutor(1) as aside:
+        assert aside.submit(asyncio.run, cores()).result() == os.sched_getaffinity(0)
 
 
 async def test_a_child_that_stumbles_is_gone_and_the_next_one_answers(capfd):
