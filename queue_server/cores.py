@@ -7,6 +7,7 @@ another core than the last one fetches everything anew (docs/decisions/0013).
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,14 +17,21 @@ GIVEN = frozenset(os.sched_getaffinity(0))
 _CORE = 36  # the core it ran on last: field 39 of proc(5)'s stat, counted behind the program's name
 
 
-def stay_on_one() -> None:
-    """Keep this thread, and all that it starts from now on, on the core where the system has just put it.
+@contextmanager
+def one_core(claims: str = "front-door-core") -> Iterator[None]:
+    """In the block this thread, and all that it starts, stays on one core; other programs give way to it.
 
-    Other programs are moved out of its way by the system. Where that can't be had, nothing changes.
+    It is the core where the system has just put the thread, or another that no program with the same `claims`
+    has; where each is taken they share. Where the system refuses, nothing changes.
     """
-    with suppress(OSError):
-        fields = Path("/proc/thread-self/stat").read_text().rpartition(")")[2].split()
-        go_on([int(fields[_CORE])])
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as claim:
+        mine, here = os.sched_getaffinity(0), _here()
+        order = sorted(mine, key=lambda core: core != here)
+        go_on([next((core for core in order if _is_ours(claim, f"\0{claims}-{core}")), here)])
+        try:
+            yield
+        finally:
+            go_on(mine)
 
 
 def go_on(cores: Iterable[int]) -> None:
@@ -41,3 +49,17 @@ def on_any() -> Iterator[None]:
         yield
     finally:
         go_on(mine)
+
+
+def _here() -> int:
+    """The core on which this thread runs."""
+    return int(Path("/proc/thread-self/stat").read_text().rpartition(")")[2].split()[_CORE])
+
+
+def _is_ours(claim: socket.socket, name: str) -> bool:
+    """Whether nobody had this name until now; it is ours as long as the socket is open."""
+    try:
+        claim.bind(name)
+    except OSError:
+        return False
+    return True

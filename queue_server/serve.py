@@ -20,7 +20,7 @@ from fastapi import FastAPI
 from queue_server.api.limits import LARGEST_BODY_BYTES
 from queue_server.app import copies_of, make_app, read_again
 from queue_server.clock import Clock
-from queue_server.cores import stay_on_one
+from queue_server.cores import one_core
 from queue_server.error_lines import ErrorLines
 from queue_server.hung import unless_hung
 from queue_server.settings import Settings
@@ -53,12 +53,12 @@ def serve(settings: Settings, read_shop: Callable[[], Shop]) -> int:
 def _run(settings: Settings, shop: Shop, read_shop: Callable[[], Shop]) -> int:
     _write_logs()
     _open_many_files()
-    stay_on_one()
     for asked_to_stop in (signal.SIGTERM, signal.SIGINT):
         # uvicorn stops on these and then raises them again; having stopped as asked is no failure.
         signal.signal(asked_to_stop, lambda *_: None)
     server = _Server(make_app(settings, shop, Clock()), settings, read_shop)
-    server.run()
+    with one_core():
+        server.run()
     return 0 if server.started else 1
 
 

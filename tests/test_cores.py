@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import TypeVar
+from uuid import uuid4
 
 import pytest
 
-from queue_server.cores import on_any, stay_on_one
+from queue_server.cores import on_any, one_core
 
 R = TypeVar("R")
 GIVEN = os.sched_getaffinity(0)
@@ -25,6 +27,12 @@ def aside() -> Iterator[Callable[[Callable[[], R]], R]]:
         yield lambda work: thread.submit(work).result()
 
 
+@pytest.fixture
+def claims() -> str:
+    """Claims that no server which runs meanwhile heeds."""
+    return f"test-{uuid4()}"
+
+
 def mine() -> set[int]:
     """The cores that this thread may run on."""
     return os.sched_getaffinity(0)
@@ -36,33 +44,50 @@ def of_a_child() -> set[int]:
     return {int(core) for core in said.stdout.split()}
 
 
-def test_it_stays_on_one_of_its_cores_with_all_that_it_starts(aside):
-    aside(stay_on_one)
-    core = aside(mine)
-    assert len(core) == 1
-    assert core <= GIVEN
-    assert aside(of_a_child) == core
-
-
-def test_work_without_the_interpreter_has_every_core_meanwhile(aside):
-    def started() -> tuple[set[int], set[int]]:
-        with on_any():
+def test_a_thread_stays_on_one_core_with_all_that_it_starts(aside, claims):
+    def kept() -> tuple[set[int], set[int]]:
+        with one_core(claims):
             return mine(), of_a_child()
 
-    aside(stay_on_one)
-    core = aside(mine)
-    assert aside(started) == (GIVEN, GIVEN)
-    assert aside(mine) == core
+    core, childs = aside(kept)
+    assert len(core) == 1
+    assert childs == core <= GIVEN
+    assert aside(mine) == GIVEN
 
 
-def test_where_the_system_keeps_that_to_itself_nothing_changes(aside, monkeypatch):
+def test_each_of_several_has_a_core_of_its_own_until_all_are_taken(aside, claims):
+    def taken() -> tuple[set[int], set[int]]:
+        with ExitStack() as servers:
+            every = set()
+            for _ in GIVEN:
+                servers.enter_context(one_core(claims))
+                every |= mine()
+                os.sched_setaffinity(0, GIVEN)
+            servers.enter_context(one_core(claims))
+            return every, mine()
+
+    every, shared = aside(taken)
+    assert every == GIVEN
+    assert len(shared) == 1
+
+
+def test_work_without_the_interpreter_has_every_core_meanwhile(aside, claims):
+    def worked() -> tuple[set[int], set[int], int]:
+        with one_core(claims):
+            with on_any():
+                had = mine(), of_a_child()
+            return *had, len(mine())
+
+    assert aside(worked) == (GIVEN, GIVEN, 1)
+
+
+def test_where_the_system_keeps_that_to_itself_nothing_changes(aside, claims, monkeypatch):
     def refused(_: int, __: object) -> None:
         raise PermissionError
 
-    def started() -> set[int]:
-        with on_any():
-            return mine()
+    def worked() -> tuple[set[int], set[int]]:
+        with one_core(claims), on_any():
+            return mine(), of_a_child()
 
     monkeypatch.setattr(os, "sched_setaffinity", refused)
-    aside(stay_on_one)
-    assert aside(started) == aside(mine) == GIVEN
+    assert aside(worked) == (GIVEN, GIVEN)

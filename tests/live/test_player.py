@@ -7,7 +7,7 @@ from operator import truediv
 
 import pytest
 
-from queue_server.cores import stay_on_one
+from queue_server.cores import one_core
 from queue_server.live.player import Player
 
 
@@ -22,9 +22,9 @@ async def test_it_answers_one_question_after_another_in_one_other_process():
 
 def test_the_child_of_a_server_that_keeps_to_one_core_has_all():
     async def cores() -> set[int]:
-        stay_on_one()
         player = Player()
-        found = await player.ask(os.sched_getaffinity, 0)
+        with one_core():
+            found = await player.ask(os.sched_getaffinity, 0)
         await player.close()
         return found
 

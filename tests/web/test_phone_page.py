@@ -49,6 +49,7 @@ def test_running_late_and_leaving_after_a_second_thought(visit, day, scripts):
     page = visit(path_of(day.kiosk()), scripts=scripts, **PHONE)
     page.get_by_role("button", name="I am running late").click()
     expect(page.get_by_text(re.compile(r"We do not call you before \d\d:\d\d"))).to_be_visible()
+    expect(page.get_by_text(re.compile("You will be called next|will be called before you"))).to_have_count(0)
     page.get_by_role("button", name="I have to leave").click()
     page.get_by_role("button", name="No, I stay").click()
     page.get_by_role("button", name="I have to leave").click()
