@@ -116,7 +116,7 @@ async def test_words_and_where_to_answer_are_apart_and_never_in_the_journal(day:
     assert (remark.kind, remark.wants_answer) == (RemarkKind.COMPLAINT, True)
     assert (words.text, words.reach, number) == (WORDS, REACH, str(turn.number))
     assert "Planted" not in str(day.journal())
-    assert "900" not in str(day.journal())
+    assert REACH not in str(day.journal())
     assert str(turn.ticket_id) not in str([each for each in day.journal() if each.act == "remark_written"])
 
 
