@@ -206,7 +206,8 @@ class ServerLink:
             if away is None:
                 # A line that drops and comes back at once is nobody's business.
                 away = loop.call_later(AWAY_AFTER_SECONDS if self._online else 0, self._set_online, False)
-            await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 - keeps kiosks from marching in step, no secret hangs on it
+            # A little more or less, so that kiosks do not all come back at the same moment.
+            await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 - no secret hangs on it
             pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
 
     def _set_online(self, online: bool) -> None:

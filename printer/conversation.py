@@ -58,7 +58,7 @@ class Outcome:
 
 
 Note = Callable[[PrintState, str | None], None]
-"""Told, and committed, before the next step: SENDING before byte one, BLOCKED, why, and SENT after the last
+"""Told, and committed, before the next step: SENDING before byte one; BLOCKED, and why; SENT after the last
 byte, unless the printer says then that it cannot go on."""
 
 OfUse = Callable[[], bool]

@@ -18,23 +18,23 @@ _CORE = 36  # the core it ran on last: field 39 of proc(5)'s stat, counted behin
 
 
 @contextmanager
-def one_core(claims: str = "front-door-core") -> Iterator[None]:
+def one_core(name: str = "front-door-core") -> Iterator[None]:
     """In the block this thread, and all that it starts, stays on one core; other programs give way to it.
 
-    It is the core where the system has just put the thread, or another that no program with the same `claims`
+    It is the core where the system has just put the thread, or another that no program with the same `name`
     has; where each is taken they share. Where the system refuses, nothing changes.
     """
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as claim:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sign:
         mine, here = os.sched_getaffinity(0), _here()
         order = sorted(mine, key=lambda core: core != here)
-        go_on([next((core for core in order if _is_ours(claim, f"\0{claims}-{core}")), here)])
+        run_on([next((core for core in order if _is_ours(sign, f"\0{name}-{core}")), here)])
         try:
             yield
         finally:
-            go_on(mine)
+            run_on(mine)
 
 
-def go_on(cores: Iterable[int]) -> None:
+def run_on(cores: Iterable[int]) -> None:
     """From now on this thread, and all that it starts, may run on these, unless the system refuses."""
     with suppress(OSError):
         os.sched_setaffinity(0, cores)
@@ -44,11 +44,11 @@ def go_on(cores: Iterable[int]) -> None:
 def on_any() -> Iterator[None]:
     """This thread may run on any core meanwhile: for long work without the interpreter."""
     mine = os.sched_getaffinity(0)
-    go_on(GIVEN)
+    run_on(GIVEN)
     try:
         yield
     finally:
-        go_on(mine)
+        run_on(mine)
 
 
 def _here() -> int:
@@ -56,10 +56,10 @@ def _here() -> int:
     return int(Path("/proc/thread-self/stat").read_text().rpartition(")")[2].split()[_CORE])
 
 
-def _is_ours(claim: socket.socket, name: str) -> bool:
+def _is_ours(sign: socket.socket, name: str) -> bool:
     """Whether nobody had this name until now; it is ours as long as the socket is open."""
     try:
-        claim.bind(name)
+        sign.bind(name)
     except OSError:
         return False
     return True

@@ -15,7 +15,7 @@ async def became_true(
 ) -> None:
     """Look again and again until it is so. Raises TimeoutError when that takes too long."""
     async with asyncio.timeout(within_seconds):
-        while not said():  # noqa: ASYNC110 - rows and views of other processes set no event here
+        while not said():  # noqa: ASYNC110 - other processes' rows and views, and uvicorn, set no event here
             await asyncio.sleep(every_seconds)
 
 

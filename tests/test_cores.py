@@ -28,8 +28,8 @@ def aside() -> Iterator[Callable[[Callable[[], R]], R]]:
 
 
 @pytest.fixture
-def claims() -> str:
-    """Claims that no server which runs meanwhile heeds."""
+def name() -> str:
+    """One that no server which runs meanwhile has."""
     return f"test-{uuid4()}"
 
 
@@ -44,9 +44,9 @@ def of_a_child() -> set[int]:
     return {int(core) for core in said.stdout.split()}
 
 
-def test_a_thread_stays_on_one_core_with_all_that_it_starts(aside, claims):
+def test_a_thread_stays_on_one_core_with_all_that_it_starts(aside, name):
     def kept() -> tuple[set[int], set[int]]:
-        with one_core(claims):
+        with one_core(name):
             return mine(), of_a_child()
 
     core, childs = aside(kept)
@@ -55,15 +55,15 @@ def test_a_thread_stays_on_one_core_with_all_that_it_starts(aside, claims):
     assert aside(mine) == GIVEN
 
 
-def test_each_of_several_has_a_core_of_its_own_until_all_are_taken(aside, claims):
+def test_each_of_several_has_a_core_of_its_own_until_all_are_taken(aside, name):
     def taken() -> tuple[set[int], set[int]]:
         with ExitStack() as servers:
             every = set()
             for _ in GIVEN:
-                servers.enter_context(one_core(claims))
+                servers.enter_context(one_core(name))
                 every |= mine()
                 os.sched_setaffinity(0, GIVEN)
-            servers.enter_context(one_core(claims))
+            servers.enter_context(one_core(name))
             return every, mine()
 
     every, shared = aside(taken)
@@ -71,9 +71,9 @@ def test_each_of_several_has_a_core_of_its_own_until_all_are_taken(aside, claims
     assert len(shared) == 1
 
 
-def test_work_without_the_interpreter_has_every_core_meanwhile(aside, claims):
+def test_work_without_the_interpreter_has_every_core_meanwhile(aside, name):
     def worked() -> tuple[set[int], set[int], int]:
-        with one_core(claims):
+        with one_core(name):
             with on_any():
                 had = mine(), of_a_child()
             return *had, len(mine())
@@ -81,12 +81,12 @@ def test_work_without_the_interpreter_has_every_core_meanwhile(aside, claims):
     assert aside(worked) == (GIVEN, GIVEN, 1)
 
 
-def test_where_the_system_keeps_that_to_itself_nothing_changes(aside, claims, monkeypatch):
+def test_where_the_system_keeps_that_to_itself_nothing_changes(aside, name, monkeypatch):
     def refused(_: int, __: object) -> None:
         raise PermissionError
 
     def worked() -> tuple[set[int], set[int]]:
-        with one_core(claims), on_any():
+        with one_core(name), on_any():
             return mine(), of_a_child()
 
     monkeypatch.setattr(os, "sched_setaffinity", refused)

@@ -30,7 +30,7 @@ VOICES = {"en": "en-gb", "zh": "cmn"}
 WORDS_PER_MINUTE = 150
 FULL_LOUDNESS = 100
 SYNTHESIS_WITHIN_SECONDS = 10
-_MEMORY = Path("/dev/shm")  # noqa: S108 - all that we put there lies in a folder that only we can open
+_MEMORY = Path("/dev/shm")  # noqa: S108 - sounds lie there in a new folder that nobody else can open
 
 
 @dataclass(frozen=True)

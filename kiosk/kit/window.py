@@ -22,9 +22,8 @@ def prepare(home: Path, windowed: tuple[int, int] | None = None, *, cursor: bool
     os.environ["KIVY_LOG_MODE"] = "PYTHON"
     os.environ["KIVY_TEXT"] = "pil"  # kiosk.kit.text says why
     os.environ["KIVY_IMAGE"] = "sdl2"  # the others read much at every start and open no file here
-    if os.environ.get(
-        "DISPLAY"
-    ):  # else SDL draws where nobody sees it when the X server takes nobody just now
+    if os.environ.get("DISPLAY"):
+        # Left to choose, SDL draws where nobody sees it while the X server takes nobody.
         os.environ.setdefault("SDL_VIDEODRIVER", "x11")
     logging.getLogger("kivy").addFilter(_is_news)
 

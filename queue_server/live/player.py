@@ -17,7 +17,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from typing import BinaryIO, ParamSpec, TypeVar, cast
 
-from queue_server.cores import GIVEN, go_on
+from queue_server.cores import GIVEN, run_on
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -85,5 +85,5 @@ def _framed(message: bytes) -> bytes:
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_KINDER)
-    go_on(map(int, sys.argv[1:]))
+    run_on(map(int, sys.argv[1:]))
     answer_all(sys.stdin.buffer, sys.stdout.buffer)

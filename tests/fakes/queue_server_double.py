@@ -29,6 +29,7 @@ from queue_server.contract.feedback import KioskFeedback
 from queue_server.contract.problems import Problem
 from queue_server.contract.receipt import Receipt, ReceiptFacts, compose
 from queue_server.contract.views import KioskAlert, KioskTicket, KioskView, Live
+from tests.became import became_true
 from tests.ports import free_port
 
 TOKEN = "kiosk-token"
@@ -136,8 +137,7 @@ class QueueServerDouble:
             self._loop = asyncio.get_running_loop()
             self._server = uvicorn.Server(config)
             serving = asyncio.ensure_future(self._server.serve())
-            while not self._server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers no event
-                await asyncio.sleep(0.01)
+            await became_true(lambda: self._server.started or serving.done())
             ready.set()
             await serving
 

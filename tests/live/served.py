@@ -14,6 +14,7 @@ from queue_server.api.front_door import FrontDoor
 from queue_server.app import make_app
 from queue_server.clock import Clock
 from queue_server.settings import read
+from tests.became import became_true
 from tests.empty_shop import lay_tables
 from tests.live.conftest import SHOP, MovingClock, fill
 
@@ -47,9 +48,7 @@ async def served(folder: Path) -> AsyncIterator[Served]:
     )
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve([listening]))
-    async with asyncio.timeout(10):
-        while not server.started:  # noqa: ASYNC110 - uvicorn offers no event
-            await asyncio.sleep(0.01)
+    await became_true(lambda: server.started or running.done())
     try:
         yield Served(server, listening.getsockname()[1], app.state.front_door, clock)
     finally:
