@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from datetime import date, timedelta
 from time import thread_time
 from uuid import uuid4
@@ -303,8 +302,8 @@ class TestByName:
     async def test_no_cause_makes_more_work_or_takes_longer_than_another(self, day: Day) -> None:
         """The person who looks for someone: booked tomorrow, protected today, or nobody at all.
 
-        Time is the processor's own, so that a busy machine says nothing; beside it, every try asks the
-        database the same questions.
+        Time is the processor's own, and each one's quickest try counts, so that a busy machine says nothing;
+        beside it, every try asks the database the same questions.
         """
         await book(day, TEN + timedelta(days=1), **KHAN)
         await book(day, protected=True, family_name="Okoro", date_of_birth=BORN)
@@ -317,8 +316,8 @@ class TestByName:
                 seconds, asked[name] = refused(day, name)
                 took[name].append(seconds)
         assert asked["Khan"] == asked["Okoro"] == asked["Nobody"] != []
-        usual = [statistics.median(each) for each in took.values()]
-        assert max(usual) < 1.15 * min(usual)
+        quickest = [min(each) for each in took.values()]
+        assert max(quickest) < 1.15 * min(quickest)
 
 
 def refused(day: Day, name: str) -> tuple[float, list[str]]:
