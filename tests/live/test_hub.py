@@ -13,7 +13,7 @@ import pytest
 from queue_server.contract.commands import AlertKind, CallNext, Command, Finish, Outcome, RaiseAlert, Recall
 from queue_server.live.audiences import Audience
 from queue_server.live.slot import Closed
-from queue_server.live.snapshot import read_hall
+from queue_server.live.snapshot import Hall, read_hall
 from queue_server.operations import arrivals, calling, serving
 from queue_server.operations.alerts import acknowledge
 from queue_server.operations.phone import leave_by_phone
@@ -124,7 +124,7 @@ async def test_what_acts_themselves_read_is_what_is_read_anew(open_shop):
         hall = await hub.hall()
         with day.database.reading() as connection:
             anew = read_hall(connection, day.shop, hall.at)
-        return replace(hall, late={}, free={}) == anew
+        return as_acts_left(hall) == as_acts_left(anew)
 
     with hub.listen(Audience.BOARD, BOARD.id):
         await day.open(PRIYA, "desk-5")
@@ -145,6 +145,11 @@ async def test_what_acts_themselves_read_is_what_is_read_anew(open_shop):
         assert any(at_hand)
         await asyncio.gather(*(day.issue("council-tax") for _ in range(8)), day.next(PRIYA))
         assert await as_kept()
+
+
+def as_acts_left(hall: Hall) -> Hall:
+    """Without what the hub finds out by itself, which it may do between any two readings."""
+    return replace(hall, late={}, free={}, head=replace(hall.head, tick=0))
 
 
 def is_answered_at_once(asked) -> bool:

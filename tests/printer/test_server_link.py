@@ -57,6 +57,9 @@ class Reception:
     async def ended(self, job: UUID, state: PrintState) -> None:
         await became_true(lambda: self.results.get(job, [None])[-1] is state)
 
+    async def read(self, problem: str) -> None:
+        await became_true(lambda: self.health and self.health[-1].problem == problem)
+
     async def _jobs(self, request: Request, wait: int) -> PrinterJobs:
         assert request.headers["authorization"] == f"Bearer {TOKEN}"
         for _ in range(wait * 20):
@@ -132,10 +135,8 @@ async def test_staff_read_what_is_wrong_in_plain_words(tmp_path: Path) -> None:
         async with agent_process(tmp_path / "d", *words(tmp_path, reception), *to):
             job = reception.ask(uuid4())
             await reception.ended(job, PrintState.BLOCKED)
-            await became_true(lambda: reception.health and reception.health[-1].problem)
-            worst = reception.health[-1]
-            assert (worst.ready, worst.paper) == (False, "out")
-            assert worst.problem == "The printer is out of paper."
+            await reception.read("The printer is out of paper.")
+            assert (reception.health[-1].ready, reception.health[-1].paper) == (False, "out")
             peer.put_in_paper()
             await reception.ended(job, PrintState.PRINTED)
 
