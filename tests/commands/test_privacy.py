@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -23,8 +23,9 @@ from tests.commands.typing_it import typed
 from tests.empty_shop import lay_tables
 from tests.operations.conftest import SAMIRA
 
-MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-TUESDAY = date(2026, 11, 24)
+# The command line goes by the real clock, and deletes by it what was kept long enough.
+NOW = datetime.now(UTC)
+SOON = (NOW.date() + timedelta(days=1), NOW.date() + timedelta(days=14))
 
 
 @pytest.fixture
@@ -33,8 +34,8 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     database = lay_tables(folder)
     with database.writing() as connection:
-        journal.found_shop(connection, SHOP.id, MORNING)
-        slot, _ = slots_between(connection, SHOP, "housing", TUESDAY, TUESDAY)[0]
+        journal.found_shop(connection, SHOP.id, NOW)
+        slot, _ = slots_between(connection, SHOP, "housing", *SOON)[0]
     command = BookAppointment(
         command_id=uuid4(),
         slot=slot.id,
@@ -45,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
     )
 
     async def book() -> None:
-        async with at_hand(database, SHOP, lambda: MORNING, tmp_path) as here:
+        async with at_hand(database, SHOP, lambda: NOW, tmp_path) as here:
             done = await here.house.carry_out(bookings.book, SAMIRA, command)
             booked = await here.reader.read(lambda c: appointments.find(c, SHOP.id, UUID(done.other)))
             await here.house.carry_out(bookings.cancel, SAMIRA, Command(), booked.reference)
@@ -77,7 +78,7 @@ def test_a_copy_is_for_its_owner_alone_and_that_it_was_made_is_written_down(fold
     assert (again.code, "can't be written" in again.stderr) == (1, True)
     database = Database.in_folder(folder)
     with database.reading() as connection:
-        looks = audit.newest(connection, SHOP.id, MORNING)
+        looks = audit.newest(connection, SHOP.id, NOW)
     database.close()
     assert [(look.actor, look.act) for look in looks] == [("command-line", "exported")]
     assert looks[0].reference == held["appointment"][0]["reference"]
