@@ -25,7 +25,7 @@ from tests.operations.conftest import SAMIRA
 
 # The command line goes by the real clock, and deletes by it what was kept long enough.
 NOW = datetime.now(UTC)
-SOON = (NOW.date() + timedelta(days=1), NOW.date() + timedelta(days=14))
+NEXT_FORTNIGHT = (NOW.date() + timedelta(days=1), NOW.date() + timedelta(days=14))
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
     database = lay_tables(folder)
     with database.writing() as connection:
         journal.found_shop(connection, SHOP.id, NOW)
-        slot, _ = slots_between(connection, SHOP, "housing", *SOON)[0]
+        slot, _ = slots_between(connection, SHOP, "housing", *NEXT_FORTNIGHT)[0]
     command = BookAppointment(
         command_id=uuid4(),
         slot=slot.id,
